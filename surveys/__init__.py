@@ -1,0 +1,1 @@
+"""AXTRA's survey platform: questionnaires from definitions, answers that cannot be lost, figures that betray no one."""
