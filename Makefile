@@ -1,0 +1,47 @@
+# Two commands matter: `make serve` and `make test`. `make` alone lists the rest.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+TESTS ?= tests
+WORKERS ?= 2
+export PORT
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test check bench format requirements browser run-tools test-tools clean
+
+help: ## list the commands
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+serve: run-tools ## install, migrate, load the fictional demonstration once, serve http://127.0.0.1:8000 (PORT, DATABASE_URL)
+	@SURVEYS_DEMO=$${SURVEYS_DEMO-1} exec $(BIN)/surveys serve
+
+test: test-tools browser check ## install what the tests need, check, run everything
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+
+check: test-tools ## format, lint, types, import contracts, templates
+	@$(BIN)/ruff format --check surveys tests migrations benchmarks wsgi.py
+	@$(BIN)/ruff check surveys tests migrations benchmarks wsgi.py
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/djlint templates --lint --quiet
+
+bench: test-tools ## print the benchmarks: ratios against a stated baseline, never timed tests
+	@for bench in benchmarks/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+
+format: test-tools ## put the code in the house's format
+	@$(BIN)/ruff format surveys tests migrations benchmarks wsgi.py
+	@$(BIN)/ruff check --fix surveys tests migrations benchmarks wsgi.py
+
+requirements: ## pin the requirement files again (needs uv)
+	@for set in run test; do uv pip compile --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header -q requirements/$$set.in -o requirements/$$set.txt || exit 1; done
+
+run-tools: ; @sh .ci/install run
+test-tools: ; @sh .ci/install test
+browser: ; @sh .ci/install browser
+
+clean: ## remove what was installed and built; instance/ (the data) stays
+	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
