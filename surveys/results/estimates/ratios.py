@@ -1,0 +1,68 @@
+"""Ratios of totals: what all organisations did together over what they aimed at together.
+
+Apart because the mean of organisations' rates is another number (96,3 against 96,2) and is only a control. The
+organisation is the sampling unit even when employees are pooled, so the standard error is linearised over
+organisations. Refuses a zero denominator: there is no ratio, and the caller shows none.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from fractions import Fraction
+
+from surveys.results.estimates.interval import Estimate, Number, exact, root
+
+
+def ratio_of_totals(
+    numerators: Sequence[Number | None], denominators: Sequence[Number | None], population: int | None = None
+) -> Estimate:
+    """Return Σy/Σx over the organisations that have both, x > 0, with R ``svyratio``'s linearised standard error.
+
+    se = √((1 − n/N)·Σ(y − Rx)²/(n(n−1))) / x̄. ``dropped`` counts the organisations left out. Raises ValueError if
+    none is left.
+    """
+    pairs = [
+        (Fraction(y), Fraction(x))
+        for y, x in zip(numerators, denominators, strict=True)
+        if y is not None and x is not None and x > 0
+    ]
+    n = len(pairs)
+    if n == 0:
+        raise ValueError("no organisation has both totals")
+    total = sum(x for _, x in pairs)
+    ratio = sum(y for y, _ in pairs) / total
+    dropped = len(numerators) - n
+    if n == 1:
+        return Estimate(ratio, float("inf"), 1, 0, dropped)
+    missing = Fraction(1) if population is None else 1 - Fraction(n, population)
+    variance = missing * sum((y - ratio * x) ** 2 for y, x in pairs) / (n * (n - 1)) / (total / n) ** 2
+    return Estimate(ratio, root(variance), n, n - 1, dropped)
+
+
+def mean_of_ratios(numerators: Sequence[Number], denominators: Sequence[Number]) -> Fraction:
+    """Return the mean of organisations' own rates: a control beside the ratio of totals, never the headline."""
+    rates = [Fraction(y) / Fraction(x) for y, x in zip(numerators, denominators, strict=True) if x > 0]
+    return sum(rates, Fraction(0)) / len(rates)
+
+
+def pooled_share(counts: Mapping[Hashable, tuple[int, int]], population: int | None = None) -> Estimate:
+    """Return Σu/Σm where organisation o counts u of its m people: clusters, never a binomial on people."""
+    return ratio_of_totals([u for u, _ in counts.values()], [m for _, m in counts.values()], population)
+
+
+def stratified_share(strata: Sequence[tuple[Sequence[int], int]]) -> Estimate:
+    """Return Σ(N_h/N)·p_h from (0/1 answers, members) of each stratum, with (1 − f_h) in each variance.
+
+    Degrees of freedom: answers − strata. Raises ValueError if a stratum has fewer than two answers: merge it first.
+    """
+    if any(len(answers) < 2 for answers, _ in strata):
+        raise ValueError("a stratum with fewer than two answers has no variance: merge it")
+    members = sum(size for _, size in strata)
+    value, variance, n = Fraction(0), Fraction(0), 0
+    for answers, size in strata:
+        count = len(answers)
+        share = Fraction(sum(answers), count)
+        spread = sum((one - share) ** 2 for one in exact(answers)) / (count - 1)
+        weight = Fraction(size, members)
+        value += weight * share
+        variance += weight**2 * (1 - Fraction(count, size)) * spread / count
+        n += count
+    return Estimate(value, root(variance), n, n - len(strata))
