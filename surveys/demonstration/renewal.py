@@ -1,0 +1,501 @@
+"""The 65 fictional submissions of the renewal survey: first clean, then with the planned defects.
+
+Apart from the figures they carry (``participations``, ``traits``): here a centre's part becomes answers, section by
+section, so that no rule of the questionnaire finds anything to say. Refuses an answer to a question that is not shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+
+from surveys.demonstration import verbatims
+from surveys.demonstration.directory import Organisation, by_code, director, organisations, panels
+from surveys.demonstration.draws import Draw, best
+from surveys.demonstration.participations import (
+    GROUPS,
+    HALF,
+    INFORMATION,
+    LEFT_OUT_LATER,
+    Result,
+    Results,
+    overshoot,
+    results,
+    totals_of,
+)
+from surveys.demonstration.plan import PERSONA_CENTRE, REGIONS, RENEWAL_PLAN
+from surveys.demonstration.submissions import (
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    Plain,
+    PlainSubmission,
+    cells,
+    cents,
+    halves,
+    of_sections,
+    single_cells,
+    tenths,
+)
+from surveys.demonstration.traits import Traits, traits
+
+LATE_MOMENT = 10_600
+DRAFTS = 5
+QUOTED_WITHOUT_CONSENT = 3
+
+_AGREEMENT_START = date(2025, 4, 1)
+_RATE_BEFORE = 7490  # cents per hour
+_LAST_SIGNATURE = date(2025, 9, 26)
+_SIGNED = "signee"
+
+_IRRITANTS = {  # weights of never … every day
+    "double_saisie": (4, 8, 16, 34, 38),
+    "deja_transmises": (6, 22, 38, 26, 8),
+    "demandes_contradictoires": (10, 32, 34, 18, 6),
+    "suivis_individualises": (8, 18, 34, 30, 10),
+    "securite_renseignements": (12, 26, 30, 22, 10),
+    "sip_deconnexions": (3, 9, 16, 38, 34),
+    "sip_notifications": (5, 11, 18, 36, 30),
+    "calcul_heures": (4, 10, 20, 36, 30),
+    "fins_participation": (6, 16, 34, 34, 10),
+    "reddition_regionale": (14, 30, 38, 14, 4),
+}
+_FREQUENCIES = ("jamais", "rare", "mensuel", "hebdo", "quotidien")
+_AGREEMENT = ("pas_du_tout", "plutot_pas", "neutre", "plutot", "tout_a_fait")
+_STATEMENTS = {
+    "previsible": (20, 34, 20, 20, 6),
+    "negociation": (30, 36, 16, 14, 4),
+    "delais": (18, 34, 22, 22, 4),
+    "coherence": (26, 34, 20, 16, 4),
+    "expertise": (10, 22, 24, 32, 12),
+    "confiance": (6, 16, 24, 38, 16),
+    "pluriannuel": (1, 3, 10, 30, 56),
+}
+_EVOLUTION = ("beaucoup_diminue", "diminue", "stable", "augmente", "beaucoup_augmente")
+_ACCESS = {
+    "justification": (1, 4, 36, 40, 19),
+    "validations": (1, 5, 34, 42, 18),
+    "refus": (2, 8, 46, 32, 12),
+    "abandons": (1, 7, 50, 32, 10),
+    "renseignements": (1, 5, 52, 30, 12),
+}
+_EXTENT = ("aucun", "faible", "modere", "important")
+_IMPACTS = {
+    "delais": (14, 24, 36, 26),
+    "bris": (34, 32, 22, 12),
+    "portee": (18, 26, 36, 20),
+    "points_service": (58, 22, 13, 7),
+    "expertise": (14, 24, 34, 28),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """All that a submission is written from: the member, its part in the constraints, and its own chance."""
+
+    organisation: Organisation
+    traits: Traits
+    rows: Results
+    draw: Draw
+
+    @property
+    def target(self) -> int:
+        """The target outside information sessions."""
+        return sum(row.target for group, row in self.rows.items() if group != INFORMATION)
+
+    @property
+    def reached(self) -> int:
+        """What was reached outside information sessions."""
+        return sum(row.reached for group, row in self.rows.items() if group != INFORMATION)
+
+    @property
+    def bought(self) -> int:
+        """The half hours bought, information sessions included."""
+        return sum(row.bought for row in self.rows.values())
+
+
+@cache
+def renewal_submissions() -> tuple[PlainSubmission, ...]:
+    """Return the 65 submissions as the demonstration loads them: clean, but for the planned defects."""
+    return _with_defects(clean_renewal_submissions())
+
+
+@cache
+def clean_renewal_submissions() -> tuple[PlainSubmission, ...]:
+    """Return the 65 submissions before any defect: no rule of the questionnaire finds anything to say."""
+    moments = Draw("renewal/moments")
+    return tuple(
+        PlainSubmission(
+            organisation=code,
+            answers=of_sections(sections_of(_centre(code))),
+            moment=LATE_MOMENT
+            if code == panels().late
+            else max(moments.between(200, 9800), moments.between(200, 9800)),
+        )
+        for code in panels().renewal
+    )
+
+
+@cache
+def renewal_drafts() -> tuple[PlainSubmission, ...]:
+    """Return submissions in progress, of members that did not send theirs: the first sections, and none sent."""
+    draw = Draw("renewal/drafts")
+    sent = {*panels().renewal, PERSONA_CENTRE}
+    started = draw.sample([o for o in organisations() if o.code not in sent], DRAFTS)
+    drafts = []
+    for kept, organisation in enumerate(started, start=2):
+        twin = best(panels().renewal, lambda code, size=organisation.staff: abs(by_code()[code].staff - size))  # type: ignore[misc]
+        centre = Centre(
+            organisation, traits()[twin], results()[twin], Draw(f"renewal/draft/{organisation.code}")
+        )
+        answers = of_sections(sections_of(centre)[:kept])
+        drafts.append(
+            PlainSubmission(organisation.code, answers, drafted=True, moment=draw.between(4000, 9900))
+        )
+    return tuple(drafts)
+
+
+def _centre(code: str) -> Centre:
+    return Centre(by_code()[code], traits()[code], results()[code], Draw(f"renewal/answers/{code}"))
+
+
+# ------------------------------------------------------------------ the planned defects
+
+
+def _with_defects(clean: tuple[PlainSubmission, ...]) -> tuple[PlainSubmission, ...]:
+    """Plant the defects that reviewers and checks must find, none of which changes a published figure."""
+    submissions = {submission.organisation: submission for submission in clean}
+    spared = {panels().case, panels().late}
+    quotable = [code for code, trait in traits().items() if trait.may_be_quoted and code not in spared]
+    _plant_overshoot(submissions, quotable)
+    silent = [code for code, trait in traits().items() if not trait.may_be_quoted and code not in spared]
+    draw = Draw("renewal/defects")
+    for code in draw.sample(silent, QUOTED_WITHOUT_CONSENT):
+        words: Plain = {"funding_verbatim": verbatims.quote(draw, verbatims.FUNDING)}
+        submissions[code] = _changed(submissions[code], words)
+    talkative = [code for code in quotable if "negotiation_verbatim" in submissions[code].answers]
+    named = draw.pick(talkative)
+    words = {"negotiation_verbatim": verbatims.marked(verbatims.NAMED_PERSON)}
+    submissions[named] = _changed(submissions[named], words)
+    return tuple(submissions.values())
+
+
+def _plant_overshoot(submissions: dict[str, PlainSubmission], among: list[str]) -> None:
+    """Give one centre a result at 160 % of a small target, explained; its own totals stay the same."""
+    for code in among:
+        planted = None if traits()[code].totals_only else overshoot(results()[code])
+        if planted:
+            rows, group = planted
+            changed = _changed(submissions[code], _results_cells("results_prev", rows))
+            told = {f"results_prev.{group}.reached#soft1": verbatims.marked(verbatims.OVERSHOOT)}
+            submissions[code] = replace(changed, explanations=told)
+            return
+    raise AssertionError("no centre can carry a result at 160 %")
+
+
+def _changed(submission: PlainSubmission, answers: Plain) -> PlainSubmission:
+    return replace(submission, answers={**submission.answers, **answers})
+
+
+# ------------------------------------------------------------------ the nine sections
+
+
+def sections_of(centre: Centre) -> list[tuple[str, Plain]]:
+    """Return the answers of each section, in order. Only what is shown is answered."""
+    status = centre.draw.weighted({_SIGNED: 78, "en_negociation": 17, "non_renouvelee": 5})
+    return [
+        ("identification", _identification(centre)),
+        ("entente", _agreement(centre, status)),
+        ("resultats", _results(centre)),
+        ("demande", _request(centre, status)),
+        ("financement", _funding(centre)),
+        ("acces", _access(centre)),
+        ("administration", _administration(centre)),
+        ("gouvernance", _governance(centre)),
+        ("cloture", _closing(centre)),
+    ]
+
+
+def _identification(centre: Centre) -> Plain:
+    organisation, draw = centre.organisation, centre.draw
+    person = director(organisation.code)
+    others = [
+        f"r{code}" for code, plan in REGIONS.items() if plan.members and f"r{code}" != organisation.region
+    ]
+    regions = [organisation.region, *([draw.pick(others)] if draw.chance(14) else [])]
+    return {
+        "org_name": organisation.name,
+        "region": organisation.region,
+        "sq_regions": sorted(regions),
+        "respondent_contact": f"{person.name}, {person.email}",
+        "respondent_role": draw.weighted(
+            {"dg": 78, "dir_adjointe": 14, "coordination": 5, "administration": 3}
+        ),
+        "staff_fte": str(organisation.staff_fte),
+    }
+
+
+def offered_next(rows: Results) -> list[str]:
+    """Return the groups of the next agreement: the same, but for the one that was withdrawn."""
+    return [group for group in GROUPS if group in rows and group != LEFT_OUT_LATER]
+
+
+def _agreement(centre: Centre, status: str) -> Plain:
+    draw = centre.draw
+    begun = date(2025, 1, 13) + timedelta(days=draw.below(50))
+    started = _AGREEMENT_START + timedelta(days=draw.weighted({0: 88, 30: 7, 91: 5}))
+    settled = max(begun + timedelta(days=21), started + timedelta(days=draw.between(-24, 118)))
+    signed = min(settled, _LAST_SIGNATURE)
+    answers: Plain = {
+        "agreement_status": status,
+        "groups_offered": offered_next(centre.rows),
+        "negotiation_start_date": DONT_KNOW if draw.chance(8) else begun.isoformat(),
+        "negotiation_rounds": DONT_KNOW
+        if draw.chance(4)
+        else draw.weighted({0: 6, 1: 14, 2: 24, 3: 26, 4: 16, 6: 10, 9: 4}),
+    }
+    if status in (_SIGNED, "en_negociation"):
+        answers["agreement_start_date"] = started.isoformat()
+    if status == _SIGNED:
+        answers["agreement_signed_date"] = signed.isoformat()
+    return answers
+
+
+def _results_cells(matrix: str, rows: Mapping[str, Result]) -> Plain:
+    return cells(
+        matrix,
+        {
+            row: {
+                "target": result.target,
+                "reached": result.reached,
+                "hours_bought": halves(result.bought),
+                "hours_done": halves(result.done),
+            }
+            for row, result in rows.items()
+        },
+    )
+
+
+def _results(centre: Centre) -> Plain:
+    draw = centre.draw
+    if centre.traits.totals_only:
+        answers = _results_cells("results_prev_totals", totals_of(centre.rows))
+    else:
+        answers = _results_cells("results_prev", centre.rows)
+    if draw.chance(80):
+        uncounted = centre.bought // HALF * draw.between(0, 60) // 1000
+        answers["hours_uncounted"] = DONT_KNOW if draw.chance(12) else uncounted
+    if 100 * centre.reached < 95 * centre.target:
+        likely = {
+            "demande_moins": 30,
+            "references": 48,
+            "admissibilite": 40,
+            "personnel": 44,
+            "intensite": 26,
+            "signature_tardive": 22,
+        }
+        answers |= _gap_reasons(centre, likely | {"comptabilisation": 18, "autre": 6})
+    elif 100 * centre.reached > 105 * centre.target:
+        answers |= _gap_reasons(centre, {"demande_plus": 88, "intensite": 30, "autre": 8})
+    return answers
+
+
+def _gap_reasons(centre: Centre, likely: Mapping[str, int]) -> Plain:
+    reasons = centre.draw.several(likely, at_least=1, at_most=3)
+    answers: Plain = {"results_gap_reasons": reasons}
+    if "autre" in reasons:
+        answers["results_gap_reasons_autre"] = verbatims.marked(verbatims.OTHER_REASON)
+    return answers
+
+
+def _request(centre: Centre, status: str) -> Plain:
+    """Write what was asked and obtained; hours keep last year's length by participation, so they stay in the bands."""
+    draw = centre.draw
+    answers: Plain = {}
+    asked_total = got_total = 0
+    for group in offered_next(centre.rows):
+        last = centre.rows[group]
+        asked = max(1, last.target * draw.between(98, 116) // 100)
+        asked_hours = asked * last.bought // last.target
+        cell: Plain = {"part_requested": asked, "hours_requested": halves(asked_hours)}
+        asked_total += asked_hours
+        if status == _SIGNED:
+            got = max(1, min(asked, last.target * draw.between(92, 106) // 100))
+            spec = GROUPS[group]
+            hours = max(got * spec.low, min(got * spec.high, got * last.bought // last.target))
+            cell |= {"part_obtained": got, "hours_obtained": halves(hours)}
+            got_total += hours
+        answers |= cells("request_cur", {group: cell})
+    rate = RENEWAL_PLAN.rate_applied
+    before = _worth(centre.bought)
+    if status == _SIGNED:
+        funding = got_total * rate * draw.between(97, 106) // 10_000 // HALF
+        answers["sae_funding_cur"] = funding
+        before = max(funding * 80 // 100, min(funding * 122 // 100, before))
+    answers |= {
+        "sae_funding_prev": before,
+        "sae_funding_requested": DONT_KNOW if draw.chance(3) else asked_total * rate // 100 // HALF,
+        "hourly_rate_applied": cents(rate),
+    }
+    if centre.traits.rate_needed is not None:
+        answers["hourly_rate_needed"] = cents(centre.traits.rate_needed)
+    elif draw.chance(40):
+        answers["hourly_rate_needed"] = DONT_KNOW
+    return answers
+
+
+def _worth(half_hours: int) -> int:
+    """Return what hours were worth last year, in dollars, at a rate close to this year's."""
+    return half_hours * _RATE_BEFORE // 100 // HALF
+
+
+def _scaled(draw: Draw, rows: Mapping[str, tuple[int, ...]], scale: tuple[str, ...]) -> Plain:
+    """Draw one step of the scale for each row."""
+    return {row: draw.weighted(dict(zip(scale, weights, strict=True))) for row, weights in rows.items()}
+
+
+def _funding(centre: Centre) -> Plain:
+    draw, opinion = centre.draw, centre.traits.sufficiency
+    answers: Plain = {"funding_sufficiency": opinion}
+    if opinion == "insuffisant" and draw.chance(86):
+        funding = _worth(centre.bought)  # within a fifth of what is obtained: far from half of it
+        answers["deficit_expected"] = (
+            DONT_KNOW if draw.chance(10) else funding * draw.between(20, 190) // 100_000 * 100
+        )
+    if opinion != "suffisant":
+        likely = {
+            "levees_fonds": 30,
+            "dons_prives": 34,
+            "surplus": 66,
+            "autres_programmes": 52,
+            "revenus_autonomes": 26,
+        }
+        sources = draw.several(likely | {"emprunt": 8, "autre": 4}) or ["aucune"]
+        answers["gap_sources"] = sources
+        if "autre" in sources:
+            answers["gap_sources_autre"] = verbatims.marked(verbatims.OTHER_SOURCE)
+    answers |= _staffing(centre)
+    impacts = _IMPACTS if opinion != "suffisant" else dict.fromkeys(_IMPACTS, (60, 26, 11, 3))
+    answers |= single_cells("service_impacts", _scaled(draw, impacts, _EXTENT))
+    waiting = 0 if draw.chance(34) else draw.between(2, 6 + 3 * centre.organisation.staff)
+    unknown = draw.chance(4)
+    answers["waiting_count"] = DONT_KNOW if unknown else waiting
+    if waiting and not unknown:
+        answers["waiting_days"] = DONT_KNOW if draw.chance(5) else draw.between(5, 60)
+    if centre.traits.may_be_quoted and draw.chance(62):
+        answers["funding_verbatim"] = verbatims.quote(draw, verbatims.FUNDING)
+    return answers
+
+
+def _staffing(centre: Centre) -> Plain:
+    draw = centre.draw
+    likely = {
+        "poste_non_comble": 44,
+        "poste_aboli": 12,
+        "heures_reduites": 16,
+        "gel_salarial": 40,
+        "avantages_reduits": 24,
+        "charge_accrue": 48,
+        "demissions": 38,
+    }
+    if centre.traits.sufficiency == "suffisant":
+        likely = {effect: percent // 5 for effect, percent in likely.items()}
+    effects = draw.several(likely) or ["aucune"]
+    answers: Plain = {"staffing_consequences": effects}
+    if {"poste_non_comble", "poste_aboli", "heures_reduites"} & set(effects):
+        most = int(centre.organisation.staff_fte * 10) * 18 // 100
+        answers["fte_lost"] = DONT_KNOW if draw.chance(6) else tenths(draw.between(2, max(2, most)))
+    return answers
+
+
+def _access(centre: Centre) -> Plain:
+    draw = centre.draw
+    refused = 0 if draw.chance(24) else draw.between(1, 4 + centre.organisation.staff)
+    unknown = draw.chance(7)
+    answers: Plain = {"refusals_count": DONT_KNOW if unknown else refused}
+    if refused and not unknown:
+        likely = {
+            "lien_emploi": 46,
+            "temps_plein_dequalifie": 34,
+            "revenu_familial": 22,
+            "avis_mise_a_pied": 36,
+            "temps_plein_faible_revenu": 30,
+            "temps_partiel": 28,
+            "statut_immigration": 24,
+        }
+        reasons = draw.several(likely, at_least=1)
+        answers["refusal_reasons"] = reasons
+        if centre.traits.may_be_quoted and draw.chance(55):
+            told = draw.sample(reasons, min(len(reasons), draw.between(1, 3)))
+            answers["refusal_cases"] = [_refusal(draw, reason) for reason in told]
+    rows = _scaled(draw, _ACCESS, _EVOLUTION)
+    answers |= single_cells(
+        "access_changes", {row: DONT_KNOW if draw.chance(5) else step for row, step in rows.items()}
+    )
+    return answers
+
+
+def _refusal(draw: Draw, reason: str) -> Plain:
+    outcomes = {"refus_maintenu": 44, "accepte_apres": 14, "abandon": 18, "autre_service": 14, "inconnu": 10}
+    return {
+        "reason": reason,
+        "description": verbatims.marked(verbatims.REFUSALS[reason]),
+        "outcome": draw.weighted(outcomes),
+    }
+
+
+def _administration(centre: Centre) -> Plain:
+    draw, staff = centre.draw, centre.organisation.staff
+    rows = _scaled(draw, _IRRITANTS, _FREQUENCIES)
+    spared = "reddition_regionale" if draw.chance(6) else None
+    answers: Plain = single_cells(
+        "irritants", {r: NOT_APPLICABLE if r == spared else step for r, step in rows.items()}
+    )
+    weekly = {row: 75 if step in ("hebdo", "quotidien") else 8 for row, step in rows.items() if row != spared}
+    answers["irritants_top"] = draw.several(weekly, at_least=1, at_most=3)
+    if centre.organisation.code == panels().case:
+        answers |= _admin_hours(RENEWAL_PLAN.case_hours)
+        answers |= {"payroll_total": RENEWAL_PLAN.case_payroll, "admin_hours_method": "releve"}
+    elif draw.chance(88):
+        hours = {
+            "gestion": (staff * draw.between(18, 46), draw.between(3800, 5200)),
+            "intervention": (staff * draw.between(34, 74), draw.between(2800, 3700)),
+            "soutien": (staff * draw.between(10, 26), draw.between(2500, 3100)),
+        }
+        answers |= _admin_hours(hours)
+        payroll = staff * draw.between(51_000, 58_500) // 1000 * 1000
+        answers["payroll_total"] = DONT_KNOW if draw.chance(8) else payroll
+        answers["admin_hours_method"] = draw.weighted({"releve": 18, "echantillon": 22, "estimation": 60})
+    answers["caseload"] = centre.traits.caseload
+    relief = {"beaucoup_allege": 1, "allege": 7, "aucun_effet": 36, "alourdi": 36, "beaucoup_alourdi": 16}
+    answers["relief_effect"] = DONT_KNOW if draw.chance(4) else draw.weighted(relief)
+    return answers
+
+
+def _admin_hours(hours: Mapping[str, tuple[int, int]]) -> Plain:
+    return cells(
+        "admin_hours", {job: {"hours": h, "hourly_cost": cents(cost)} for job, (h, cost) in hours.items()}
+    )
+
+
+def _governance(centre: Centre) -> Plain:
+    draw, quotable = centre.draw, centre.traits.may_be_quoted
+    statements = _scaled(draw, _STATEMENTS, _AGREEMENT)
+    answers: Plain = {"rating_advisor": centre.traits.advisor, "rating_process": centre.traits.process}
+    answers |= single_cells(
+        "process_statements", {r: DONT_KNOW if draw.chance(3) else s for r, s in statements.items()}
+    )
+    # a centre that may not be quoted has nothing to detail: the plan counts words without consent, three in all
+    changed = {"oui": 62, "non": 26, "nsp": 12} if quotable else {"non": 70, "nsp": 30}
+    answers["rule_changes"] = draw.weighted(changed)
+    if answers["rule_changes"] == "oui":
+        answers["rule_changes_detail"] = verbatims.quote(draw, verbatims.RULES)
+    if quotable and draw.chance(64):
+        answers["negotiation_verbatim"] = verbatims.quote(draw, verbatims.NEGOTIATION)
+    return answers
+
+
+def _closing(centre: Centre) -> Plain:
+    answers: Plain = {"publication_consent": list(centre.traits.consents)}
+    if centre.traits.may_be_quoted and centre.draw.chance(24):
+        answers["final_comment"] = verbatims.quote(centre.draw, verbatims.COMMENTS)
+    return answers
