@@ -63,6 +63,7 @@ class Statistic:
     of: str = ""
     rounding: int = 0
     settings: Mapping[str, object] = field(default_factory=dict)
+    format: tuple[str, ...] = ()  # how figures print (``vocabulary.PRINTED_AS``); empty: ``formats_of`` decides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +164,7 @@ class Section:
     prepare: tuple[str, ...] = ()  # what to have at hand
     relevant: Expression | None = None
     restricted: bool = False
+    delegable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +198,9 @@ class Questionnaire:
     benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
     disclosure_rules: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
+    period_note: str = ""
+    population_source: str = ""  # directory, roll, link
+    population_filter: str = ""
     document: Mapping[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -224,6 +229,7 @@ class Variable:
     row: str | None = None
     column: Column | None = None
     entry: str | None = None
+    of: str | None = None  # for the text of an « Autre » choice: the variable it completes
 
 
 def name_cell(code: str, row: str, column: str = "") -> str:

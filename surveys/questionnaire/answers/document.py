@@ -1,0 +1,221 @@
+"""Answers as JSON: the document that a submission keeps, and the plain values that people and programs exchange.
+
+Apart from the sheet because neither form is the sheet's own. Refuses nothing: a value that the question cannot
+take becomes the text it was, to be judged like any other; what is not a name of the questionnaire is left aside.
+
+Plain answers: a number is a JSON number when a double holds it exactly, else text; a date is ISO text; several
+choices are a list; ``{"missing": "nsp"}`` is a reason; ``{"raw": [..]}`` is a text that cannot be read; a roster is
+a list of objects by field, its fixed rows first and in order; an explanation is ``code#soft1`` (``field#soft1``
+inside a roster's object).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeGuard, get_args
+
+from surveys.questionnaire.answers.judgement import Judgement
+from surveys.questionnaire.answers.model import Answer, Context, Origin, Raw
+from surveys.questionnaire.answers.plan import is_asked, plan_of, roster_variables
+from surveys.questionnaire.definition.model import Questionnaire, Roster, Variable, name_field
+from surveys.questionnaire.expressions import Result
+from surveys.questionnaire.kinds import EXPLANATION, Confirmation
+from surveys.questionnaire.kinds.base import Kind
+from surveys.questionnaire.values import Missing
+
+Entries = Mapping[str, tuple[str, ...]]
+
+_ORIGINS: frozenset[str] = frozenset(get_args(Origin))
+_REASONS = {str(reason): reason for reason in (Missing.DONT_KNOW, Missing.NOT_APPLICABLE, Missing.REFUSED)}
+
+
+# --- the document a submission keeps ----------------------------------------------------------------------------
+
+
+def read_document(document: Mapping[str, object]) -> tuple[dict[str, Answer], dict[str, tuple[str, ...]]]:
+    """Return the answers and the entries of a submission's document; what is malformed is as if absent."""
+    answers, entries = document.get("answers"), document.get("entries")
+    found = {name: _answer(kept) for name, kept in answers.items()} if isinstance(answers, Mapping) else {}
+    listed = entries.items() if isinstance(entries, Mapping) else ()
+    return found, {roster: _texts(ids) for roster, ids in listed}
+
+
+def _answer(kept: object) -> Answer:
+    if not isinstance(kept, Mapping):
+        return Answer()
+    reason = kept.get("missing")
+    origin = kept.get("origin")
+    return Answer(
+        _texts(kept.get("raw")),
+        _REASONS.get(reason) if isinstance(reason, str) else None,
+        origin if _is_origin(origin) else "typed",
+        _texts(kept.get("about")),
+    )
+
+
+def _is_origin(word: object) -> TypeGuard[Origin]:
+    return word in _ORIGINS
+
+
+def _texts(found: object) -> Raw:
+    return tuple(str(text) for text in found) if isinstance(found, list | tuple) else ()
+
+
+# --- plain values in --------------------------------------------------------------------------------------------
+
+
+def read_plain(
+    questionnaire: Questionnaire, plain: Mapping[str, object], context: Context
+) -> tuple[dict[str, Answer], dict[str, tuple[str, ...]]]:
+    """Return the answers and the entries that plain values stand for."""
+    plan = plan_of(questionnaire)
+    answers: dict[str, Answer] = {}
+    entries: dict[str, tuple[str, ...]] = {}
+    for name, found in plain.items():
+        item = questionnaire.items.get(name)
+        if isinstance(item, Roster):
+            entries[name] = _read_roster(item, found, answers)
+        elif "#" in name:
+            answers[name] = _typed(EXPLANATION, found)
+        elif name in plan.by_name and is_asked(plan.by_name[name]):
+            answers[name] = _typed(plan.by_name[name].kind, found)
+    _take_as_said_now(Judgement(questionnaire, answers, entries, context), answers)
+    return answers, entries
+
+
+def _read_roster(roster: Roster, found: object, answers: dict[str, Answer]) -> tuple[str, ...]:
+    rows = list(found) if isinstance(found, list | tuple) else []
+    fixed = [choice.code for choice in roster.rows or ()]
+    free = [f"e{number:05d}" for number in range(1, max(0, len(rows) - len(fixed)) + 1)]
+    for entry, row in zip([*fixed, *free], rows, strict=False):
+        values = row if isinstance(row, Mapping) else {}
+        kinds = {
+            variable.name: variable.kind for variable in roster_variables(roster, entry) if is_asked(variable)
+        }
+        for field, value in values.items():
+            name = name_field(roster.code, entry, str(field))
+            if "#" in name:
+                answers[name] = _typed(EXPLANATION, value)
+            elif name in kinds:
+                answers[name] = _typed(kinds[name], value)
+    return tuple(free)
+
+
+def _take_as_said_now(sheet: Judgement, answers: dict[str, Answer]) -> None:
+    """Make explanations and confirmations speak of the answers they came with: plain values carry no history."""
+    for name, answer in tuple(answers.items()):
+        variable = None if "#" in name else sheet.variable(name)
+        if "#" in name or (variable is not None and isinstance(variable.kind, Confirmation)):
+            answers[name] = Answer(answer.raw, answer.missing, answer.origin, sheet.about(name))
+
+
+def _typed(kind: Kind, found: object) -> Answer:
+    """Return the answer a person would have typed for a plain value."""
+    match found:
+        case None:
+            return Answer()
+        case {"missing": str(reason)}:
+            return Answer(missing=_REASONS.get(reason)) if reason in _REASONS else Answer()
+        case {"raw": raw}:
+            return Answer(_texts(raw))
+        case str():
+            return Answer((found,))
+        case bool():
+            value: Result = found
+        case int() | float():
+            value = Decimal(repr(found))
+        case datetime():
+            value = found.date()
+        case Decimal() | date():
+            value = found
+        case list() | tuple():
+            value = tuple(str(member) for member in found)
+        case _:
+            return Answer((str(found),))
+    return Answer(_written(kind, value))
+
+
+def _written(kind: Kind, value: Result) -> Raw:
+    """Return ``value`` as typed; a value that the kind cannot hold becomes its text, for judgement to refuse."""
+    if isinstance(value, tuple):
+        listed = tuple(str(member) for member in value)
+        return listed if kind.value_type == "list" else (", ".join(listed),)
+    try:
+        raw = kind.write(value)  # type: ignore[arg-type]
+        if kind.read(raw).value == value:
+            return raw
+    except (TypeError, ValueError, AttributeError, ArithmeticError):
+        pass
+    return (str(value),)
+
+
+# --- plain values out -------------------------------------------------------------------------------------------
+
+
+def plain_value(value: Result) -> object:
+    """Return a value as JSON knows it: a number where a double is exact, else text; ISO dates; lists."""
+    match value:
+        case None | bool() | str():
+            return value
+        case Decimal():
+            if not value.is_finite():
+                return str(value)
+            if value == value.to_integral_value():
+                return int(value)
+            return float(value) if Decimal(repr(float(value))) == value else format(value, "f")
+        case date():
+            return value.isoformat()
+        case _:
+            return [plain_value(member) for member in value]  # type: ignore[arg-type]
+
+
+def write_plain(sheet: Judgement, *, hidden: bool) -> dict[str, object]:
+    """Return the plain values of everything a person answered; what is hidden only when ``hidden``."""
+    plain: dict[str, object] = {}
+    for item in sheet.questionnaire.items.values():
+        if isinstance(item, Roster):
+            rows = [
+                dict(
+                    _written_out(
+                        sheet, roster_variables(item, entry), len(item.code) + len(entry) + 3, hidden
+                    )
+                )
+                for entry in sheet.entries(item.code)
+            ]
+            if any(rows) or len(rows) > len(item.rows or ()):
+                plain[item.code] = rows
+        else:
+            plain.update(_written_out(sheet, sheet.variables(item), 0, hidden))
+        plain.update(_explained(sheet, item.code, 0))
+    return plain
+
+
+def _written_out(
+    sheet: Judgement, variables: Sequence[Variable], cut: int, hidden: bool
+) -> Iterator[tuple[str, object]]:
+    """Yield the plain values of variables, their names without their first ``cut`` characters."""
+    for variable in variables:
+        answer = sheet.answers.get(variable.name)
+        if (
+            answer is not None
+            and is_asked(variable)
+            and not answer.blank
+            and (hidden or sheet.shows(variable))
+        ):
+            yield variable.name[cut:], _plain_answer(variable.kind, answer)
+        if hidden or sheet.shows(variable):
+            yield from _explained(sheet, variable.name, cut)
+
+
+def _explained(sheet: Judgement, owner: str, cut: int) -> Iterator[tuple[str, object]]:
+    for rule in sheet.rules(owner):
+        answer = None if rule.hard else sheet.answers.get(f"{owner}#{rule.key}")
+        if answer is not None:
+            yield f"{owner}#{rule.key}"[cut:], " ".join(answer.raw).strip()
+
+
+def _plain_answer(kind: Kind, answer: Answer) -> object:
+    if answer.missing is not None:
+        return {"missing": str(answer.missing)}
+    value = kind.read(answer.raw).value
+    return {"raw": list(answer.raw)} if value is None else plain_value(value)

@@ -1,0 +1,339 @@
+"""What is shown, what was understood and what follows by calculation: the facts a sheet is judged on.
+
+Apart from judgement because conditions, totals, statistics and exports need facts and no opinion. Refuses to
+remember: everything is worked out when asked, once, from the answers alone. A hidden answer keeps its raw text
+and has no value anywhere.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from surveys.questionnaire.answers.model import Answer, Context, Raw
+from surveys.questionnaire.answers.plan import (
+    OTHER,
+    Plan,
+    calculation_of,
+    plan_of,
+    roster_variables,
+)
+from surveys.questionnaire.answers.scope import SheetScope
+from surveys.questionnaire.definition.model import (
+    Item,
+    Matrix,
+    Question,
+    Questionnaire,
+    Roster,
+    Variable,
+    name_cell,
+    name_field,
+)
+from surveys.questionnaire.expressions import Result
+from surveys.questionnaire.kinds import Attribute, Confirmation
+from surveys.questionnaire.values import Missing, Reading, Value
+
+NO_ANSWER = Answer()
+_BLANK = Reading(missing=Missing.BLANK)
+_HIDDEN = Reading(missing=Missing.HIDDEN)
+
+
+class Facts:
+    """The answers of one submission in one context, read and computed lazily, never changed."""
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        answers: Mapping[str, Answer],
+        entries: Mapping[str, tuple[str, ...]],
+        context: Context,
+    ) -> None:
+        self.questionnaire = questionnaire
+        self.answers = answers
+        self.context = context
+        self.plan: Plan = plan_of(questionnaire)
+        self._kept_entries = entries
+        self._entries: dict[str, tuple[str, ...]] = {}
+        self._roster_variables: dict[str, dict[str, Variable]] = {}
+        self._sections: dict[str, bool] = {}
+        self._shown: dict[str, bool] = {}
+        self._path: set[str] = (
+            set()
+        )  # items whose visibility is being worked out: meeting one again is a cycle
+        self._rows: dict[str, tuple[str, ...]] = {}
+        self._readings: dict[str, Reading] = {}
+        self._computing: set[str] = set()
+        self._looked: dict[tuple[str, tuple[str, ...]], Result] = {}
+
+    # --- names -------------------------------------------------------------------------------------------------
+
+    def variables(self, item: Item | str) -> tuple[Variable, ...]:
+        """Return the variables of an item in order, hidden ones and those of every entry included."""
+        found = self.questionnaire.items[item] if isinstance(item, str) else item
+        if isinstance(found, Roster):
+            return tuple(self._variables_of(found).values())
+        return self.plan.variables[found.code]
+
+    def _variables_of(self, roster: Roster) -> dict[str, Variable]:
+        known = self._roster_variables.get(roster.code)
+        if known is None:
+            entries = self.entries(roster.code)
+            known = {
+                variable.name: variable for entry in entries for variable in roster_variables(roster, entry)
+            }
+            self._roster_variables[roster.code] = known
+        return known
+
+    def variable(self, name: str) -> Variable | None:
+        """Return the variable of this name, or ``None`` when the sheet has no such variable."""
+        found = self.plan.by_name.get(name)
+        if found is None and "[" in name:
+            item = self.questionnaire.items.get(name.partition("[")[0])
+            if isinstance(item, Roster):
+                return self._variables_of(item).get(name)
+        return found
+
+    def entries(self, roster_code: str) -> tuple[str, ...]:
+        """Return the ids of a roster's entries: its fixed rows, then the free ones in their order."""
+        known = self._entries.get(roster_code)
+        if known is None:
+            item = self.questionnaire.items.get(roster_code)
+            fixed = tuple(choice.code for choice in item.rows or ()) if isinstance(item, Roster) else ()
+            free = (entry for entry in self._kept_entries.get(roster_code, ()) if entry not in fixed)
+            known = self._entries[roster_code] = fixed + tuple(dict.fromkeys(free))
+        return known
+
+    # --- what is shown -----------------------------------------------------------------------------------------
+
+    def shown_section(self, code: str) -> bool:
+        """Say whether a section is shown: it has no condition, or its condition is true."""
+        known = self._sections.get(code)
+        if known is None:
+            relevant = self.plan.sections[code].relevant
+            known = relevant is None or relevant.evaluate(SheetScope(self)) is True
+            self._sections[code] = known
+        return known
+
+    def shown(self, item_code: str) -> bool:
+        """Say whether an item is shown: the conditions of its section and its own are true."""
+        known = self._shown.get(item_code)
+        if known is None:
+            if item_code in self._path:
+                return False  # a cycle: refused when a definition is verified, harmless here
+            self._settle(item_code)
+            known = self._shown[item_code]
+        return known
+
+    def _settle(self, item_code: str) -> None:
+        """Work out the visibility of an item after that of the items it needs, without recursion.
+
+        A chain of conditions may be as long as the questionnaire; Python's stack is not.
+        """
+        stack = [item_code]
+        while stack:
+            code = stack[-1]
+            if code in self._shown:
+                stack.pop()
+                continue
+            if code not in self._path:
+                self._path.add(code)
+                waiting = [
+                    need
+                    for need in self.plan.needs[code]
+                    if need not in self._shown and need not in self._path
+                ]
+                if waiting:
+                    stack.extend(waiting)
+                    continue
+            item = self.questionnaire.items[code]
+            shown = self.shown_section(self.questionnaire.section_of[code].code)
+            if shown and item.relevant is not None:
+                shown = item.relevant.evaluate(SheetScope(self, item=item)) is True
+            self._shown[code] = shown
+            self._path.discard(code)
+            stack.pop()
+            if shown and isinstance(item, Question) and item.calc is not None:
+                for variable in self.plan.variables[code]:
+                    self.reading(variable)
+
+    def shown_rows(self, matrix_code: str) -> tuple[str, ...]:
+        """Return the codes of a matrix's rows that are shown now: none when the matrix is hidden."""
+        known = self._rows.get(matrix_code)
+        if known is None:
+            item = self.questionnaire.items[matrix_code]
+            rows = tuple(choice.code for choice in item.rows or ()) if self.shown(matrix_code) else ()
+            if isinstance(item, Matrix) and item.row_filter is not None:
+                keep = item.row_filter
+                rows = tuple(
+                    row for row in rows if keep.evaluate(SheetScope(self, item=item, row=row)) is True
+                )
+            known = self._rows[matrix_code] = rows
+        return known
+
+    def shows(self, variable: Variable) -> bool:
+        """Say whether a variable is shown: its item, its row, and for an « Autre » text the choice it completes."""
+        item = variable.item
+        if not self.shown(item.code):
+            return False
+        if (
+            isinstance(item, Matrix)
+            and item.row_filter is not None
+            and variable.row not in self.shown_rows(item.code)
+        ):
+            return False
+        return variable.of is None or self._other_is_chosen(variable.of)
+
+    def _other_is_chosen(self, name: str) -> bool:
+        parent = self.variable(name)
+        return parent is not None and parent.kind.opens_other(self.value(name))
+
+    # --- what it says ------------------------------------------------------------------------------------------
+
+    def answer(self, name: str) -> Answer | None:
+        """Return what was typed for a variable, or ``None`` when nothing ever was."""
+        return self.answers.get(name)
+
+    def value(self, name: str) -> Value | None:
+        """Return the value of a variable; ``None`` when it is missing, hidden, unreadable or unknown."""
+        known = self._readings.get(name)
+        if known is None:
+            variable = self.variable(name)
+            if variable is None:
+                return None
+            known = self.reading(variable)
+        return known.value
+
+    def reading(self, variable: Variable) -> Reading:
+        """Return what is understood of a variable now: a value, a reason for having none, or a problem."""
+        known = self._readings.get(variable.name)
+        if known is None:
+            known = self._readings[variable.name] = self._read(variable)
+        return known
+
+    def _read(self, variable: Variable) -> Reading:
+        if not self.shows(variable):
+            return _HIDDEN
+        if calculation_of(variable) is not None:
+            return self._compute(variable)
+        kind = variable.kind
+        if isinstance(kind, Attribute):
+            return self._attribute(kind)
+        answer = self.answers.get(variable.name)
+        if answer is None:
+            return _BLANK
+        if answer.missing is not None:
+            return Reading(missing=answer.missing)
+        if isinstance(kind, Confirmation) and answer.about != self.confirmed(variable):
+            return _BLANK
+        return kind.read(answer.raw)
+
+    def _compute(self, variable: Variable) -> Reading:
+        expression = calculation_of(variable)
+        if expression is None or variable.name in self._computing:
+            return _BLANK
+        self._computing.add(variable.name)
+        try:
+            result = expression.evaluate(SheetScope(self, variable))
+        finally:
+            self._computing.discard(variable.name)
+        return _BLANK if result is None or result in ((), "") else Reading(value=result)  # type: ignore[arg-type]  # a list may hold numbers
+
+    def _attribute(self, kind: Attribute) -> Reading:
+        value = self.context.organisation.get(kind.field)
+        return _BLANK if value is None or value == "" else Reading(value=value)
+
+    def confirmed(self, variable: Variable) -> Raw:
+        """Return, for a confirmation, the text of the total it is about now: it holds for that total alone."""
+        kind = variable.kind
+        return text_of(self.value(kind.total)) if isinstance(kind, Confirmation) else ()
+
+    # --- for expressions ---------------------------------------------------------------------------------------
+
+    def scope(
+        self,
+        variable: Variable | str | None = None,
+        row: str | None = None,
+        entry: str | None = None,
+        item: Item | None = None,
+    ) -> SheetScope:
+        """Return the world of an expression: of a variable, of a row or entry of ``item``, or of the whole sheet."""
+        found = self.variable(variable) if isinstance(variable, str) else variable
+        return SheetScope(self, found, item, row or entry)
+
+    def parameter(self, name: str) -> Decimal | str | bool | None:
+        """Return a parameter of the edition, the context's before the questionnaire's own; numbers are decimals."""
+        found = self.context.params.get(name)
+        if found is None:
+            found = self.plan.params.get(name)
+        match found:
+            case bool() | str() | Decimal() | None:
+                return found
+            case int() | float():
+                return Decimal(repr(found))
+            case _:
+                return str(found)
+
+    def lookup(self, code: str, parts: tuple[str, ...]) -> Result:
+        """Return what ``${code.parts}`` means: a value, or a tuple over shown rows or entries for ``*``."""
+        key = (code, parts)
+        if key in self._looked:
+            return self._looked[key]
+        found = self._looked[key] = self._lookup(code, parts)
+        return found
+
+    def _lookup(self, code: str, parts: tuple[str, ...]) -> Result:
+        match self.questionnaire.items.get(code):
+            case Question(rows=None) if not parts:
+                return self.value(code)
+            case Question(rows=rows) if rows is not None:
+                if parts and parts != ("*",):
+                    return self.value(".".join((code, *parts)))
+                return self._values(name_cell(code, row) for row in self.shown_rows(code))
+            case Matrix() as matrix:
+                return self._cells(matrix, parts)
+            case Roster() as roster:
+                return self._fields(roster, parts)
+            case None if code.endswith(OTHER):
+                return self.value(".".join((code, *parts)))
+            case _:
+                return None
+
+    def _values(self, names: Iterable[str]) -> Result:
+        return tuple(self.value(name) for name in names)
+
+    def _cells(self, matrix: Matrix, parts: tuple[str, ...]) -> Result:
+        row, column = (*parts, "*", "*")[:2]
+        rows = self.shown_rows(matrix.code) if row == "*" else (row,)
+        columns = tuple(each.code for each in matrix.columns) if column == "*" else (column,)
+        names = [name_cell(matrix.code, each, code) for each in rows for code in columns]
+        return self.value(names[0]) if row != "*" and len(columns) == 1 else self._values(names)
+
+    def _fields(self, roster: Roster, parts: tuple[str, ...]) -> Result:
+        if not self.shown(roster.code):
+            return None if parts and parts[0] != "*" else ()
+        entries = self.entries(roster.code)
+        match parts:
+            case ():
+                return entries
+            case ("*", field):
+                return self._values(name_field(roster.code, entry, field) for entry in entries)
+            case (entry, field):
+                return self.value(name_field(roster.code, entry, field))
+            case _:
+                return None
+
+
+def text_of(value: Result) -> Raw:
+    """Return a value as texts that differ whenever the values do: what an explanation or a confirmation is about."""
+    match value:
+        case None:
+            return ()
+        case bool():
+            return ("true" if value else "false",)
+        case Decimal():
+            return (format(value.normalize(), "f"),)
+        case date():
+            return (value.isoformat(),)
+        case tuple():
+            return tuple(" ".join(text_of(member)) for member in value)  # type: ignore[arg-type]
+        case _:
+            return (str(value),)

@@ -1,0 +1,373 @@
+"""What is required, wrong, unusual or still missing: the one judgement of pages, imports, previews and sendings.
+
+Apart from facts because it adds the author's rules to them. Refuses sentences other than the author's own, and
+three-valued doubt: a rule fails only when it is false, never when it is unknown.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from surveys.questionnaire.answers import piping, prefill
+from surveys.questionnaire.answers.facts import NO_ANSWER, Facts, text_of
+from surveys.questionnaire.answers.model import (
+    ASKED_WHEN_SENDING,
+    Answer,
+    Check,
+    Context,
+    Progress,
+    Raw,
+    State,
+)
+from surveys.questionnaire.answers.plan import calculation_of, columns_of, is_asked, rules_of
+from surveys.questionnaire.answers.scope import SheetScope
+from surveys.questionnaire.definition.model import (
+    Item,
+    Matrix,
+    Question,
+    Questionnaire,
+    Roster,
+    Rule,
+    Variable,
+    name_cell,
+    name_field,
+)
+from surveys.questionnaire.problems import Problem
+from surveys.questionnaire.values import Missing, Reading, Value
+
+
+class Judgement(Facts):
+    """Facts, and what the definition thinks of them."""
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        answers: Mapping[str, Answer],
+        entries: Mapping[str, tuple[str, ...]],
+        context: Context,
+    ) -> None:
+        super().__init__(questionnaire, answers, entries, context)
+        self._states: dict[str, State] = {}
+        self._started_rows: dict[tuple[str, str], bool] = {}
+
+    # --- states ------------------------------------------------------------------------------------------------
+
+    def state(self, name: str) -> State:
+        """Return all there is to say of a variable, of a matrix or roster as a whole, or of an explanation.
+
+        Raises ``KeyError`` for a name that the sheet does not have: ask ``accepts`` first of a name from outside.
+        """
+        known = self._states.get(name)
+        if known is None:
+            variable = self.variable(name)
+            if variable is not None:
+                known = self._state_of(variable)
+            elif "#" in name:
+                known = self._state_of_explanation(name)
+            else:
+                known = self._state_of_whole(self.questionnaire.items[name])
+            self._states[name] = known
+        return known
+
+    def states(self, section_code: str | None = None) -> Iterator[State]:
+        """Yield the state of every variable of a section, or of all, in the order asked, hidden ones included."""
+        for item in self._items(section_code):
+            for variable in self.variables(item):
+                yield self.state(variable.name)
+
+    def accepts(self, name: str) -> bool:
+        """Say whether a person's answer may be kept under this name: an asked variable, or an explanation."""
+        owner, sign, key = name.partition("#")
+        variable = self.variable(owner)
+        if not sign:
+            return variable is not None and is_asked(variable)
+        return any(rule.key == key and not rule.hard for rule in self.rules(owner))
+
+    def _items(self, section_code: str | None) -> Iterator[Item]:
+        if section_code is not None:
+            yield from self.plan.sections[section_code].items
+        else:
+            yield from self.questionnaire.items.values()
+
+    def _state_of(self, variable: Variable) -> State:
+        name = variable.name
+        reading = self.reading(variable)
+        answer = self.answers.get(name, NO_ANSWER)
+        origin = answer.origin if name in self.answers else None
+        if reading.missing is Missing.HIDDEN:
+            return State(name, False, False, answer.raw, None, Missing.HIDDEN, origin)
+        required = self._is_required(variable)
+        problems = tuple(self._problems(variable, reading, answer, required))
+        return State(name, True, required, answer.raw, reading.value, reading.missing, origin, problems)
+
+    def _state_of_explanation(self, name: str) -> State:
+        owner, _, key = name.partition("#")
+        if not self.accepts(name):
+            raise KeyError(name)
+        answer = self.answers.get(name, NO_ANSWER)
+        origin = answer.origin if name in self.answers else None
+        check = next((check for check in self.checks(owner) if check.rule.key == key), None)
+        if check is None:
+            return State(name, False, False, answer.raw, None, Missing.HIDDEN, origin)
+        value = check.text or None
+        missing = None if value else Missing.BLANK
+        return State(name, True, check.rule.explain == "required", answer.raw, value, missing, origin)
+
+    def _state_of_whole(self, item: Item) -> State:
+        if isinstance(item, Question) and item.rows is None:
+            raise KeyError(item.code)
+        if not self.shown(item.code):
+            return State(item.code, False, False, (), None, Missing.HIDDEN, None)
+        required = item.required
+        problems = () if isinstance(item, Question) else tuple(self._problems_of_whole(item))
+        value = self.entries(item.code) or None if isinstance(item, Roster) else None
+        return State(item.code, True, required, (), value, None, None, problems)
+
+    # --- what is required --------------------------------------------------------------------------------------
+
+    def _is_required(self, variable: Variable) -> bool:
+        if variable.of is not None:
+            return True
+        if not is_asked(variable):
+            return False
+        match variable.item:
+            case Question(required=required):
+                return required
+            case Matrix() as matrix:
+                if matrix.required and matrix.type == "matrix_single":
+                    return True
+                row = variable.row or ""
+                return (
+                    variable.column is not None and variable.column.required and self._is_started(matrix, row)
+                )
+            case Roster() as roster:
+                if variable.column is None or not variable.column.required or variable.entry is None:
+                    return False
+                fixed = roster.rows is not None and variable.entry in roster.rows
+                return roster.required or not fixed or self._is_started(roster, variable.entry)
+
+    def _is_started(self, item: Matrix | Roster, row: str) -> bool:
+        """Say whether anything was answered in one row of a matrix or one entry of a roster."""
+        key = (item.code, row)
+        known = self._started_rows.get(key)
+        if known is None:
+            name = name_cell if isinstance(item, Matrix) else name_field
+            answers = (self.answers.get(name(item.code, row, column.code)) for column in columns_of(item))
+            known = self._started_rows[key] = any(
+                answer is not None and not answer.blank for answer in answers
+            )
+        return known
+
+    # --- what is wrong -----------------------------------------------------------------------------------------
+
+    def _problems(
+        self, variable: Variable, reading: Reading, answer: Answer, required: bool
+    ) -> Iterator[Problem]:
+        if reading.problem is not None:
+            yield reading.problem.at(variable.name)
+        elif reading.value is not None:
+            for problem in variable.kind.check(reading.value):
+                yield problem.at(variable.name)
+            if required and reading.value is False and variable.kind.name == "confirmation":
+                yield Problem("confirmation.refused", variable.name)
+            yield from self._broken_rules(variable.name, rules_of(variable), SheetScope(self, variable))
+        elif reading.missing is Missing.BLANK:
+            if variable.kind.name == "confirmation" and not answer.blank:
+                yield Problem(
+                    "confirmation.changed", variable.name, severity="error" if required else "warning"
+                )
+            elif required:
+                yield self._absence(variable)
+        elif reading.missing not in _allowed(variable):
+            yield Problem("answer.missing_not_allowed", variable.name, {"reason": str(reading.missing)})
+
+    def _absence(self, variable: Variable) -> Problem:
+        offered = prefill.offer(self, variable)
+        code = "answer.required" if offered is None or offered.mode == "show" else "answer.unconfirmed"
+        return Problem(code, variable.name)
+
+    def _problems_of_whole(self, item: Matrix | Roster) -> Iterator[Problem]:
+        code = item.code
+        if isinstance(item, Roster):
+            yield from self._problems_of_count(item)
+        elif item.required and item.type != "matrix_single" and not self._has_answer(item):
+            yield Problem("answer.required", code)
+        if item.rules and self._has_value(item):
+            yield from self._broken_rules(code, item.rules, SheetScope(self, item=item))
+
+    def _problems_of_count(self, roster: Roster) -> Iterator[Problem]:
+        count = len(self.entries(roster.code))
+        if count > roster.max_rows:
+            yield Problem("roster.too_many", roster.code, {"count": count, "max": roster.max_rows})
+        elif count == 0 and roster.required:
+            yield Problem("answer.required", roster.code)
+        elif 0 < count < roster.min_rows:
+            yield Problem("roster.too_few", roster.code, {"count": count, "min": roster.min_rows})
+
+    def _has_value(self, item: Matrix | Roster) -> bool:
+        return any(
+            self.reading(variable).value is not None
+            for variable in self.variables(item)
+            if is_asked(variable)
+        )
+
+    def _has_answer(self, item: Matrix | Roster) -> bool:
+        """Say whether a cell has a value, a reason for having none, or something that cannot be read."""
+        readings = (self.reading(variable) for variable in self.variables(item) if is_asked(variable))
+        return any(reading.missing not in {Missing.BLANK, Missing.HIDDEN} for reading in readings)
+
+    # --- rules -------------------------------------------------------------------------------------------------
+
+    def rules(self, owner: str) -> tuple[Rule, ...]:
+        """Return the rules whose broken conditions are reported at ``owner``, a variable or a whole item."""
+        variable = self.variable(owner)
+        if variable is not None:
+            return rules_of(variable)
+        item = self.questionnaire.items.get(owner)
+        return item.rules if isinstance(item, Matrix | Roster) else ()
+
+    def _broken_rules(self, owner: str, rules: tuple[Rule, ...], scope: SheetScope) -> Iterator[Problem]:
+        for rule in rules:
+            if rule.condition.evaluate(scope) is not False:
+                continue
+            message = self._message(rule, owner)
+            if rule.hard:
+                yield Problem("rule.hard", owner, {"rule": rule.key}, message=message)
+            elif not self._check(owner, rule).satisfied:
+                params = {"rule": rule.key, "explain": rule.explain}
+                yield Problem("rule.soft", owner, params, severity="warning", message=message)
+
+    def _message(self, rule: Rule, owner: str) -> str:
+        return piping.text(self, rule.message, self.variable(owner)) if "{{" in rule.message else rule.message
+
+    def checks(self, name: str) -> tuple[Check, ...]:
+        """Return the soft rules that do not hold for a variable or a whole item, explained or not, in order."""
+        rules = [rule for rule in self.rules(name) if not rule.hard]
+        if not rules:
+            return ()
+        variable = self.variable(name)
+        if variable is not None:
+            if self.reading(variable).value is None:
+                return ()
+            scope = SheetScope(self, variable)
+        else:
+            item = self.questionnaire.items[name]
+            if not isinstance(item, Matrix | Roster) or not self.shown(name) or not self._has_value(item):
+                return ()
+            scope = SheetScope(self, item=item)
+        return tuple(self._check(name, rule) for rule in rules if rule.condition.evaluate(scope) is False)
+
+    def _check(self, owner: str, rule: Rule) -> Check:
+        name = f"{owner}#{rule.key}"
+        answer = self.answers.get(name)
+        text = " ".join(answer.raw).strip() if answer is not None else ""
+        satisfied = (
+            answer is not None and (bool(text) or rule.explain == "optional") and self._is_about(owner, rule)
+        )
+        return Check(rule, name, text, satisfied)
+
+    def _is_about(self, owner: str, rule: Rule) -> bool:
+        kept = self.answers[f"{owner}#{rule.key}"].about
+        if kept == self._subject(owner, rule):
+            return True
+        # The same value written otherwise (« 1 200 » for « 1200 ») is the same subject.
+        variable = self.variable(owner)
+        if variable is None or not is_asked(variable):
+            return False
+        return variable.kind.read(kept).value == self.value(owner) is not None
+
+    def about(self, name: str) -> Raw:
+        """Return what an explanation or a confirmation speaks of now: the ``about`` to keep with its answer.
+
+        A typed value is its raw text; a calculated one, its text; a whole matrix or roster, what the rule reads.
+        """
+        owner, sign, key = name.partition("#")
+        if sign:
+            rule = next((rule for rule in self.rules(owner) if rule.key == key), None)
+            return () if rule is None else self._subject(owner, rule)
+        variable = self.variable(owner)
+        if variable is None or variable.kind.name != "confirmation":
+            return ()
+        return self.confirmed(variable)
+
+    def _subject(self, owner: str, rule: Rule) -> Raw:
+        variable = self.variable(owner)
+        if variable is None:
+            scope = SheetScope(self, item=self.questionnaire.items[owner])
+            read = sorted(rule.condition.references, key=lambda reference: (reference.code, reference.parts))
+            return tuple(" ".join(text_of(scope.lookup(reference))) for reference in read)
+        if is_asked(variable):
+            return self.answers.get(owner, NO_ANSWER).raw
+        return text_of(self.value(owner))
+
+    def explanations(self) -> Iterator[tuple[Variable | Item, Check]]:
+        """Yield every soft rule that does not hold beside what it is about, in the order asked."""
+        for item in self._items(None):
+            for variable in self.variables(item):
+                for check in self.checks(variable.name):
+                    yield variable, check
+            if isinstance(item, Matrix | Roster):
+                for check in self.checks(item.code):
+                    yield item, check
+
+    # --- as a whole --------------------------------------------------------------------------------------------
+
+    def problems(
+        self, section_code: str | None = None, *, include_required: bool = True
+    ) -> tuple[Problem, ...]:
+        """Return the problems of a section or of all, in the order asked, a table's own before its cells'.
+
+        ``include_required=False`` leaves out what is merely missing, which is asked only when sending.
+        """
+        found = (problem for state in self._all_states(section_code) for problem in state.problems)
+        return tuple(
+            problem for problem in found if include_required or problem.code not in ASKED_WHEN_SENDING
+        )
+
+    def _all_states(self, section_code: str | None) -> Iterator[State]:
+        for item in self._items(section_code):
+            if isinstance(item, Matrix | Roster):
+                yield self.state(item.code)
+            for variable in self.variables(item):
+                yield self.state(variable.name)
+
+    def progress(self, section_code: str | None = None) -> Progress:
+        """Return how far a section has come, or the whole questionnaire."""
+        if section_code is None:
+            return sum((self.progress(section.code) for section in self.questionnaire.sections), Progress())
+        if not self.shown_section(section_code):
+            return Progress()
+        expected = answered = errors = to_confirm = 0
+        started = blocked = False
+        for state in self._all_states(section_code):
+            if not state.shown:
+                continue
+            absent = any(problem.code in ASKED_WHEN_SENDING for problem in state.problems)
+            started = started or not self.answers.get(state.name, NO_ANSWER).blank
+            if state.required:
+                expected += 1
+                answered += not absent and (state.settled or state.missing is None)
+            for problem in state.problems:
+                if problem.code in ASKED_WHEN_SENDING:
+                    to_confirm += problem.code == "answer.unconfirmed"
+                elif problem.severity == "error":
+                    errors += 1
+                else:
+                    to_confirm += 1
+                    blocked = blocked or problem.params.get("explain") == "required"
+            blocked = blocked or absent
+        return Progress(expected, answered, errors, to_confirm, started, not errors and not blocked)
+
+    @property
+    def complete(self) -> bool:
+        """Whether it could be sent now: nothing missing, nothing wrong, nothing left to explain."""
+        return self.progress().complete
+
+
+def _allowed(variable: Variable) -> tuple[Missing, ...]:
+    """Return the reasons that a person may choose instead of a value."""
+    item = variable.item
+    if variable.of is not None or isinstance(item, Roster) or calculation_of(variable) is not None:
+        return ()
+    return item.allow
+
+
+__all__ = ["Judgement", "Value"]

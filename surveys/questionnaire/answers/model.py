@@ -1,0 +1,124 @@
+"""The frozen values that go in and out of an answer sheet: answers and their context in, states out.
+
+Apart from the sheet so that the store, the pages and the tests can hold them without holding a questionnaire.
+Refuses behaviour beyond reading itself, and any sentence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from surveys.questionnaire.definition.model import Rule
+from surveys.questionnaire.problems import Problem
+from surveys.questionnaire.values import Missing, Value
+
+Origin = Literal["typed", "pasted", "imported", "prefilled", "confirmed", "corrected"]
+Raw = tuple[str, ...]
+
+ASKED_WHEN_SENDING = frozenset({"answer.required", "answer.unconfirmed", "roster.too_few"})
+"""The codes of what is missing rather than wrong: a page says so only when the person asks to go on or to send."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was typed for one variable. An explanation is an answer too, named ``<variable>#<rule key>``.
+
+    ``about`` is, for an explanation or a confirmation, what it speaks of: when that changes, it is asked again.
+    """
+
+    raw: Raw = ()
+    missing: Missing | None = None  # a reason chosen instead of a value
+    origin: Origin = "typed"
+    about: Raw = ()
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was typed and no reason was chosen."""
+        return self.missing is None and not any(text.strip() for text in self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The world an answer sheet is judged in. Nothing here is fetched: time and identity are arguments.
+
+    ``previous`` holds values by variable name; those of another survey are named ``<survey>:<variable>``.
+    """
+
+    today: date
+    now: datetime
+    params: Mapping[str, object] = field(default_factory=dict)  # over the questionnaire's own
+    organisation: Mapping[str, Value] = field(default_factory=dict)  # directory: name, region, staff_fte…
+    account: Mapping[str, str] = field(default_factory=dict)  # name, email, name_email
+    previous: Mapping[str, Value] = field(default_factory=dict)  # last edition's values, by variable name
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All there is to say of one variable now (or of a matrix or a roster as a whole)."""
+
+    name: str
+    shown: bool
+    required: bool
+    raw: Raw
+    value: Value | None
+    missing: Missing | None  # why there is no value; None when there is one or when it cannot be read
+    origin: Origin | None
+    problems: tuple[
+        Problem, ...
+    ] = ()  # reading, required, hard (errors); soft (warnings, with their key in params)
+
+    @property
+    def problems_now(self) -> tuple[Problem, ...]:
+        """The problems to show while a person is still filling: all but what is merely missing."""
+        return tuple(problem for problem in self.problems if problem.code not in ASKED_WHEN_SENDING)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the person has given a value or an accepted reason for having none."""
+        if self.value is not None:
+            return True
+        return self.missing not in {None, Missing.BLANK, Missing.HIDDEN} and not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A soft rule that does not hold now. ``name`` is where its explanation is kept, ``text`` what it says."""
+
+    rule: Rule
+    name: str
+    text: str
+    satisfied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What is already known and proposed for a variable: never a value until a person stores it."""
+
+    mode: Literal["confirm", "propose", "show"]
+    value: Value
+    raw: Raw
+    source: Literal["directory", "edition", "survey", "account"]
+    of: str  # the field or the variable it was taken from
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a section, or the whole, has come. A section that is not shown is complete and expects nothing."""
+
+    expected: int = 0  # what must be answered now
+    answered: int = 0  # of those, how many are
+    errors: int = 0  # what is wrong, beside what is missing
+    to_confirm: int = 0  # unusual values not yet explained, offers and totals not yet confirmed
+    started: bool = False
+    complete: bool = True
+
+    def __add__(self, other: "Progress") -> "Progress":
+        return Progress(
+            self.expected + other.expected,
+            self.answered + other.answered,
+            self.errors + other.errors,
+            self.to_confirm + other.to_confirm,
+            self.started or other.started,
+            self.complete and other.complete,
+        )

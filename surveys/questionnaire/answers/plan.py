@@ -1,0 +1,131 @@
+"""What a questionnaire alone says of its answers: the variables of each item and what each item depends on.
+
+Apart from the sheet because it is worked out once per questionnaire and shared by every sheet drawn from it.
+Refuses answers: nothing here changes when somebody types.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from surveys.questionnaire.definition.model import (
+    Column,
+    Item,
+    Matrix,
+    Question,
+    Questionnaire,
+    Roster,
+    Rule,
+    Section,
+    Variable,
+    entry_variables,
+    fixed_variables,
+)
+from surveys.questionnaire.expressions import Expression
+from surveys.questionnaire.kinds import OTHER_TEXT
+
+OTHER = "_autre"
+_MEMO = "_answers_plan"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The shape of every answer sheet of one questionnaire."""
+
+    variables: Mapping[str, tuple[Variable, ...]]  # by item; a roster's fixed rows only
+    by_name: Mapping[str, Variable]
+    needs: Mapping[
+        str, tuple[str, ...]
+    ]  # the items that decide whether an item is shown and what it computes
+    sections: Mapping[str, Section]
+    params: Mapping[str, Decimal | str | bool]
+
+
+def plan_of(questionnaire: Questionnaire) -> Plan:
+    """Return the plan of ``questionnaire``, worked out at the first call and kept with it."""
+    # Kept in the object's own dictionary, as functools.cached_property does: a questionnaire is frozen, cannot be
+    # hashed (it holds mappings) and lives as long as its sheets.
+    known = questionnaire.__dict__.get(_MEMO)
+    if not isinstance(known, Plan):
+        known = questionnaire.__dict__[_MEMO] = _work_out(questionnaire)
+    return known
+
+
+def _work_out(questionnaire: Questionnaire) -> Plan:
+    items = questionnaire.items
+    variables = {code: tuple(with_others(fixed_variables(item))) for code, item in items.items()}
+    needs: dict[str, tuple[str, ...]] = {}
+    for section in questionnaire.sections:
+        for item in section.items:
+            codes: dict[str, None] = {}
+            for expression in _gates(section, item):
+                for reference in expression.references:
+                    code = reference.code
+                    if code not in items and code.endswith(OTHER):
+                        code = code.removesuffix(OTHER)
+                    if code in items and code != item.code:
+                        codes[code] = None
+            needs[item.code] = tuple(codes)
+    return Plan(
+        variables=variables,
+        by_name={variable.name: variable for found in variables.values() for variable in found},
+        needs=needs,
+        sections={section.code: section for section in questionnaire.sections},
+        params=dict(questionnaire.params),
+    )
+
+
+def _gates(section: Section, item: Item) -> Iterator[Expression]:
+    """Yield the expressions to evaluate before the item's visibility and computed values are known."""
+    found: list[Expression | None] = [section.relevant, item.relevant]
+    match item:
+        case Question():
+            found.append(item.calc)
+        case Matrix():
+            found.append(item.row_filter)
+            found += [column.calc for column in item.columns]
+        case Roster():
+            found += [column.calc for column in item.fields]
+    yield from (expression for expression in found if expression is not None)
+
+
+def with_others(variables: Iterable[Variable]) -> Iterator[Variable]:
+    """Yield each variable and, right after it, the text that its « Autre » choice opens, if it has one."""
+    for variable in variables:
+        yield variable
+        choices = variable.kind.choice_list
+        if choices is not None and any(choice.other for choice in choices):
+            yield replace(variable, name=variable.name + OTHER, kind=OTHER_TEXT, of=variable.name)
+
+
+def roster_variables(roster: Roster, entry: str) -> tuple[Variable, ...]:
+    """Return the variables of one entry, with the texts of its « Autre » choices."""
+    return tuple(with_others(entry_variables(roster, entry)))
+
+
+def rules_of(variable: Variable) -> tuple[Rule, ...]:
+    """Return the rules that a variable's own value must obey."""
+    if variable.of is not None:
+        return ()
+    if variable.column is not None:
+        return variable.column.rules
+    return variable.item.rules
+
+
+def columns_of(item: Matrix | Roster) -> tuple[Column, ...]:
+    """Return the columns of a matrix or the fields of a roster."""
+    return item.columns if isinstance(item, Matrix) else item.fields
+
+
+def calculation_of(variable: Variable) -> Expression | None:
+    """Return the expression that computes a variable, or ``None`` when a person answers it."""
+    if variable.of is not None:
+        return None
+    if variable.column is not None:
+        return variable.column.calc
+    return variable.item.calc if isinstance(variable.item, Question) else None
+
+
+def is_asked(variable: Variable) -> bool:
+    """Say whether a person can answer this variable: not a note, a calculated value or an attribute."""
+    return variable.kind.typed and calculation_of(variable) is None

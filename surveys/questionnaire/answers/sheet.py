@@ -1,0 +1,84 @@
+"""AnswerSheet: the pure twin of a submission, and the one thing other rooms hold.
+
+Apart from its storeys (facts, judgement) because it gathers what pages, exports and statistics ask of answers:
+texts with answers in them, offers, totals, ways in and out. Refuses to change: a new answer is a new sheet.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Self
+
+from surveys.questionnaire.answers import document, piping, prefill
+from surveys.questionnaire.answers.judgement import Judgement
+from surveys.questionnaire.answers.model import Answer, Context, Offer
+from surveys.questionnaire.definition.model import Matrix, Questionnaire, Roster, Variable, name_cell
+
+
+class AnswerSheet(Judgement):
+    """Answers by variable's name, in a context: what is shown, required, wrong, to confirm and complete.
+
+    Nothing is worked out before it is asked, and nothing twice.
+    """
+
+    @classmethod
+    def from_document(
+        cls, questionnaire: Questionnaire, kept: Mapping[str, object], context: Context
+    ) -> Self:
+        """Return the sheet of the JSON document that a submission keeps."""
+        answers, entries = document.read_document(kept)
+        return cls(questionnaire, answers, entries, context)
+
+    @classmethod
+    def from_plain(cls, questionnaire: Questionnaire, plain: Mapping[str, object], context: Context) -> Self:
+        """Return the sheet of plain values: ``{code: value, "matrix.row.column": value, roster: [{…}]}``."""
+        answers, entries = document.read_plain(questionnaire, plain, context)
+        return cls(questionnaire, answers, entries, context)
+
+    def to_plain(self, *, hidden: bool = True) -> dict[str, object]:
+        """Return what was answered as plain values; ``hidden=False`` leaves out what is not shown now."""
+        return document.write_plain(self, hidden=hidden)
+
+    def changed(
+        self, answers: Mapping[str, Answer], entries: Mapping[str, tuple[str, ...]] | None = None
+    ) -> Self:
+        """Return the sheet with other answers in place of some, and other entries if given."""
+        kept = self._kept_entries if entries is None else {**self._kept_entries, **entries}
+        return type(self)(self.questionnaire, {**self.answers, **answers}, kept, self.context)
+
+    def strangers(self) -> tuple[str, ...]:
+        """Return the names of answers that this questionnaire does not have, or that belong to a removed entry."""
+        return tuple(name for name in self.answers if not self.accepts(name))
+
+    # --- texts and offers --------------------------------------------------------------------------------------
+
+    def text(self, template: str, variable: Variable | str | None = None) -> str:
+        """Return a title, label, hint or message with its ``{{ name }}`` replaced, in French; unknown is blank."""
+        found = self.variable(variable) if isinstance(variable, str) else variable
+        return piping.text(self, template, found)
+
+    def offer(self, name: str) -> Offer | None:
+        """Return what prefill proposes for a variable, or ``None``."""
+        variable = self.variable(name)
+        return None if variable is None else prefill.offer(self, variable)
+
+    def offered_entries(self, roster_code: str) -> Mapping[str, Mapping[str, Offer]]:
+        """Return the entries of the last edition to propose for a roster without any, by id: offers by field."""
+        item = self.questionnaire.items[roster_code]
+        return prefill.offered_entries(self, item) if isinstance(item, Roster) else {}
+
+    # --- totals ------------------------------------------------------------------------------------------------
+
+    def total(self, matrix_code: str, column_code: str) -> Decimal | None:
+        """Return the sum of a column over its shown, readable cells; ``None`` when there is none."""
+        names = (name_cell(matrix_code, row, column_code) for row in self.shown_rows(matrix_code))
+        return self._sum(names)
+
+    def row_total(self, matrix_code: str, row: str) -> Decimal | None:
+        """Return the sum of a row over its readable cells that are numbers; ``None`` when there is none."""
+        item = self.questionnaire.items[matrix_code]
+        columns = item.columns if isinstance(item, Matrix) else ()
+        return self._sum(name_cell(matrix_code, row, column.code) for column in columns)
+
+    def _sum(self, names: Iterable[str]) -> Decimal | None:
+        numbers = [value for value in map(self.value, names) if isinstance(value, Decimal)]
+        return sum(numbers, Decimal()) if numbers else None
