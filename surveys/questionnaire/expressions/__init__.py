@@ -4,7 +4,19 @@ Apart because a definition, a rule, a statistic and an imported form all speak i
 what it has not parsed, and never calls Python's own ``eval``.
 """
 
+from surveys.questionnaire.expressions.check import check, infer
 from surveys.questionnaire.expressions.expression import Expression, parse
 from surveys.questionnaire.expressions.terms import Dialect, Names, Reference, Result, Scope, Type
 
-__all__ = ["Dialect", "Expression", "Names", "Reference", "Result", "Scope", "Type", "parse"]
+__all__ = [
+    "Dialect",
+    "Expression",
+    "Names",
+    "Reference",
+    "Result",
+    "Scope",
+    "Type",
+    "check",
+    "infer",
+    "parse",
+]

@@ -59,7 +59,11 @@ class Scope(Protocol):
 
 
 class Names(Protocol):
-    """What a definition knows, for the check of an expression before publication."""
+    """What a definition knows, for the check of an expression before publication.
+
+    It may also have ``suggestions()`` (the texts of references, ``results_prev.*.target``) and ``parameters()``:
+    the check then proposes the nearest name.
+    """
 
     def type_of(self, reference: Reference) -> Type | None:
         """Return the type a reference has, or ``None`` when no such thing exists."""
