@@ -123,7 +123,7 @@ class PayPlan:
     raise_last: tuple[int, int]  # tenths of a percent
     opens: str
     closes: str
-    mean_of_shares: tuple[Fraction, Fraction] | None = None  # 2024: prints 45 %
+    mean_of_shares: tuple[Fraction, Fraction]  # the wrong estimator, visibly lower: 45 % in 2024
 
 
 _OTHER_POSITIONS = {
@@ -205,6 +205,7 @@ PAY_2022 = PayPlan(
     raise_last=(15, 45),
     opens="2022-09-12",
     closes="2022-10-28",
+    mean_of_shares=(Fraction(403, 1000), Fraction(407, 1000)),
 )
 PAY_2020 = PayPlan(
     edition="2020",
@@ -235,5 +236,6 @@ PAY_2020 = PayPlan(
     raise_last=(10, 35),
     opens="2020-09-14",
     closes="2020-10-30",
+    mean_of_shares=(Fraction(333, 1000), Fraction(337, 1000)),
 )
 PAY_PLANS: Mapping[str, PayPlan] = {plan.edition: plan for plan in (PAY_2020, PAY_2022, PAY_2024)}
