@@ -29,7 +29,20 @@ MONTHS = (
     "décembre",
 )
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_SHORT = ("janv jan", "fevr fev feb", "mar", "avr apr", "may", "jun", "juil jul", "aug", "sept sep", "oct", "nov", "dec")
+_SHORT = (
+    "janv jan",
+    "fevr fev feb",
+    "mar",
+    "avr apr",
+    "may",
+    "jun",
+    "juil jul",
+    "aug",
+    "sept sep",
+    "oct",
+    "nov",
+    "dec",
+)
 _ENGLISH = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905
 )

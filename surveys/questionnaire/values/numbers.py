@@ -74,7 +74,9 @@ def _read_carefully(text: str, unit: Unit, limit: int, integer: bool) -> Reading
         return refuse("number.unreadable")
     body = found.group().rstrip()
     before, after = cleaned[: found.start()].strip(), cleaned[found.start() + len(body) :].strip()
-    if any(mark.isdigit() for mark in after) and not unit.accepts(after):  # « 12 p. 100 » has a right to its 100
+    if any(mark.isdigit() for mark in after) and not unit.accepts(
+        after
+    ):  # « 12 p. 100 » has a right to its 100
         return _explain(cleaned, unit)
     around = _strip_sign(before, after)
     if around is None:
@@ -87,7 +89,9 @@ def _read_carefully(text: str, unit: Unit, limit: int, integer: bool) -> Reading
 
 def _has_several_lines(text: str) -> bool:
     """Say whether more than one line or more than one cell was pasted."""
-    return len([part for part in re.split(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", text) if part.strip()]) > 1
+    return (
+        len([part for part in re.split(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", text) if part.strip()]) > 1
+    )
 
 
 def _strip_sign(before: str, after: str) -> tuple[str, str] | None:

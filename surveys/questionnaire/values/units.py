@@ -11,10 +11,37 @@ from functools import lru_cache
 from surveys.questionnaire.values.folding import fold
 
 _MONEY = frozenset(
-    {"$", "$ ca", "$ca", "ca$", "ca $", "$ can", "$can", "can$", "cad", "$ cad", "cad$", "cad $", "dollar", "dollars"}
+    {
+        "$",
+        "$ ca",
+        "$ca",
+        "ca$",
+        "ca $",
+        "$ can",
+        "$can",
+        "can$",
+        "cad",
+        "$ cad",
+        "cad$",
+        "cad $",
+        "dollar",
+        "dollars",
+    }
 )
 _HOURLY = frozenset(
-    {"$/h", "$ /h", "$ / h", "$/ h", "$/heure", "$ / heure", "$/hre", "$ par heure", "$ l'heure", "$ de l'heure", "$ h"}
+    {
+        "$/h",
+        "$ /h",
+        "$ / h",
+        "$/ h",
+        "$/heure",
+        "$ / heure",
+        "$/hre",
+        "$ par heure",
+        "$ l'heure",
+        "$ de l'heure",
+        "$ h",
+    }
     | {"$/hr", "$ / hr", "dollars de l'heure", "dollars par heure", "dollars l'heure"}
 )
 _PERCENT = frozenset({"%", "p. 100", "p.100", "pour cent", "pourcent", "pct", "p. cent", "p.c."})
@@ -26,7 +53,9 @@ _OTHERS = frozenset(
 )
 _FAMILIES = {"money": _MONEY, "hourly": _MONEY | _HOURLY, "percent": _PERCENT, "hours": _HOURS}
 _KNOWN = _MONEY | _HOURLY | _PERCENT | _HOURS | _OTHERS
-_ABBREVIATED = re.compile(r"(\$ ?)?(k|m|g|md|mille|milliers?|millions?|milliards?)( ?\$( ca)?| de dollars| de \$)?")
+_ABBREVIATED = re.compile(
+    r"(\$ ?)?(k|m|g|md|mille|milliers?|millions?|milliards?)( ?\$( ca)?| de dollars| de \$)?"
+)
 _CODES = {"CAD": "$", "PCT": "%", "H": "h"}
 
 
