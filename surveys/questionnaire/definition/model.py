@@ -4,6 +4,7 @@ Apart from reading and verifying documents. Refuses behaviour: these are values;
 ``answers``, how a document becomes these objects is in ``load`` and ``verify``.
 """
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,7 +42,7 @@ class Prefill:
     field: str = ""  # directory and account
     code: str = ""  # edition and survey: the code of the question it is carried from
     survey: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)  # matrix: own column -> column it comes from
+    columns: Mapping[str, str] = dataclasses.field(default_factory=dict)  # matrix: own column -> column it comes from
     fields: tuple[str, ...] = ()  # roster: the fields that are carried
 
 
@@ -63,7 +64,9 @@ class Statistic:
     of: str = ""
     rounding: int = 0
     settings: Mapping[str, object] = field(default_factory=dict)
-    format: tuple[str, ...] = ()  # how figures print (``vocabulary.PRINTED_AS``); empty: ``formats_of`` decides
+    format: tuple[
+        str, ...
+    ] = ()  # how figures print (``vocabulary.PRINTED_AS``); empty: ``formats_of`` decides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
