@@ -42,7 +42,9 @@ class Prefill:
     field: str = ""  # directory and account
     code: str = ""  # edition and survey: the code of the question it is carried from
     survey: str = ""
-    columns: Mapping[str, str] = dataclasses.field(default_factory=dict)  # matrix: own column -> column it comes from
+    columns: Mapping[str, str] = dataclasses.field(
+        default_factory=dict
+    )  # matrix: own column -> column it comes from
     fields: tuple[str, ...] = ()  # roster: the fields that are carried
 
 
