@@ -132,11 +132,11 @@ class Single(OneChoice):
     statistics: ClassVar[frozenset[str]] = ORDERED | VOTES
 
     choices: ChoiceList = field(metadata=doc("Liste de choix", "La liste dont viennent les réponses."))
-    appearance: Literal["radio", "list", "search"] = field(
-        default="radio",
+    appearance: Literal["radio", "list", "search"] | None = field(
+        default=None,
         metadata=doc(
             "Présentation",
-            "Boutons (radio), liste déroulante (list) ou recherche dans une longue liste (search).",
+            "Boutons (radio), liste déroulante (list) ou recherche (search). Vide: selon le nombre de choix.",
         ),
     )
 

@@ -9,7 +9,6 @@ from typing import ClassVar
 from surveys.questionnaire.kinds.base import InputMode, Kind, Raw, ValueType, one_text
 from surveys.questionnaire.kinds.settings import doc
 from surveys.questionnaire.kinds.statistics import COUNTS
-from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import BLANK, Reading, Value, fold, is_blank, refuse
 
 _YES = frozenset({"oui", "o", "vrai", "true", "yes", "y", "on", "1", "x"})
@@ -60,7 +59,10 @@ class Declaration(Kind):
 
 @dataclass(frozen=True, kw_only=True)
 class Confirmation(Declaration):
-    """A calculated total played back for the person to confirm; « non » means that something is to be corrected."""
+    """A calculated total played back for the person to confirm; « non » means that something is to be corrected.
+
+    Whether it still speaks of the total now on the page is the answer sheet's to judge (``about``).
+    """
 
     name: ClassVar[str] = "confirmation"
     widget: ClassVar[str] = "confirmation"
@@ -68,10 +70,6 @@ class Confirmation(Declaration):
     total: str = field(
         metadata=doc("Total à confirmer", "Code de la question calculée dont la valeur est montrée.")
     )
-
-    def check(self, value: Value) -> tuple[Problem, ...]:
-        """Refuse to send a total that was said to be wrong."""
-        return () if value else (Problem("confirmation.refused"),)
 
 
 @dataclass(frozen=True, kw_only=True)

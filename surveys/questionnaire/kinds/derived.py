@@ -34,7 +34,6 @@ _SHOWN_PLACES = 2  # of a quotient that nobody told how to round
 class Derived(Kind):
     """What values from elsewhere share: they have a declared type, and no reading. No question has this type."""
 
-    widget: ClassVar[str] = "derived"
     typed: ClassVar[bool] = False
     takes_unit: ClassVar[bool] = True
     inputmode: ClassVar[InputMode] = "none"
@@ -133,6 +132,7 @@ class Calculated(Derived):
     """A value that an expression gives from other answers."""
 
     name: ClassVar[str] = "calculated"
+    widget: ClassVar[str] = "calculated"
     statistics: ClassVar[frozenset[str]] = ORDERED | NUMBERS | NUMBERS_BY_ROW | CODES_BY_ROW
 
 
@@ -141,6 +141,7 @@ class Attribute(Derived):
     """An attribute of the organisation, shown as the directory holds it."""
 
     name: ClassVar[str] = "attribute"
+    widget: ClassVar[str] = "attribute"
     statistics: ClassVar[frozenset[str]] = CODES | NUMBERS
 
     field: str = dataclasses.field(

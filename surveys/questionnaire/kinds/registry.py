@@ -15,7 +15,7 @@ from surveys.questionnaire.kinds.declarations import Attestation, Confirmation
 from surveys.questionnaire.kinds.derived import Attribute, Calculated
 from surveys.questionnaire.kinds.numbers import DecimalNumber, Integer, Money, Percent
 from surveys.questionnaire.kinds.scales import Likert, Rating
-from surveys.questionnaire.kinds.settings import Setting, nearest, read_setting, settings_of_class
+from surveys.questionnaire.kinds.settings import Setting, closest, read_setting, settings_of_class
 from surveys.questionnaire.kinds.statistics import COMPOSITES
 from surveys.questionnaire.kinds.texts import Email, LongText, Note, Phone, Text
 from surveys.questionnaire.problems import Problem
@@ -79,19 +79,13 @@ def make_kind(
     """
     kind = KINDS.get(type_name)
     if kind is None:
-        return (Problem("kind.unknown", "type", {"type": type_name, "nearest": nearest(type_name, KINDS)}),)
+        return (Problem("kind.unknown", "type", {"type": type_name, "known": closest(type_name, KINDS)}),)
     known = {setting.name: setting for setting in _SETTINGS[type_name]}
     problems: list[Problem] = []
     values: dict[str, object] = {}
     for name, given in settings.items():
         if name not in known:
-            problems.append(
-                Problem(
-                    "setting.unknown",
-                    name,
-                    {"name": name, "type": type_name, "nearest": nearest(name, known)},
-                )
-            )
+            problems.append(_unknown(name, type_name, known))
             continue
         value = read_setting(known[name], given, lists)
         if isinstance(value, Problem):
@@ -110,3 +104,10 @@ def make_kind(
     built = kind(**{**placeholders, **values})  # type: ignore[arg-type]  # each checked against its annotation above
     problems += [problem for problem in built.faults() if problem.where not in faulty]
     return tuple(problems) if problems else built
+
+
+def _unknown(name: str, type_name: str, known: Mapping[str, Setting]) -> Problem:
+    """Say that a type of question has no such setting, and which it has."""
+    if not known:
+        return Problem("setting.none", name, {"name": name, "type": type_name})
+    return Problem("setting.unknown", name, {"name": name, "type": type_name, "known": closest(name, known)})

@@ -171,15 +171,16 @@ def _read_list(setting: Setting, given: object, lists: Mapping[str, ChoiceList])
     if found is None and isinstance(given, str):
         found = lists.get(given)
         if found is None:
+            if not lists:
+                return Problem("setting.no_lists", setting.name, {"list": given})
             return Problem(
-                "setting.unknown_list", setting.name, {"list": given, "nearest": nearest(given, lists)}
+                "setting.unknown_list", setting.name, {"list": given, "known": closest(given, lists)}
             )
     if found is None:
         return Problem("setting.not_list", setting.name)
     return found if len(found) else Problem("setting.empty_list", setting.name, {"list": found.code})
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that ``word`` was probably meant to be, if one is close."""
-    close = get_close_matches(word, list(known), 1, 0.6)
-    return close[0] if close else None
+def closest(word: str, known: Iterable[str]) -> str:
+    """Return the five known words closest to ``word``, the closest first: what was probably meant."""
+    return ", ".join(get_close_matches(word, list(known), 5, 0.0))
