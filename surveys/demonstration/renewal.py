@@ -1,11 +1,11 @@
-"""The 65 fictional submissions of the renewal survey: first clean, then with the planned defects.
+"""The 65 fictional submissions of the renewal survey before any defect, and a few in progress.
 
-Apart from the figures they carry (``participations``, ``traits``): here a centre's part becomes answers, section by
+Apart from the figures they carry (``participations``, ``traits``) and from the defects planted in them: here a centre's part becomes answers, section by
 section, so that no rule of the questionnaire finds anything to say. Refuses an answer to a question that is not shown.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -19,7 +19,6 @@ from surveys.demonstration.participations import (
     LEFT_OUT_LATER,
     Result,
     Results,
-    overshoot,
     results,
     totals_of,
 )
@@ -40,7 +39,6 @@ from surveys.demonstration.traits import Traits, traits
 
 LATE_MOMENT = 10_600
 DRAFTS = 5
-QUOTED_WITHOUT_CONSENT = 3
 
 _AGREEMENT_START = date(2025, 4, 1)
 _RATE_BEFORE = 7490  # cents per hour
@@ -114,13 +112,7 @@ class Centre:
 
 
 @cache
-def renewal_submissions() -> tuple[PlainSubmission, ...]:
-    """Return the 65 submissions as the demonstration loads them: clean, but for the planned defects."""
-    return _with_defects(clean_renewal_submissions())
-
-
-@cache
-def clean_renewal_submissions() -> tuple[PlainSubmission, ...]:
+def clean_submissions() -> tuple[PlainSubmission, ...]:
     """Return the 65 submissions before any defect: no rule of the questionnaire finds anything to say."""
     moments = Draw("renewal/moments")
     return tuple(
@@ -136,64 +128,26 @@ def clean_renewal_submissions() -> tuple[PlainSubmission, ...]:
 
 
 @cache
-def renewal_drafts() -> tuple[PlainSubmission, ...]:
+def drafts() -> tuple[PlainSubmission, ...]:
     """Return submissions in progress, of members that did not send theirs: the first sections, and none sent."""
     draw = Draw("renewal/drafts")
     sent = {*panels().renewal, PERSONA_CENTRE}
     started = draw.sample([o for o in organisations() if o.code not in sent], DRAFTS)
-    drafts = []
+    begun = []
     for kept, organisation in enumerate(started, start=2):
         twin = best(panels().renewal, lambda code, size=organisation.staff: abs(by_code()[code].staff - size))  # type: ignore[misc]
         centre = Centre(
             organisation, traits()[twin], results()[twin], Draw(f"renewal/draft/{organisation.code}")
         )
         answers = of_sections(sections_of(centre)[:kept])
-        drafts.append(
+        begun.append(
             PlainSubmission(organisation.code, answers, drafted=True, moment=draw.between(4000, 9900))
         )
-    return tuple(drafts)
+    return tuple(begun)
 
 
 def _centre(code: str) -> Centre:
     return Centre(by_code()[code], traits()[code], results()[code], Draw(f"renewal/answers/{code}"))
-
-
-# ------------------------------------------------------------------ the planned defects
-
-
-def _with_defects(clean: tuple[PlainSubmission, ...]) -> tuple[PlainSubmission, ...]:
-    """Plant the defects that reviewers and checks must find, none of which changes a published figure."""
-    submissions = {submission.organisation: submission for submission in clean}
-    spared = {panels().case, panels().late}
-    quotable = [code for code, trait in traits().items() if trait.may_be_quoted and code not in spared]
-    _plant_overshoot(submissions, quotable)
-    silent = [code for code, trait in traits().items() if not trait.may_be_quoted and code not in spared]
-    draw = Draw("renewal/defects")
-    for code in draw.sample(silent, QUOTED_WITHOUT_CONSENT):
-        words: Plain = {"funding_verbatim": verbatims.quote(draw, verbatims.FUNDING)}
-        submissions[code] = _changed(submissions[code], words)
-    talkative = [code for code in quotable if "negotiation_verbatim" in submissions[code].answers]
-    named = draw.pick(talkative)
-    words = {"negotiation_verbatim": verbatims.marked(verbatims.NAMED_PERSON)}
-    submissions[named] = _changed(submissions[named], words)
-    return tuple(submissions.values())
-
-
-def _plant_overshoot(submissions: dict[str, PlainSubmission], among: list[str]) -> None:
-    """Give one centre a result at 160 % of a small target, explained; its own totals stay the same."""
-    for code in among:
-        planted = None if traits()[code].totals_only else overshoot(results()[code])
-        if planted:
-            rows, group = planted
-            changed = _changed(submissions[code], _results_cells("results_prev", rows))
-            told = {f"results_prev.{group}.reached#soft1": verbatims.marked(verbatims.OVERSHOOT)}
-            submissions[code] = replace(changed, explanations=told)
-            return
-    raise AssertionError("no centre can carry a result at 160 %")
-
-
-def _changed(submission: PlainSubmission, answers: Plain) -> PlainSubmission:
-    return replace(submission, answers={**submission.answers, **answers})
 
 
 # ------------------------------------------------------------------ the nine sections
@@ -260,7 +214,8 @@ def _agreement(centre: Centre, status: str) -> Plain:
     return answers
 
 
-def _results_cells(matrix: str, rows: Mapping[str, Result]) -> Plain:
+def results_cells(matrix: str, rows: Mapping[str, Result]) -> Plain:
+    """Return the cells of one of the two matrices of results."""
     return cells(
         matrix,
         {
@@ -278,9 +233,9 @@ def _results_cells(matrix: str, rows: Mapping[str, Result]) -> Plain:
 def _results(centre: Centre) -> Plain:
     draw = centre.draw
     if centre.traits.totals_only:
-        answers = _results_cells("results_prev_totals", totals_of(centre.rows))
+        answers = results_cells("results_prev_totals", totals_of(centre.rows))
     else:
-        answers = _results_cells("results_prev", centre.rows)
+        answers = results_cells("results_prev", centre.rows)
     if draw.chance(80):
         uncounted = centre.bought // HALF * draw.between(0, 60) // 1000
         answers["hours_uncounted"] = DONT_KNOW if draw.chance(12) else uncounted

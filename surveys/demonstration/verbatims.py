@@ -14,7 +14,7 @@ FUNDING = (
     "Nous atteignons nos cibles grâce à nos réserves. Cette solution ne pourra pas durer plus d’une année.",
     "Nous avons réduit les heures de soutien après le placement, alors que c’est là que se joue le maintien en emploi.",
     "Le financement obtenu nous permet de maintenir nos services actuels, sans plus.",
-    "Les départs d’expérience nous obligent à former de nouvelles personnes plusieurs fois par année.",
+    "Le départ de personnes expérimentées nous oblige à former la relève plusieurs fois par année.",
     "Nous accueillons moins de groupes, car une seule personne peut les animer.",
     "La hausse des coûts de fonctionnement dépasse celle du taux horaire depuis quelques années.",
     "Nous avons fermé une plage de soirée qui était pourtant très demandée.",
@@ -32,7 +32,7 @@ NEGOTIATION = (
     "Les cibles ont été établies avant que nous ayons pu présenter nos besoins.",
     "Une entente de plusieurs années nous éviterait de recommencer l’exercice chaque printemps.",
     "Les règles sont claires, mais leur application change d’une personne à l’autre.",
-    "Nous nous sentons écoutés lors des rencontres, sans que les chiffres bougent pour autant.",
+    "Nos points de vue sont accueillis lors des rencontres, sans que les chiffres bougent pour autant.",
     "La signature tardive nous a obligés à avancer les salaires pendant deux mois.",
     "Le processus nous paraît lourd pour un organisme de notre taille.",
 )
