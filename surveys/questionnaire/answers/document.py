@@ -19,8 +19,9 @@ from surveys.questionnaire.answers.model import Answer, Context, Origin, Raw
 from surveys.questionnaire.answers.plan import is_asked, plan_of, roster_variables
 from surveys.questionnaire.definition.model import Questionnaire, Roster, Variable, name_field
 from surveys.questionnaire.expressions import Result
-from surveys.questionnaire.kinds import EXPLANATION, Confirmation
+from surveys.questionnaire.kinds import EXPLANATION
 from surveys.questionnaire.kinds.base import Kind
+from surveys.questionnaire.kinds.declarations import Confirmation
 from surveys.questionnaire.values import Missing
 
 Entries = Mapping[str, tuple[str, ...]]
@@ -119,7 +120,7 @@ def _typed(kind: Kind, found: object) -> Answer:
         case {"raw": raw}:
             return Answer(_texts(raw))
         case str():
-            return Answer((found,))
+            return Answer(_texted(kind, found))
         case bool():
             value: Result = found
         case int() | float():
@@ -133,6 +134,16 @@ def _typed(kind: Kind, found: object) -> Answer:
         case _:
             return Answer((str(found),))
     return Answer(_written(kind, value))
+
+
+def _texted(kind: Kind, text: str) -> Raw:
+    """Return a text as typed; a full ISO date given for a month stands for its month."""
+    if kind.value_type == "date" and kind.read((text,)).value is None:
+        try:
+            return kind.write(date.fromisoformat(text))
+        except ValueError:
+            pass
+    return (text,)
 
 
 def _written(kind: Kind, value: Result) -> Raw:
@@ -167,6 +178,11 @@ def plain_value(value: Result) -> object:
             return value.isoformat()
         case _:
             return [plain_value(member) for member in value]  # type: ignore[arg-type]
+
+
+def plain_of(kind: Kind, value: Result) -> object:
+    """Return a value of a kind as JSON knows it: a month has no day."""
+    return kind.encode(value) if kind.typed and isinstance(value, date) else plain_value(value)
 
 
 def write_plain(sheet: Judgement, *, hidden: bool) -> dict[str, object]:
@@ -218,4 +234,4 @@ def _plain_answer(kind: Kind, answer: Answer) -> object:
     if answer.missing is not None:
         return {"missing": str(answer.missing)}
     value = kind.read(answer.raw).value
-    return {"raw": list(answer.raw)} if value is None else plain_value(value)
+    return {"raw": list(answer.raw)} if value is None else plain_of(kind, value)

@@ -6,7 +6,7 @@ Apart from the sheet because its shape is a public contract. Refuses nothing tha
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 
-from surveys.questionnaire.answers.document import plain_value
+from surveys.questionnaire.answers.document import plain_of, plain_value
 from surveys.questionnaire.answers.model import Context, State
 from surveys.questionnaire.answers.sheet import AnswerSheet
 from surveys.questionnaire.definition.model import Matrix, Questionnaire, Roster
@@ -24,16 +24,19 @@ def evaluate(questionnaire: Questionnaire, plain: Mapping[str, object], *, today
     questions: dict[str, object] = {}
     for item in questionnaire.items.values():
         if isinstance(item, Matrix | Roster):
-            questions[item.code] = _described(sheet.state(item.code))
+            whole = sheet.state(item.code)
+            questions[item.code] = _described(whole, plain_value(whole.value))
         for variable in sheet.variables(item):
-            questions[variable.name] = _described(sheet.state(variable.name))
+            state = sheet.state(variable.name)
+            value = None if state.value is None else plain_of(variable.kind, state.value)
+            questions[variable.name] = _described(state, value)
     return {"questions": questions, "complete": sheet.complete}
 
 
-def _described(state: State) -> dict[str, object]:
+def _described(state: State, value: object) -> dict[str, object]:
     return {
         "shown": state.shown,
         "required": state.required,
-        "value": plain_value(state.value),
+        "value": value,
         "problems": [problem.code for problem in state.problems],
     }

@@ -29,7 +29,8 @@ from surveys.questionnaire.definition.model import (
     name_field,
 )
 from surveys.questionnaire.expressions import Result
-from surveys.questionnaire.kinds import Attribute, Confirmation
+from surveys.questionnaire.kinds.declarations import Confirmation
+from surveys.questionnaire.kinds.derived import Attribute
 from surveys.questionnaire.values import Missing, Reading, Value
 
 NO_ANSWER = Answer()

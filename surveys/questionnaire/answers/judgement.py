@@ -30,6 +30,7 @@ from surveys.questionnaire.definition.model import (
     name_cell,
     name_field,
 )
+from surveys.questionnaire.kinds.declarations import Confirmation
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import Missing, Reading, Value
 
@@ -166,11 +167,9 @@ class Judgement(Facts):
         elif reading.value is not None:
             for problem in variable.kind.check(reading.value):
                 yield problem.at(variable.name)
-            if required and reading.value is False and variable.kind.name == "confirmation":
-                yield Problem("confirmation.refused", variable.name)
             yield from self._broken_rules(variable.name, rules_of(variable), SheetScope(self, variable))
         elif reading.missing is Missing.BLANK:
-            if variable.kind.name == "confirmation" and not answer.blank:
+            if isinstance(variable.kind, Confirmation) and not answer.blank:
                 yield Problem(
                     "confirmation.changed", variable.name, severity="error" if required else "warning"
                 )
@@ -284,7 +283,7 @@ class Judgement(Facts):
             rule = next((rule for rule in self.rules(owner) if rule.key == key), None)
             return () if rule is None else self._subject(owner, rule)
         variable = self.variable(owner)
-        if variable is None or variable.kind.name != "confirmation":
+        if variable is None or not isinstance(variable.kind, Confirmation):
             return ()
         return self.confirmed(variable)
 
