@@ -23,7 +23,7 @@ from surveys.questionnaire.kinds.base import (
 from surveys.questionnaire.kinds.settings import doc
 from surveys.questionnaire.kinds.statistics import COUNTS, TEXTS
 from surveys.questionnaire.problems import Problem
-from surveys.questionnaire.values import BLANK, Reading, Value, is_blank, plain, refuse
+from surveys.questionnaire.values import BLANK, Reading, Value, is_blank, plain, refuse, show_number
 
 MAX_LENGTH = 20_000  # the most that a definition may accept
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
@@ -107,7 +107,10 @@ class Text(Kind):
         if length <= self.max_length:
             return ()
         return (
-            Problem("text.too_long", params={"max": self.max_length, "excess": length - self.max_length}),
+            Problem(
+                "text.too_long",
+                params={"max": show_number(self.max_length), "excess": show_number(length - self.max_length)},
+            ),
         )
 
     def write(self, value: Value) -> Raw:

@@ -15,6 +15,9 @@ from surveys.questionnaire.values.reading import BLANK, Reading, refuse
 MAX_TEXT = 60
 MAX_PLACES = 2  # of an hour or of a minute; « 1,234 h » is asked like any number
 
+# What is wrong with the digits themselves; anything else is said of the duration.
+_NUMERIC = frozenset({"number.ambiguous", "number.grouping", "number.too_many_places", "number.too_large"})
+
 _HOUR = r"(?:h|hr|hrs|hre|hres|heure|heures)"
 _MINUTE = r"(?:m|mn|min|mins|minute|minutes)"
 _BOTH = re.compile(rf"([0-9]{{1,6}}) ?{_HOUR} ?(?:et )?([0-9]{{1,3}})(?: ?{_MINUTE})?\.?")
@@ -49,7 +52,8 @@ def _read_one(number: str, unit: str) -> Reading:
     """Read a number of hours or of minutes, or ask which of them it is."""
     reading = read_number(number, places=MAX_PLACES)
     if not isinstance(reading.value, Decimal):
-        return Reading(problem=reading.problem) if reading.problem else refuse("duration.unreadable")
+        known = reading.problem if reading.problem and reading.problem.code in _NUMERIC else None
+        return Reading(problem=known) if known else refuse("duration.unreadable")
     if reading.value < 0:
         return refuse("duration.negative")
     if not unit and reading.value:

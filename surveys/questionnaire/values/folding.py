@@ -33,10 +33,13 @@ def fold(text: str) -> str:
 
     The median dot of inclusive writing is dropped, so « employé·es » is found as « employées ».
     """
-    lowered = plain(text).casefold().translate(_LIGATURES)
+    lowered = text.casefold()
     if not lowered.isascii():
+        # Marks first, so that what they leave behind (an apostrophe, a capital) is folded as well.
         decomposed = unicodedata.normalize("NFD", lowered)
-        lowered = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+        bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+        lowered = bare.casefold().translate(_LIGATURES)
+    lowered = lowered.translate(_PLAIN)
     return " ".join(lowered.split())
 
 
