@@ -7,7 +7,7 @@ handles the overlap and the clusters together. Refuses trend tests: two points a
 from collections.abc import Hashable, Mapping
 from fractions import Fraction
 
-from surveys.results.estimates.interval import Estimate, root
+from surveys.results.estimates.interval import Estimate, root, square
 
 Counts = Mapping[Hashable, tuple[int, int]]  # organisation -> (people counted, people)
 
@@ -26,7 +26,7 @@ def pooled_change(before: Counts, after: Counts, members: int | None = None) -> 
     centre = sum(without, Fraction(0)) / n
     answered = max(len(before), len(after))
     missing = Fraction(1) if members is None else max(Fraction(0), 1 - Fraction(answered, members))
-    variance = missing * Fraction(n - 1, n) * sum((d - centre) ** 2 for d in without)
+    variance = missing * Fraction(n - 1, n) * sum((square(d - centre) for d in without), Fraction(0))
     return Estimate(100 * change, 100 * root(variance), n, n - 1)
 
 

@@ -6,13 +6,13 @@ rounding is half away from zero on the exact fraction.
 
 from fractions import Fraction
 
-from surveys.results.rounding import round_half_away
+from surveys.questionnaire.values import round_half_up
 
 
 def feasible_counts(percent: Fraction | int, n: int, decimals: int = 0) -> list[int]:
     """Return every k of 0…n whose percentage prints as ``percent`` with that many decimals (empty: impossible)."""
-    target = round_half_away(Fraction(percent), decimals)
-    return [k for k in range(n + 1) if round_half_away(Fraction(100 * k, n), decimals) == target]
+    target = round_half_up(Fraction(percent), decimals)
+    return [k for k in range(n + 1) if round_half_up(Fraction(100 * k, n), decimals) == target]
 
 
 def feasible_bases(percent: Fraction | int, bases: range, decimals: int = 0) -> list[int]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from surveys.results.estimates.interval import Number
 
-Denominator = Literal["own", "reference"]
+Denominator = Literal["own", "benchmark"]
 
 
 def gap_percent(own: Number, reference: Number, denominator: Denominator) -> Fraction | None:

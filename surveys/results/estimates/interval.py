@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import sqrt
 
 Number = int | Decimal | Fraction  # exact on purpose: a float would already be rounded
 
@@ -66,6 +67,11 @@ def student_t(level: float, df: int) -> float:
     return float(stats.t.ppf(0.5 + level / 2, df)) if df > 0 else float("inf")
 
 
+def square(value: Fraction) -> Fraction:
+    """Return value², exactly."""
+    return value * value
+
+
 def root(value: Fraction) -> float:
     """Return the square root of an exact, non-negative variance."""
-    return float(value) ** 0.5
+    return sqrt(float(value))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import sqrt
 
-from surveys.results.estimates.interval import Estimate, Interval, Number, exact, root, student_t
+from surveys.results.estimates.interval import Estimate, Interval, Number, exact, root, square, student_t
 
 
 def mean(values: Sequence[Number]) -> Fraction:
@@ -24,7 +24,7 @@ def mean_fpc(values: Sequence[Number], population: int | None = None) -> Estimat
     centre = mean(values)
     if n == 1:
         return Estimate(centre, float("inf"), 1, 0)
-    variance = sum((value - centre) ** 2 for value in exact(values)) / (n - 1)
+    variance = sum((square(value - centre) for value in exact(values)), Fraction(0)) / (n - 1)
     missing = Fraction(1) if population is None else 1 - Fraction(n, population)
     return Estimate(centre, root(missing * variance / n), n, n - 1)
 

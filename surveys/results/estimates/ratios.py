@@ -8,7 +8,7 @@ organisations. Refuses a zero denominator: there is no ratio, and the caller sho
 from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 
-from surveys.results.estimates.interval import Estimate, Number, exact, root
+from surveys.results.estimates.interval import Estimate, Number, exact, root, square
 
 
 def ratio_of_totals(
@@ -27,13 +27,18 @@ def ratio_of_totals(
     n = len(pairs)
     if n == 0:
         raise ValueError("no organisation has both totals")
-    total = sum(x for _, x in pairs)
-    ratio = sum(y for y, _ in pairs) / total
+    total = sum((x for _, x in pairs), Fraction(0))
+    ratio = sum((y for y, _ in pairs), Fraction(0)) / total
     dropped = len(numerators) - n
     if n == 1:
         return Estimate(ratio, float("inf"), 1, 0, dropped)
     missing = Fraction(1) if population is None else 1 - Fraction(n, population)
-    variance = missing * sum((y - ratio * x) ** 2 for y, x in pairs) / (n * (n - 1)) / (total / n) ** 2
+    variance = (
+        missing
+        * sum((square(y - ratio * x) for y, x in pairs), Fraction(0))
+        / (n * (n - 1))
+        / square(total / n)
+    )
     return Estimate(ratio, root(variance), n, n - 1, dropped)
 
 
@@ -60,9 +65,9 @@ def stratified_share(strata: Sequence[tuple[Sequence[int], int]]) -> Estimate:
     for answers, size in strata:
         count = len(answers)
         share = Fraction(sum(answers), count)
-        spread = sum((one - share) ** 2 for one in exact(answers)) / (count - 1)
+        spread = sum((square(one - share) for one in exact(answers)), Fraction(0)) / (count - 1)
         weight = Fraction(size, members)
         value += weight * share
-        variance += weight**2 * (1 - Fraction(count, size)) * spread / count
+        variance += square(weight) * (1 - Fraction(count, size)) * spread / count
         n += count
     return Estimate(value, root(variance), n, n - len(strata))

@@ -1,0 +1,230 @@
+"""Who is in the base of a statistic, and why the others are not.
+
+Apart from the statistics because they all share one rule: by default, the organisations that answered every variable
+used; with a ``base``, those for which it is true. Whatever is computed must exist: a missing value is never a zero.
+Refuses to guess why somebody is outside: not asked, not answered and excluded by the condition are three counts.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+from surveys.questionnaire.definition.model import Item, Question, Roster
+from surveys.questionnaire.expressions import Expression, Reference, Result
+from surveys.questionnaire.values import Missing
+from surveys.results.dataset import Dataset, Respondent
+from surveys.results.printing import exact
+
+T = TypeVar("T")
+
+_NOT_ASKED = frozenset({Missing.HIDDEN, Missing.NOT_APPLICABLE})
+
+
+class Situation(StrEnum):
+    """Where an organisation stands toward a variable or a base."""
+
+    ANSWERED = "answered"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class Split(Generic[T]):
+    """The respondents of a base with what each brings, and how many are outside it for each reason."""
+
+    inside: tuple[tuple[Respondent, T], ...]
+    missing: int
+    not_applicable: int
+    excluded: int
+
+    @property
+    def n(self) -> int:
+        """How many organisations are in the base."""
+        return len(self.inside)
+
+    @property
+    def values(self) -> tuple[T, ...]:
+        """What each organisation of the base brings, in order."""
+        return tuple(value for _, value in self.inside)
+
+
+class Evidence:
+    """A dataset, with what was already found out about it (all statistics ask the same few things)."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self._situations: dict[tuple[int, Reference], Situation] = {}
+        self._leaves: dict[str, frozenset[Reference]] = {}
+
+    # --- one organisation and one variable ---------------------------------------------------------------------
+
+    def situation(self, respondent: Respondent, reference: Reference) -> Situation:
+        """Say whether an organisation answered what ``${…}`` names; a computed value needs an answer under it."""
+        key = (id(respondent), reference)
+        known = self._situations.get(key)
+        if known is None:
+            known = self._situations[key] = self._situation(respondent, reference)
+        return known
+
+    def _situation(self, respondent: Respondent, reference: Reference) -> Situation:
+        sheet = respondent.sheet
+        item = self.dataset.questionnaire.items.get(reference.code)
+        parts = tuple("*" if part == "@row" else part for part in reference.parts)
+        answered = has_value(sheet.scope().lookup(Reference(reference.code, parts)))
+        if isinstance(item, Question) and item.calc is not None:
+            inputs = {self.situation(respondent, leaf) for leaf in self.leaves(item.code)}
+            if answered and (not inputs or Situation.ANSWERED in inputs):
+                return Situation.ANSWERED
+            if Situation.MISSING in inputs or Situation.NOT_APPLICABLE not in inputs:
+                return Situation.MISSING
+            return Situation.NOT_APPLICABLE
+        if answered:
+            return Situation.ANSWERED
+        reasons = list(self._reasons(respondent, item, reference.code, parts))
+        asked = any(reason not in _NOT_ASKED for reason in reasons)
+        return Situation.MISSING if asked else Situation.NOT_APPLICABLE
+
+    def _reasons(
+        self, respondent: Respondent, item: Item | None, code: str, parts: tuple[str, ...]
+    ) -> Iterator[Missing | None]:
+        """Yield why each variable that a reference covers has no value."""
+        sheet = respondent.sheet
+        if item is None:
+            variable = sheet.variable(".".join((code, *parts)))
+            if variable is not None:
+                yield sheet.reading(variable).missing
+            return
+        if not sheet.shown(item.code):
+            yield Missing.HIDDEN
+            return
+        if isinstance(item, Roster) and not sheet.entries(item.code):
+            yield Missing.BLANK
+        row, column = (*parts, "*", "*")[:2]
+        for variable in sheet.variables(item):
+            place = variable.row or variable.entry
+            named = variable.column.code if variable.column is not None else ""
+            if row in ("*", place) and column in ("*", named) and variable.of is None:
+                yield sheet.reading(variable).missing
+
+    def leaves(self, code: str) -> frozenset[Reference]:
+        """Return the answers that a calculated question is made of, through every calculation between."""
+        known = self._leaves.get(code)
+        if known is None:
+            self._leaves[code] = frozenset()  # a cycle cannot be published; it must not hang here
+            item = self.dataset.questionnaire.items[code]
+            found: set[Reference] = set()
+            if isinstance(item, Question) and item.calc is not None:
+                for reference in item.calc.references:
+                    inner = self.dataset.questionnaire.items.get(reference.code)
+                    if isinstance(inner, Question) and inner.calc is not None:
+                        found |= self.leaves(inner.code)
+                    elif reference.code != "@":
+                        found.add(reference)
+            known = self._leaves[code] = frozenset(found)
+        return known
+
+    # --- bases -------------------------------------------------------------------------------------------------
+
+    def split(
+        self,
+        used: Iterable[Expression],
+        keep: Callable[[Respondent], T | None],
+        *,
+        base: Expression | None = None,
+        where: Expression | None = None,
+    ) -> Split[T]:
+        """Return the base of a statistic that uses these expressions; ``keep`` gives what an organisation brings.
+
+        ``None`` from ``keep`` leaves the organisation out, whatever the base says. ``where`` narrows the base.
+        """
+        expressions = tuple(used)
+        references = _references(expressions)
+        reasons = references | _references(each for each in (base, where) if each is not None)
+        inside: list[tuple[Respondent, T]] = []
+        counts = dict.fromkeys(Situation, 0)
+        for respondent in self.dataset.respondents:
+            kept = keep(respondent) if self._belongs(respondent, references, base, where) else None
+            if kept is not None:
+                inside.append((respondent, kept))
+            else:
+                counts[self._why(respondent, reasons)] += 1
+        return Split(
+            tuple(inside),
+            counts[Situation.MISSING],
+            counts[Situation.NOT_APPLICABLE],
+            counts[Situation.EXCLUDED],
+        )
+
+    def _belongs(
+        self,
+        respondent: Respondent,
+        references: frozenset[Reference],
+        base: Expression | None,
+        where: Expression | None,
+    ) -> bool:
+        scope = respondent.sheet.scope()
+        if where is not None and where.evaluate(scope) is not True:
+            return False
+        if base is not None:
+            return base.evaluate(scope) is True
+        return all(self.situation(respondent, reference) is Situation.ANSWERED for reference in references)
+
+    def _why(self, respondent: Respondent, references: frozenset[Reference]) -> Situation:
+        found = {self.situation(respondent, reference) for reference in references}
+        for situation in (Situation.NOT_APPLICABLE, Situation.MISSING):
+            if situation in found:
+                return situation
+        return Situation.EXCLUDED
+
+    def split_row(self, references: Iterable[Reference], keep: Callable[[Respondent], T | None]) -> Split[T]:
+        """Return the base of one row: the organisations that filled these cells and for which ``keep`` gives something."""
+        needed = frozenset(references)
+        inside: list[tuple[Respondent, T]] = []
+        counts = dict.fromkeys(Situation, 0)
+        for respondent in self.dataset.respondents:
+            answered = all(
+                self.situation(respondent, reference) is Situation.ANSWERED for reference in needed
+            )
+            kept = keep(respondent) if answered else None
+            if kept is not None:
+                inside.append((respondent, kept))
+            else:
+                counts[self._why(respondent, needed)] += 1
+        return Split(
+            tuple(inside),
+            counts[Situation.MISSING],
+            counts[Situation.NOT_APPLICABLE],
+            counts[Situation.EXCLUDED],
+        )
+
+
+def _references(expressions: Iterable[Expression]) -> frozenset[Reference]:
+    return frozenset(
+        reference
+        for expression in expressions
+        for reference in expression.references
+        if reference.code != "@"  # the row's own cells are judged row by row
+    )
+
+
+def has_value(result: Result) -> bool:
+    """Say whether a result holds anything: a list does when one of its members does."""
+    if isinstance(result, tuple):
+        return any(member is not None for member in result)
+    return result is not None
+
+
+def number_of(result: Result) -> Fraction | None:
+    """Return a result as an exact number, or ``None``."""
+    return exact(result) if isinstance(result, Decimal) else None
+
+
+def numbers_of(result: Result) -> tuple[Fraction, ...] | None:
+    """Return the numbers of a result, one or many (a roster's column, the rates of a position); ``None`` if none."""
+    members = result if isinstance(result, tuple) else (result,)
+    found = tuple(exact(member) for member in members if isinstance(member, Decimal))
+    return found or None

@@ -1,0 +1,97 @@
+"""A figure as plain data, for ``surveys figures --json``, for a release and for whoever checks our numbers.
+
+Apart from the figure because names here are a public contract. Refuses words: the text of a value is given by the
+caller's ``show`` when the language adds one (« 8,1 sur 10 »).
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from surveys.results.figures.model import Figure, Row
+from surveys.results.printing import decimal_text, print_value
+
+# value, rounding, format, top of the rating -> text
+Show = Callable[[Fraction, int, str, int | None], str]
+
+
+def print_plain(value: Fraction, rounding: int, display: str, out_of: int | None) -> str:
+    """Return the text without any word."""
+    return print_value(value, rounding, display)
+
+
+def figure_record(figure: Figure, show: Show = print_plain) -> dict[str, object]:
+    """Return a figure as a JSON object.
+
+    ``value`` is decimal text with up to 28 significant digits, in the unit of ``text`` (72.3… for « 72 % »);
+    ``exact`` is the same as a fraction (``940/13``). Both are ``null`` without a value.
+    """
+    record: dict[str, object] = {
+        "id": figure.id,
+        "kind": figure.kind,
+        "label": figure.label,
+        "question": figure.item,
+        "section": figure.section,
+        "unit": figure.unit,
+        "edition": f"{figure.survey}/{figure.edition}",
+        "snapshot": figure.snapshot,
+        "n": figure.n,
+        "N": figure.population,
+        "respondents": figure.respondents,
+        "observations": figure.observations,
+        "missing": figure.missing,
+        "not_applicable": figure.not_applicable,
+        "excluded": figure.excluded,
+        "base": {"code": figure.base.code, **figure.base.params},
+        "format": figure.format,
+        "rounding": figure.rounding,
+        **_value(figure.value, figure.rounding, figure.format, figure.out_of, show),
+        "numerator": _text(figure.numerator),
+        "denominator": _text(figure.denominator),
+        "status": figure.status.value,
+        "flags": list(figure.flags),
+    }
+    if figure.interval is not None and figure.interval.counts is not None:
+        record["members"] = list(figure.interval.counts)
+    if figure.details:
+        record["details"] = dict(figure.details)
+    if figure.rows:
+        record["rows"] = [_row(row, figure, show) for row in figure.rows]
+    return record
+
+
+def _row(row: Row, figure: Figure, show: Show) -> dict[str, object]:
+    record: dict[str, object] = {
+        "code": row.code,
+        "label": row.label,
+        "n": row.n,
+        "observations": row.observations,
+        "count": _text(row.count),
+        **_value(row.value, figure.rounding, _format(row, figure), figure.out_of, show),
+        "missing": row.missing,
+        "not_applicable": row.not_applicable,
+        "status": row.status.value,
+    }
+    if row.extra:
+        record["extra"] = {name: decimal_text(value) for name, value in row.extra.items()}
+    if row.cells:
+        record["cells"] = [_row(cell, figure, show) for cell in row.cells]
+    return record
+
+
+def _format(row: Row, figure: Figure) -> str:
+    """Return the format of a line: a case's values have one each."""
+    if figure.kind == "case_extract" and row.code.isdecimal() and int(row.code) < len(figure.formats):
+        return figure.formats[int(row.code)]
+    return figure.format
+
+
+def _value(
+    value: Fraction | None, rounding: int, display: str, out_of: int | None, show: Show
+) -> dict[str, object]:
+    if value is None:
+        return {"value": None, "exact": None, "text": None}
+    return {"value": decimal_text(value), "exact": str(value), "text": show(value, rounding, display, out_of)}
+
+
+def _text(value: Fraction | None) -> str | None:
+    return None if value is None else decimal_text(value)
