@@ -62,6 +62,32 @@ def _texts(found: object) -> Raw:
     return tuple(str(text) for text in found) if isinstance(found, list | tuple) else ()
 
 
+def write_document(sheet: Judgement) -> dict[str, object]:
+    """Return the document of a sheet's answers: what ``read_document`` reads, with each readable value encoded.
+
+    Versions, authors and moments are the store's to add.
+    """
+    answers: dict[str, object] = {}
+    for name, answer in sheet.answers.items():
+        kept: dict[str, object] = {
+            "raw": list(answer.raw),
+            "missing": None if answer.missing is None else str(answer.missing),
+            "origin": answer.origin,
+            "about": list(answer.about),
+        }
+        variable = sheet.variable(name)
+        if variable is not None and is_asked(variable) and answer.missing is None:
+            value = variable.kind.read(answer.raw).value
+            if value is not None:
+                kept["value"] = variable.kind.encode(value)
+        answers[name] = kept
+    rosters = (item for item in sheet.questionnaire.items.values() if isinstance(item, Roster))
+    return {
+        "answers": answers,
+        "entries": {roster.code: list(sheet.entries(roster.code)) for roster in rosters},
+    }
+
+
 # --- plain values in --------------------------------------------------------------------------------------------
 
 

@@ -167,6 +167,8 @@ class Judgement(Facts):
         elif reading.value is not None:
             for problem in variable.kind.check(reading.value):
                 yield problem.at(variable.name)
+            if reading.value is False and isinstance(variable.kind, Confirmation):
+                yield Problem("confirmation.refused", variable.name)
             yield from self._broken_rules(variable.name, rules_of(variable), SheetScope(self, variable))
         elif reading.missing is Missing.BLANK:
             if isinstance(variable.kind, Confirmation) and not answer.blank:

@@ -38,6 +38,10 @@ class AnswerSheet(Judgement):
         """Return what was answered as plain values; ``hidden=False`` leaves out what is not shown now."""
         return document.write_plain(self, hidden=hidden)
 
+    def to_document(self) -> dict[str, object]:
+        """Return the JSON document of these answers, hidden ones included: what ``from_document`` reads."""
+        return document.write_document(self)
+
     def changed(
         self, answers: Mapping[str, Answer], entries: Mapping[str, tuple[str, ...]] | None = None
     ) -> Self:
