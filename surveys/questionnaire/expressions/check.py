@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from surveys.questionnaire.expressions.expression import Expression
-from surveys.questionnaire.expressions.functions import FUNCTIONS
+from surveys.questionnaire.expressions.expression import Expression, functions_of
 from surveys.questionnaire.expressions.native_values import date_of_text
 from surveys.questionnaire.expressions.syntax import (
     Call,
@@ -238,7 +237,7 @@ class _Checker:
             if not self.names.has_parameter(name):
                 self.say("unknown_parameter", node.arguments[0], suggestion=self.close("parameters", name))
             return "any"
-        function = FUNCTIONS[node.name]
+        function = functions_of(self.expression.dialect)[node.name]
         for position, (argument, got) in enumerate(zip(node.arguments, types, strict=True)):
             if node.name == "if" and position == 0:
                 self.condition(argument, got)

@@ -4,7 +4,7 @@ Apart from the grammar and the compilers, which it joins. Refuses unknown functi
 and patterns that are not of linear time, so that whatever it holds can be evaluated.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
@@ -12,6 +12,14 @@ from typing import Any, cast
 
 from surveys.questionnaire.expressions.functions import FUNCTIONS, Function, pattern
 from surveys.questionnaire.expressions.native import compile_native
+from surveys.questionnaire.expressions.odk import (
+    compile_odk,
+    evaluate_form,
+    hold_form,
+    judge_form,
+    references_in_texts,
+)
+from surveys.questionnaire.expressions.odk_functions import FUNCTIONS as ODK_FUNCTIONS
 from surveys.questionnaire.expressions.syntax import (
     Call,
     Current,
@@ -47,7 +55,16 @@ class Expression:
 
     def evaluate(self, scope: Scope) -> Result:
         """Return the value for a scope; ``None`` is missing or unknown. Never raises, whatever the values."""
+        if self.dialect == "odk":
+            return evaluate_form(self.code, scope)
         return cast(Result, self.code(scope))
+
+    def holds(self, scope: Scope) -> bool | None:
+        """Return the truth for a scope; ``None`` is unknown. In ``odk`` any value is true or false, and this says which."""
+        if self.dialect == "odk":
+            return hold_form(self.code, scope)
+        value = self.code(scope)
+        return value if type(value) is bool else None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return parse, (self.source, self.dialect)
@@ -70,10 +87,15 @@ def _parse(source: str, dialect: Dialect) -> Expression | tuple[Problem, ...]:
         return (tree,)
     nodes = tuple(walk(tree))
     calls = [node for node in nodes if isinstance(node, Call)]
-    problems = tuple(found for call in calls for found in _judge(call, FUNCTIONS))
+    functions = functions_of(dialect)
+    problems = [found for call in calls for found in _judge(call, functions)]
+    if dialect == "odk" and not problems:
+        problems = list(judge_form(tree))
     if problems:
-        return problems
+        return tuple(problems)
     references = frozenset(node.reference for node in nodes if isinstance(node, Ref))
+    if dialect == "odk":
+        references |= frozenset(references_in_texts(tree))
     return Expression(
         source=source,
         dialect=dialect,
@@ -85,11 +107,16 @@ def _parse(source: str, dialect: Dialect) -> Expression | tuple[Problem, ...]:
         or any(reference.code == "@" or "@row" in reference.parts for reference in references),
         uses_current=any(isinstance(node, Current) for node in nodes),
         tree=tree,
-        code=compile_native(tree),
+        code=compile_native(tree) if dialect == "native" else compile_odk(tree),
     )
 
 
-def _judge(call: Call, functions: dict[str, Function]) -> Iterator[Problem]:
+def functions_of(dialect: Dialect) -> Mapping[str, Function]:
+    """Return the functions that a dialect knows, by name."""
+    return FUNCTIONS if dialect == "native" else ODK_FUNCTIONS
+
+
+def _judge(call: Call, functions: Mapping[str, Function]) -> Iterator[Problem]:
     function = functions.get(call.name)
     if function is None:
         close = get_close_matches(call.name.lower(), functions, n=1)

@@ -174,6 +174,21 @@ class _Builder(Transformer[Token, Node]):
             raise _RefusedError(problem("syntax", _at(children[0]), str(children[0])))
         return Parent(children[0].count(".."), _at(children[0]))
 
+    def path(self, children: list[Token]) -> Node:
+        """Read ``../group/name`` as ``${name}``: names are unique in a form."""
+        if self._dialect == "native":
+            raise _RefusedError(problem("syntax", _at(children[0]), str(children[0])))
+        return Ref(Reference(children[0].rpartition("/")[2]), _at(children[0]))
+
+    def bare(self, children: list[Token]) -> Node:
+        """Read a bare name as XLSForm's choice filters do: a column of the choice at hand."""
+        at, name = _at(children[0]), str(children[0])
+        if self._dialect == "native":
+            raise _RefusedError(problem("bare_name", at, name))
+        if name == "name":
+            return Row(at)
+        return Call("attr", (Row(at), Literal(name, at)), at, 2)
+
     def negate(self, children: list[Any]) -> Node:
         token, operand = children
         return Negate(operand, _at(token), operand.depth + 1)

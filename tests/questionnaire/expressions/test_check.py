@@ -9,7 +9,7 @@ import yaml
 from surveys.questionnaire.expressions import Expression, check, infer, parse
 
 DRAFTS = Path(__file__).parents[3] / ".." / "shared" / "questionnaires"
-KEYS = "relevant calc rule where base value values num den consent row_filter".split()
+KEYS = ["relevant", "calc", "rule", "where", "base", "value", "values", "num", "den", "consent", "row_filter"]
 
 
 class Definition:

@@ -214,6 +214,7 @@ def test_expressions_are_values():
         ("sum(${a}", "expression.unfinished", {"position": 9}),
         ("1 +", "expression.unfinished", {"position": 4}),
         ("'abc", "expression.unclosed_text", {"position": 1, "text": "'abc"}),
+        ("a = 1", "expression.bare_name", {"position": 1, "text": "a"}),
         ("1 And 1", "expression.syntax", {"position": 3, "text": "And"}),
         ("${a b} = 1", "expression.bad_reference", {"position": 1, "text": "${a b}"}),
         ("1 + ${a.}", "expression.bad_reference", {"position": 5, "text": "${a.}"}),
