@@ -70,7 +70,12 @@ STATISTICS: Mapping[str, StatisticKind] = {
         of=frozenset({"share", "ratio_of_sums", "mean", "median", "quantile", "sum", "nps"}),
     ),
     "benchmark_gap_by_row": StatisticKind(
-        keys={"of": "statistic", "benchmark": "benchmark", "denominator": "denominator"},
+        keys={
+            "of": "statistic",
+            "benchmark": "benchmark",
+            "denominator": "denominator",
+            "direction": "direction",
+        },
         # the denominator is said, never assumed: over their own pay and over the market are two figures
         required=_needs("of", "benchmark", "denominator"),
         by_row=True,
@@ -78,7 +83,7 @@ STATISTICS: Mapping[str, StatisticKind] = {
         printed="percent",
     ),
     "weighted_mean_of_rows": StatisticKind(
-        keys={"of": "statistic", "weight": "attribute", "rows": "attribute"},
+        keys={"of": "statistic", "weight": "attribute", "rows": "attribute", "direction": "direction"},
         required=_needs("of", "weight"),
         of=frozenset({"benchmark_gap_by_row", "median_by_row", "ratio_of_sums_by_row"}),
         printed="percent",

@@ -1,8 +1,386 @@
-"""What only the whole can tell of a questionnaire."""
+"""What only the whole can tell of a questionnaire: names and types in expressions, cycles, collisions, privacy.
 
-from surveys.questionnaire.definition.model import Questionnaire
-from surveys.questionnaire.definition.shapes import Found
+Apart from building because it needs every part. Refuses to stop: each fault is named at its own path, in the order
+of the questionnaire. Statistics are judged in ``figures``, sentences in ``wording``.
+"""
+
+from collections.abc import Collection, Iterator
+from graphlib import CycleError, TopologicalSorter
+
+from surveys.questionnaire.choices import ChoiceList
+from surveys.questionnaire.definition.figures import verify_statistics
+from surveys.questionnaire.definition.literals import unknown_choices
+from surveys.questionnaire.definition.model import (
+    Item,
+    Matrix,
+    Prefill,
+    Question,
+    Questionnaire,
+    Roster,
+    Rule,
+    Section,
+)
+from surveys.questionnaire.definition.names import DefinitionNames, columns_of, other_texts
+from surveys.questionnaire.definition.shapes import Found, suggest
+from surveys.questionnaire.definition.wording import (
+    paths_of_items,
+    paths_of_sections,
+    piped_names,
+    place_of_rule,
+    sentences,
+    verify_wording,
+)
+from surveys.questionnaire.expressions import Expression, Type, check
+from surveys.questionnaire.values import Missing
+
+# Words that stand beside answers in addresses, in forms and in the columns of data files.
+RESERVED = frozenset(
+    {
+        "ajout",
+        "csrf_token",
+        "edition",
+        "enregistrement",
+        "entries",
+        "entry",
+        "organisation",
+        "organisation_code",
+        "recu",
+        "retrait",
+        "revision",
+        "row",
+        "section",
+        "sections",
+        "submission",
+        "survey",
+        "transmission",
+        "version",
+    }
+)
+ACCOUNT_FIELDS = ("name", "email", "name_email")
+_PERSONAL = ("personal", "sensitive")
 
 
-def verify(questionnaire: Questionnaire, unbuilt: set[str], found: Found) -> None:
-    """Add to ``found`` what the parts of ``questionnaire`` do not know of each other."""
+def verify(questionnaire: Questionnaire, unbuilt: Collection[str], found: Found) -> None:
+    """Add to ``found`` everything that is wrong between the parts of ``questionnaire``.
+
+    ``unbuilt`` holds the codes of items that exist but could not be read: nothing is said of what refers to them.
+    """
+    names = DefinitionNames(questionnaire, unbuilt)
+    _verify_frame(questionnaire, found)
+    _verify_lists(questionnaire, found)
+    _verify_codes(questionnaire, unbuilt, found)
+    for path, section in paths_of_sections(questionnaire):
+        if section.relevant is not None:
+            _Expressions(names, found, None).check(section.relevant, f"{path}.relevant", "boolean")
+    for path, section, item in paths_of_items(questionnaire):
+        _verify_item(path, section, item, names, found)
+    _verify_cycles(questionnaire, found)
+    _verify_secrecy(questionnaire, names, found)
+    verify_statistics(questionnaire, names, found)
+    verify_wording(questionnaire, names, found)
+
+
+# ── the frame, the lists, the codes ───────────────────────────────────────────────────────────────────────────
+
+
+def _verify_frame(questionnaire: Questionnaire, found: Found) -> None:
+    opens, closes = questionnaire.opens_on, questionnaire.closes_on
+    if opens is not None and closes is not None and closes < opens:
+        found.say("period.reversed", "period.close", open=opens.isoformat(), close=closes.isoformat())
+    for number, edition in enumerate(questionnaire.previous_editions, start=1):
+        if edition == questionnaire.edition or edition in questionnaire.previous_editions[: number - 1]:
+            found.say("edition.repeated", f"previous_editions[{number}]", given=edition)
+
+
+def _verify_lists(questionnaire: Questionnaire, found: Found) -> None:
+    used = {choices.code for _, choices in _used_lists(questionnaire)}
+    for code, choices in questionnaire.choices.items():
+        where = f"choices.{code}"
+        if code not in used:
+            found.say("list.unused", where, severity="warning", given=code)
+        _verify_choices(where, choices, found)
+
+
+def _used_lists(questionnaire: Questionnaire) -> Iterator[tuple[str, ChoiceList]]:
+    """Yield every list in use, with the path that uses it."""
+    for path, _, item in paths_of_items(questionnaire):
+        if item.rows is not None:
+            yield f"{path}.rows", item.rows
+        kinds = [item.kind] if isinstance(item, Question) else [column.kind for column in columns_of(item)]
+        for kind in kinds:
+            if kind.choice_list is not None:
+                yield path, kind.choice_list
+
+
+def _verify_choices(where: str, choices: ChoiceList, found: Found) -> None:
+    others = [choice.code for choice in choices if choice.other]
+    if len(others) > 1:  # both would open the text « <code>_autre »
+        found.say("choice.several_other", f"{where}.{others[1]}", codes=", ".join(others))
+    valued = [choice for choice in choices if choice.value is not None]
+    for choice in choices:
+        place = f"{where}.{choice.code}"
+        if choice.other and choice.exclusive:
+            found.say("choice.other_exclusive", place, given=choice.code)
+        if valued and choice.value is None:
+            found.say("choice.without_value", place, given=choice.code)
+    labels: dict[str, str] = {}
+    for choice in choices:
+        first = labels.setdefault(choice.label, choice.code)
+        if first != choice.code:
+            found.say("choice.same_label", f"{where}.{choice.code}", severity="warning", first=first)
+
+
+def _verify_codes(questionnaire: Questionnaire, unbuilt: Collection[str], found: Found) -> None:
+    codes = {*questionnaire.items, *unbuilt}
+    for path, _, item in paths_of_items(questionnaire):
+        if item.code in RESERVED:
+            found.say("code.reserved", path, given=item.code)
+        if item.code in questionnaire.params:
+            found.say("code.is_parameter", path, given=item.code)
+    for name, owner in other_texts(questionnaire):
+        if name in codes:
+            where = next((path for path, _, item in paths_of_items(questionnaire) if item.code == name), "")
+            found.say("code.is_other_text", where, given=name, owner=owner.code)
+
+
+# ── items ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Expressions:
+    """Checks the expressions of one item where they stand."""
+
+    def __init__(self, names: DefinitionNames, found: Found, item: Item | None) -> None:
+        self.names = names.within(item) if item is not None else names
+        self.found = found
+        self.rows = item.rows if item is not None else None
+
+    def check(
+        self,
+        expression: Expression,
+        where: str,
+        expected: Type = "any",
+        *,
+        row: bool = False,
+        current: Type | None = None,
+        choices: ChoiceList | None = None,
+    ) -> None:
+        """Add what is wrong with ``expression``; ``choices`` is the list that ``.`` is a code of."""
+        for problem in check(expression, self.names, expected, row=row, current=current):
+            self.found.add(problem.at(where))
+        for code, listed in unknown_choices(expression, self.names, choices):
+            suggestion = suggest(code, listed.by_code)
+            self.found.say(
+                "expression.unknown_choice", where, given=code, list=listed.code, suggestion=suggestion
+            )
+        if self.rows is not None:
+            known = {name for choice in self.rows for name in choice.attributes}
+            for name in sorted(expression.attributes - known):
+                self.found.say(
+                    "expression.unknown_attribute",
+                    where,
+                    given=name,
+                    list=self.rows.code,
+                    suggestion=suggest(name, known),
+                )
+
+    def check_rules(
+        self,
+        rules: tuple[Rule, ...],
+        where: str,
+        *,
+        row: bool,
+        current: Type | None,
+        choices: ChoiceList | None,
+    ) -> None:
+        for rule in rules:
+            place = f"{where}.{place_of_rule(rule.key)}.rule"
+            self.check(rule.condition, place, "boolean", row=row, current=current, choices=choices)
+
+
+def _verify_item(path: str, section: Section, item: Item, names: DefinitionNames, found: Found) -> None:
+    expressions = _Expressions(names, found, item)
+    if item.relevant is not None:
+        expressions.check(item.relevant, f"{path}.relevant", "boolean")
+    match item:
+        case Question():
+            _verify_question(path, item, expressions)
+        case Matrix():
+            if item.row_filter is not None:
+                expressions.check(item.row_filter, f"{path}.row_filter", "boolean", row=True)
+            _verify_matrix_rules(path, item, expressions)
+            _verify_columns(f"{path}.columns", item, expressions)
+        case Roster():
+            expressions.check_rules(item.rules, path, row=False, current=None, choices=None)
+            _verify_columns(f"{path}.fields", item, expressions)
+            _verify_bounds(path, item, found)
+    if item.prefill is not None:
+        _verify_prefill(f"{path}.prefill", item, item.prefill, names, found)
+    _verify_privacy(path, section, item, found)
+
+
+def _verify_question(path: str, question: Question, expressions: _Expressions) -> None:
+    row = question.rows is not None
+    if question.calc is not None:
+        expressions.check(question.calc, f"{path}.calc", row=row)
+    current = expressions.names.type_of_kind(question)
+    choices = question.kind.choice_list
+    expressions.check_rules(question.rules, path, row=row, current=current, choices=choices)
+    total = getattr(question.kind, "total", None)  # a confirmation names the calculated value it plays back
+    if isinstance(total, str) and question.kind.name == "confirmation":
+        item = expressions.names.questionnaire.items.get(total)
+        if (
+            not (isinstance(item, Question) and item.calc is not None)
+            and total not in expressions.names.unbuilt
+        ):
+            calculated = [
+                code
+                for code, other in expressions.names.questionnaire.items.items()
+                if isinstance(other, Question) and other.calc is not None
+            ]
+            expressions.found.say(
+                "confirmation.unknown_total",
+                f"{path}.total",
+                given=total,
+                suggestion=suggest(total, calculated),
+            )
+
+
+def _verify_matrix_rules(path: str, matrix: Matrix, expressions: _Expressions) -> None:
+    """The rules of a matrix_single run in each row, where ``.`` is the answer; those of the others run once."""
+    single = matrix.type == "matrix_single"
+    current = expressions.names.type_of_column(matrix.columns[0]) if single else None
+    choices = matrix.columns[0].kind.choice_list if single else None
+    expressions.check_rules(matrix.rules, path, row=single, current=current, choices=choices)
+
+
+def _verify_columns(where: str, item: Matrix | Roster, expressions: _Expressions) -> None:
+    for column in columns_of(item):
+        place = f"{where}.{column.code}"
+        if column.calc is not None:
+            expressions.check(column.calc, f"{place}.calc", row=True)
+        current = expressions.names.type_of_column(column)
+        choices = column.kind.choice_list
+        expressions.check_rules(column.rules, place, row=True, current=current, choices=choices)
+        if column.total and column.kind.value_type not in ("number", "any"):
+            expressions.found.say("column.total_of_words", f"{place}.total", given=column.code)
+
+
+def _verify_bounds(path: str, roster: Roster, found: Found) -> None:
+    fixed = len(roster.rows) if roster.rows is not None else 0
+    if roster.min_rows > roster.max_rows:
+        found.say("roster.bounds", f"{path}.min_rows", minimum=roster.min_rows, maximum=roster.max_rows)
+    elif fixed > roster.max_rows:
+        found.say("roster.bounds", f"{path}.max_rows", minimum=fixed, maximum=roster.max_rows)
+
+
+def _verify_prefill(where: str, item: Item, prefill: Prefill, names: DefinitionNames, found: Found) -> None:
+    if prefill.source == "account" and prefill.field not in ACCOUNT_FIELDS:
+        suggestion = suggest(prefill.field, ACCOUNT_FIELDS)
+        found.say("prefill.unknown_field", f"{where}.field", given=prefill.field, suggestion=suggestion)
+    if prefill.source in ("directory", "account") and not isinstance(item, Question):
+        found.say("prefill.one_value", where, source=prefill.source)
+    codes = names.questionnaire.items
+    if prefill.source == "edition" and prefill.code not in codes and prefill.code not in names.unbuilt:
+        # the last edition may have asked what this one no longer asks
+        suggestion = suggest(prefill.code, codes)
+        found.say(
+            "prefill.code_not_here",
+            f"{where}.code",
+            severity="warning",
+            given=prefill.code,
+            suggestion=suggestion,
+        )
+    own = [column.code for column in columns_of(item)] if isinstance(item, Matrix | Roster) else []
+    for column in prefill.columns:
+        if not isinstance(item, Matrix) or column not in own:
+            found.say("prefill.unknown_column", f"{where}.map", given=column, suggestion=suggest(column, own))
+    for number, column in enumerate(prefill.fields, start=1):
+        if not isinstance(item, Roster) or column not in own:
+            place = f"{where}.fields[{number}]"
+            found.say("prefill.unknown_column", place, given=column, suggestion=suggest(column, own))
+
+
+def _verify_privacy(path: str, section: Section, item: Item, found: Found) -> None:
+    """Loi 25, art. 4, 5 and 9: nothing personal without a purpose, and no sensitive answer by force."""
+    if item.personal_data != "none" and not item.purpose.strip():
+        found.say("personal.purpose_missing", path, given=item.personal_data)
+    if item.personal_data not in _PERSONAL:
+        return
+    free = isinstance(item, Roster) or Missing.REFUSED in item.allow
+    conditional = not isinstance(item, Question) and item.relevant is not None  # another way was offered
+    if item.required and not free and not conditional:
+        found.say("personal.forced", path, given=item.personal_data)
+    if isinstance(item, Roster) and item.required and not conditional:
+        found.say("personal.forced", path, given=item.personal_data)
+    rows = isinstance(item, Matrix | Roster) and item.personal_data == "sensitive"
+    if rows and not section.restricted:
+        found.say("personal.open_section", path, severity="warning", section=section.code)
+
+
+# ── cycles ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _verify_cycles(questionnaire: Questionnaire, found: Found) -> None:
+    """Nothing may need itself: each ring of calculated values and conditions is named once."""
+    paths = {item.code: path for path, _, item in paths_of_items(questionnaire)}
+    graph = _needs(questionnaire)
+    while True:
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            ring: list[str] = list(reversed(error.args[1]))
+            first = min(ring, key=lambda node: list(graph).index(node) if node in graph else 0)
+            turned = [*ring[ring.index(first) : -1], *ring[: ring.index(first)], first]
+            where = paths.get(first.split(".")[0], "")
+            found.say("cycle", where, path=" → ".join(turned))
+            for node in ring:  # without them, the next ring shows
+                graph[node] = set()
+        else:
+            return
+
+
+def _needs(questionnaire: Questionnaire) -> dict[str, set[str]]:
+    """Return what the value of each item, and of each calculated column, needs to be known first."""
+    calculated = {
+        f"{item.code}.{column.code}"
+        for item in questionnaire.items.values()
+        if isinstance(item, Matrix | Roster)
+        for column in columns_of(item)
+        if column.calc is not None
+    }
+    graph: dict[str, set[str]] = {}
+    for _, section, item in paths_of_items(questionnaire):
+        conditions = [section.relevant, item.relevant]
+        conditions += [item.calc] if isinstance(item, Question) else []
+        conditions += [item.row_filter] if isinstance(item, Matrix) else []
+        graph[item.code] = set(_read_by(conditions, item, calculated))
+        for column in columns_of(item) if isinstance(item, Matrix | Roster) else ():
+            if column.calc is not None:
+                graph[f"{item.code}.{column.code}"] = set(_read_by([column.calc], item, calculated))
+    return graph
+
+
+def _read_by(conditions: list[Expression | None], item: Item, calculated: set[str]) -> Iterator[str]:
+    for condition in conditions:
+        for reference in condition.references if condition is not None else ():
+            code = item.code if reference.code == "@" else reference.code
+            cell = f"{code}.{reference.parts[-1]}" if reference.parts else ""
+            if cell in calculated:
+                yield cell
+            elif reference.code != "@":
+                yield code
+
+
+# ── what a restricted section keeps to itself ─────────────────────────────────────────────────────────────────
+
+
+def _verify_secrecy(questionnaire: Questionnaire, names: DefinitionNames, found: Found) -> None:
+    """No sentence of an open section repeats an answer of a restricted one."""
+    restricted = {item.code for _, section, item in paths_of_items(questionnaire) if section.restricted}
+    closed = tuple(f"{path}." for path, section in paths_of_sections(questionnaire) if section.restricted)
+    for where, text, _ in sentences(questionnaire):
+        if where.startswith(closed) or ".stats." in where:
+            continue
+        for name, reference in piped_names(text).items():
+            if reference.code in restricted and not names.has_parameter(name):
+                found.say("restricted.piped", where, given=name)

@@ -155,6 +155,7 @@ _STATISTIC_SHAPES: Mapping[str, Shape] = {
     "benchmark": Text(80),
     "text": LABEL,
     "denominator": Word(("own", "benchmark")),
+    "direction": Word(("gap", "lag")),  # −11 % as it is computed, or a lag of 11 %
     "majority": Word(("simple", "two_thirds")),
     "tie_rule": Word(("first_choices", "chair", "draw")),
 }
