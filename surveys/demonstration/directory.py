@@ -24,6 +24,7 @@ from surveys.demonstration.plan import (
 
 _MEDIAN_STAFF = Decimal(16)
 _SPREAD = Decimal("0.6")
+_SMALL_UNDER, _MEDIUM_UNDER = 10, 25
 _CASE_STAFF = 25  # the size at which the payroll of the consenting centre is plausible
 
 # Given names that do not say a gender.
@@ -53,16 +54,27 @@ class Organisation:
     staff: int
     staff_fte: Decimal
 
+    @property
+    def size(self) -> str:
+        """The size class, on the bounds of the renewal survey: under 10 and under 25 full-time equivalents."""
+        if self.staff_fte < _SMALL_UNDER:
+            return "petite"
+        return "moyenne" if self.staff_fte < _MEDIUM_UNDER else "grande"
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A fictional person. ``sections`` limits a delegate to some sections; empty means all of them."""
+    """A fictional person: of the staff, with ``staff_roles``, or of an organisation, with a role there.
+
+    ``sections`` limits a person to some sections, by survey; None means all of them.
+    """
 
     name: str
     email: str
-    role: str  # direction, delegate, or a role of the staff
-    organisation: str | None = None
-    sections: Mapping[str, tuple[str, ...]] | None = None  # by survey
+    staff_roles: tuple[str, ...] = ()
+    organisation: str = ""
+    role: str = ""
+    sections: Mapping[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,23 +204,29 @@ def director(code: str) -> Person:
     """Return the fictional director of an organisation."""
     rank = code[3:]
     name = f"{_NAMES[(int(rank[:2]) * 7 + int(rank[3:])) % len(_NAMES)]} Fictif {rank}"
-    return Person(name, f"direction.{rank}@{MAIL_DOMAIN}", "direction", code)
+    return Person(name, f"direction.{rank}@{MAIL_DOMAIN}", organisation=code, role="director")
 
 
 def delegate() -> Person:
     """Return the persona who prepares the pay of the demonstration's centre: the restricted sections only."""
     rank = PERSONA_CENTRE[3:]
     sections = {"remuneration": ("profil", "structure", "salaires"), "renouvellement": ("administration",)}
-    return Person(f"Alex Fictif {rank}", f"paie.{rank}@{MAIL_DOMAIN}", "delegate", PERSONA_CENTRE, sections)
+    return Person(
+        f"Alex Fictif {rank}",
+        f"paie.{rank}@{MAIL_DOMAIN}",
+        organisation=PERSONA_CENTRE,
+        role="accountant",
+        sections=sections,
+    )
 
 
 def staff() -> tuple[Person, ...]:
     """Return the fictional staff of AXTRA, one for each role."""
     return (
-        Person("Robin Fictif", f"conception@{MAIL_DOMAIN}", "designer"),
-        Person("Joyce Fictif", f"collecte@{MAIL_DOMAIN}", "manager"),
-        Person("Ariel Fictif", f"analyse@{MAIL_DOMAIN}", "analyst"),
-        Person("Valère Fictif", f"administration@{MAIL_DOMAIN}", "administrator"),
+        Person("Robin Fictif", f"conception@{MAIL_DOMAIN}", ("designer",)),
+        Person("Joyce Fictif", f"collecte@{MAIL_DOMAIN}", ("manager",)),
+        Person("Ariel Fictif", f"analyse@{MAIL_DOMAIN}", ("analyst", "microdata_analyst")),
+        Person("Valère Fictif", f"administration@{MAIL_DOMAIN}", ("administrator", "privacy_officer")),
     )
 
 

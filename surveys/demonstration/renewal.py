@@ -134,7 +134,7 @@ def drafts() -> tuple[PlainSubmission, ...]:
     sent = {*panels().renewal, PERSONA_CENTRE}
     started = draw.sample([o for o in organisations() if o.code not in sent], DRAFTS)
     begun = []
-    for kept, organisation in enumerate(started, start=2):
+    for kept, organisation in enumerate(started, start=1):
         twin = best(panels().renewal, lambda code, size=organisation.staff: abs(by_code()[code].staff - size))  # type: ignore[misc]
         centre = Centre(
             organisation, traits()[twin], results()[twin], Draw(f"renewal/draft/{organisation.code}")

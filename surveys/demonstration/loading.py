@@ -1,0 +1,202 @@
+"""Writing the demonstration through the operations that people use: members, people, questionnaires, answers.
+
+Apart from the builders, which know no database. Refuses a second copy of anything: a step that was already done is
+passed over, so a load that was interrupted ends well when it is run again.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from surveys.demonstration import renewal
+from surveys.demonstration.defects import renewal_submissions
+from surveys.demonstration.directory import Person, director, organisations, people, personas
+from surveys.demonstration.editions import NEXT_PAY, pay_document, pay_period, renewal_document
+from surveys.demonstration.pay import pay_submissions
+from surveys.demonstration.plan import PAY, PAY_EDITIONS, RENEWAL, RENEWAL_EDITION
+from surveys.demonstration.submissions import PlainSubmission
+from surveys.operations import accounts, collecting, fielding, keeping
+from surveys.questionnaire.answers import AnswerSheet, Context
+from surveys.questionnaire.problems import Problem
+
+QUEBEC = ZoneInfo("America/Toronto")
+OPEN_FOR = timedelta(days=28)  # the open editions have been so for four weeks,
+OPEN_UNTIL = timedelta(days=42)  # and close in six
+SNAPSHOT_BEFORE = timedelta(days=2)  # the late respondent answered after this moment
+
+_ALREADY = frozenset(("organisation.exists", "person.exists", "edition.exists", "import.already_answers"))
+
+T = TypeVar("T")
+
+
+class DemonstrationError(RuntimeError):
+    """An operation refused fictional data: a programming error, in the builders or in the operations."""
+
+
+def load(*, now: datetime, reset: bool) -> bool:
+    """Load everything, the open pay edition last: once it is there, there is nothing left to do."""
+    if reset:
+        keeping.erase_all()
+    elif not isinstance(fielding.read_edition(PAY, NEXT_PAY), Problem):
+        return False
+    ids = _add_members(now - OPEN_FOR)
+    for edition in PAY_EDITIONS:
+        _load_past_edition(edition, ids)
+    _load_renewal(now, ids)
+    _open_next_pay(now)
+    return True
+
+
+def _done(result: T | Problem | tuple[Problem, ...]) -> T | None:
+    """Return what an operation gave, or None when it was done before. Raises DemonstrationError for the rest."""
+    problems = result if isinstance(result, tuple) else (result,)
+    refused = [problem for problem in problems if isinstance(problem, Problem)]
+    if not refused:
+        return result  # type: ignore[return-value]
+    strange = [
+        f"{problem.code} {problem.where}".strip() for problem in refused if problem.code not in _ALREADY
+    ]
+    if strange:
+        raise DemonstrationError("; ".join(strange[:5]))
+    return None
+
+
+# ------------------------------------------------------------------ members and people
+
+
+def _add_members(now: datetime) -> Mapping[str, int]:
+    """Add the 89 organisations and everyone; return people's ids by e-mail address."""
+    for organisation in organisations():
+        _done(
+            accounts.add_organisation(
+                organisation.code,
+                name=organisation.name,
+                region=organisation.region,
+                size=organisation.size,
+                attributes={"staff_fte": float(organisation.staff_fte), "membership": "actif"},
+                now=now,
+            )
+        )
+    keys = {persona.email: persona.key for persona in personas()}
+    return {person.email: _add_person(person, keys.get(person.email), now) for person in people()}
+
+
+def _add_person(person: Person, persona: str | None, now: datetime) -> int:
+    added = _done(
+        accounts.add_person(
+            email=person.email,
+            name=person.name,
+            staff_roles=person.staff_roles,
+            memberships={person.organisation: (person.role, person.sections)}
+            if person.organisation
+            else None,
+            persona=persona,
+            now=now,
+        )
+    )
+    if added is not None:
+        return added
+    known = accounts.read_identity(person.email)
+    if known is None:
+        raise DemonstrationError(f"{person.email} is neither new nor known")
+    return known.person_id
+
+
+# ------------------------------------------------------------------ editions
+
+
+def _load_past_edition(edition: str, ids: Mapping[str, int]) -> None:
+    """Publish, open, fill and close a pay edition on the days it says."""
+    first, last = pay_period(edition)
+    opens_at, closes_at = _at(first, time(9)), _at(last, time(23, 59))
+    _open(PAY, edition, pay_document(edition), opens_at, closes_at)
+    _import(PAY, edition, pay_submissions(edition), ids, opens_at, closes_at)
+    if (
+        (state := fielding.read_edition(PAY, edition))
+        and not isinstance(state, Problem)
+        and state.status != "closed"
+    ):
+        _done(fielding.close_edition(PAY, edition, now=closes_at))
+
+
+def _load_renewal(now: datetime, ids: Mapping[str, int]) -> None:
+    """Open the renewal edition around ``now``, with 65 submissions sent, one of them late, and a few in progress."""
+    opens_at = now - OPEN_FOR
+    _open(RENEWAL, RENEWAL_EDITION, renewal_document(), opens_at, _end_of_day(now + OPEN_UNTIL))
+    _import(RENEWAL, RENEWAL_EDITION, renewal_submissions(), ids, opens_at, now - SNAPSHOT_BEFORE)
+    state = fielding.read_edition(RENEWAL, RENEWAL_EDITION)
+    if isinstance(state, Problem):
+        raise DemonstrationError(state.code)
+    for draft in renewal.drafts():
+        at = _moment(draft, opens_at, now - SNAPSHOT_BEFORE)
+        sheet = AnswerSheet.from_plain(state.questionnaire, draft.answers, Context(today=at.date(), now=at))
+        changes = [
+            collecting.Change(name, answer.raw, answer.missing, base_version=None)
+            for name, answer in sheet.answers.items()
+        ]
+        by = ids[director(draft.organisation).email]
+        _done(collecting.save_answers(RENEWAL, RENEWAL_EDITION, draft.organisation, changes, by=by, now=at))
+
+
+def _open_next_pay(now: datetime) -> None:
+    """Open the next pay edition, which nobody has answered: centres find what they said last time."""
+    opens_at = now - OPEN_FOR / 2
+    _open(PAY, NEXT_PAY, pay_document(NEXT_PAY), opens_at, _end_of_day(now + OPEN_UNTIL))
+
+
+def _open(
+    survey: str, edition: str, document: Mapping[str, object], opens_at: datetime, closes_at: datetime
+) -> None:
+    """Publish the questionnaire, plan the edition for every member and open it."""
+    version = _done(fielding.publish_version(document, by=None, now=opens_at))
+    if version is None:
+        raise DemonstrationError(f"{survey}/{edition}")
+    _done(
+        fielding.create_edition(
+            survey, edition, version, opens_at=opens_at, closes_at=closes_at, now=opens_at
+        )
+    )
+    state = fielding.read_edition(survey, edition)
+    if not isinstance(state, Problem) and state.status == "planned":
+        _done(fielding.open_edition(survey, edition, now=opens_at))
+
+
+def _import(
+    survey: str,
+    edition: str,
+    submissions: Sequence[PlainSubmission],
+    ids: Mapping[str, int],
+    start: datetime,
+    end: datetime,
+) -> None:
+    """Import and send the submissions of an edition in one transaction."""
+    _done(
+        collecting.import_submissions(
+            survey,
+            edition,
+            [submission.document() for submission in submissions],
+            by=None,
+            now=end,
+            sent_at={s.organisation: _moment(s, start, end) for s in submissions},
+        )
+    )
+
+
+# ------------------------------------------------------------------ moments
+
+
+def _moment(submission: PlainSubmission, start: datetime, end: datetime) -> datetime:
+    """Return when a submission was sent or last touched: its share of the collection, in whole minutes."""
+    minutes = (end - start) // timedelta(minutes=1)
+    return start + timedelta(minutes=minutes * submission.moment // 10_000)
+
+
+def _at(day: date, hour: time) -> datetime:
+    """Return an hour of a day in Québec as an instant."""
+    return datetime.combine(day, hour, QUEBEC).astimezone(UTC)
+
+
+def _end_of_day(instant: datetime) -> datetime:
+    """Return 23:59 in Québec on the day of ``instant``."""
+    return _at(instant.astimezone(QUEBEC).date(), time(23, 59))
