@@ -4,6 +4,20 @@ Apart from answers (what a centre says) and from kinds (how one thing is read). 
 ``load`` gives a whole questionnaire or every problem of the document, never the first alone.
 """
 
+from surveys.questionnaire.definition.figures import formats_of
 from surveys.questionnaire.definition.load import Loaded, load, load_bytes, load_document, report
+from surveys.questionnaire.definition.statistics import STATISTICS
+from surveys.questionnaire.definition.write import to_document, to_json, to_yaml
 
-__all__ = ["Loaded", "load", "load_bytes", "load_document", "report"]
+__all__ = [
+    "STATISTICS",
+    "Loaded",
+    "formats_of",
+    "load",
+    "load_bytes",
+    "load_document",
+    "report",
+    "to_document",
+    "to_json",
+    "to_yaml",
+]

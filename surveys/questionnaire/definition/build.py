@@ -5,6 +5,7 @@ refers to it is still verified. Finds unknown lists, kinds that refuse their set
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,7 @@ from surveys.questionnaire.definition.model import (
     Section,
     Statistic,
 )
+from surveys.questionnaire.definition.names import DefinitionNames
 from surveys.questionnaire.definition.shapes import Day, Found, suggest
 from surveys.questionnaire.definition.statistics import STATISTICS
 from surveys.questionnaire.definition.vocabulary import (
@@ -36,6 +38,7 @@ from surveys.questionnaire.definition.vocabulary import (
 from surveys.questionnaire.expressions import Expression, parse
 from surveys.questionnaire.kinds import KINDS, make_kind
 from surveys.questionnaire.kinds.base import Kind
+from surveys.questionnaire.kinds.derived import Calculated
 from surveys.questionnaire.values import Missing
 
 _Map = Mapping[str, Any]  # a record as its shape typed it
@@ -54,6 +57,27 @@ class Builder:
 
     def build(self) -> Questionnaire:
         """Return the questionnaire; wrong parts of it are absent and named in ``found``."""
+        return self._typed(self._whole())
+
+    def _typed(self, questionnaire: Questionnaire) -> Questionnaire:
+        """Give each calculated question that says no type the type its expression has."""
+        names = DefinitionNames(questionnaire, self.unbuilt)
+
+        def type_item(item: Item) -> Item:
+            if (
+                isinstance(item, Question)
+                and isinstance(item.kind, Calculated)
+                and item.kind.value_type == "any"
+            ):
+                return replace(item, kind=replace(item.kind, value_type=names.inferred(item)))
+            return item
+
+        sections = tuple(
+            replace(section, items=tuple(map(type_item, section.items))) for section in questionnaire.sections
+        )
+        return replace(questionnaire, sections=sections)
+
+    def _whole(self) -> Questionnaire:
         document = self.document
         period = document.get("period", {})
         population = document.get("population", {})

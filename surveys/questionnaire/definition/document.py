@@ -20,6 +20,7 @@ from surveys.questionnaire.problems import Problem
 MAX_CHARACTERS = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 100_000
+MAX_DECIMALS = 60  # past which a number keeps its exponent, and no setting reads it
 
 # What no text of a questionnaire holds: control characters, halves of a surrogate pair, non-characters.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -126,8 +127,11 @@ def _from_python(value: object, depth: int, budget: _Budget, source: Source) -> 
             return Node(None)
         case bool():
             return Node("true" if value else "false", plain=True)
-        case int() | Decimal() | float():
+        case int() | float():
             return Node(str(value), plain=True)
+        case Decimal():
+            short = value.is_finite() and -MAX_DECIMALS <= value.adjusted() <= MAX_DECIMALS
+            return Node(format(value, "f") if short else str(value), plain=True)
         case date():
             return Node(value.isoformat())
         case str():
