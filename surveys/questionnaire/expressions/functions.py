@@ -24,6 +24,7 @@ from surveys.questionnaire.expressions.native_values import (
     known,
     members,
     number_of_text,
+    settled,
     whole,
 )
 from surveys.questionnaire.expressions.terms import Type
@@ -177,7 +178,7 @@ def _quantized(value: Any, digits: Any, rounding: str) -> Decimal | None:
     number, places = as_number(value), whole(digits, 400)
     if number is None or places is None or abs(number.adjusted()) > 400:
         return None
-    return number.quantize(Decimal((0, (1,), -places)), rounding=rounding, context=_WIDE)
+    return settled(number).quantize(Decimal((0, (1,), -places)), rounding=rounding, context=_WIDE)
 
 
 def to_number(value: Any) -> Decimal | None:

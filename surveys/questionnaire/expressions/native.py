@@ -19,6 +19,7 @@ from surveys.questionnaire.expressions.native_values import (
     equal,
     known,
     order,
+    settled,
 )
 from surveys.questionnaire.expressions.syntax import (
     Call,
@@ -111,7 +112,7 @@ def _compare(node: Compare) -> Code:
     def in_order(scope: Any) -> Any:
         one, other = left(scope), right(scope)
         if type(one) is Decimal and type(other) is Decimal:
-            return compare(one, other)
+            return compare(settled(one), settled(other))
         return order(one, other, compare)
 
     return in_order

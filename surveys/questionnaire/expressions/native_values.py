@@ -19,6 +19,9 @@ ARITHMETIC = Context(
     Emin=-9_999,
     traps=[InvalidOperation, DivisionByZero, Overflow],
 )
+# A quotient is rounded at its fiftieth digit: compared and rounded at forty, 100 div 3 * 3 is 100 again.
+settled = Context(prec=40, rounding=ROUND_HALF_EVEN, Emax=99_999_999, Emin=-99_999_999, traps=[]).plus
+_PRINTED = Context(prec=17, rounding=ROUND_HALF_EVEN, traps=[])
 ZERO = Decimal(0)
 ONE = Decimal(1)
 MAX_WHOLE = 1_000_000  # no count, length or position in an answer goes beyond
@@ -116,6 +119,9 @@ def text_of_number(number: Decimal) -> str:
         return "0"
     if abs(number.adjusted()) > 400:
         return str(number)
+    number = settled(number)
+    if len(number.as_tuple().digits) == 40:
+        number = _PRINTED.plus(number)
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -134,10 +140,14 @@ def equal(left: Any, right: Any) -> bool:
         return False
     if type(left) is tuple and type(right) is tuple:
         return len(left) == len(right) and all(map(equal, members(left), members(right)))
+    if type(left) is Decimal and type(right) is Decimal:
+        return left == right or settled(left) == settled(right)
     if type(left) is type(right) and type(left) is not Plain:
         return bool(left == right)
     pair = _meet(left, right)
-    return pair is not None and bool(pair[0] == pair[1])
+    if pair is None:
+        return False
+    return equal(*pair) if type(pair[0]) is Decimal else bool(pair[0] == pair[1])
 
 
 def order(left: Any, right: Any, compare: Callable[[Any, Any], bool]) -> bool | None:
@@ -145,6 +155,8 @@ def order(left: Any, right: Any, compare: Callable[[Any, Any], bool]) -> bool | 
     pair = _meet(left, right)
     if pair is None or type(pair[0]) not in {Decimal, date, datetime}:
         return None
+    if type(pair[0]) is Decimal:
+        return compare(settled(pair[0]), settled(pair[1]))
     try:
         return compare(pair[0], pair[1])
     except TypeError:  # one date-time with an offset, one without

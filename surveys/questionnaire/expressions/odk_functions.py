@@ -28,6 +28,7 @@ from surveys.questionnaire.expressions.odk_values import (
     enter,
     flat,
     one,
+    settled,
     to_number,
     to_text,
     to_truth,
@@ -87,7 +88,7 @@ def _quantized(value: Decimal, digits: int | None, rounding: str) -> Decimal:
         return value
     if digits is None or abs(digits) > 400 or abs(value.adjusted()) > 400:
         return NAN
-    return value.quantize(Decimal((0, (1,), -digits)), rounding=rounding, context=_WIDE)
+    return settled(value).quantize(Decimal((0, (1,), -digits)), rounding=rounding, context=_WIDE)
 
 
 def absolute(scope: Any, value: Any) -> Decimal:

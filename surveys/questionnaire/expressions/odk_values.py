@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 # Nothing is trapped: 1 div 0 is Infinity, 0 div 0 is NaN, as in XPath.
 ARITHMETIC = Context(prec=50, rounding=ROUND_HALF_EVEN, Emax=9_999, Emin=-9_999, traps=[])
-_SAME = Context(prec=40, rounding=ROUND_HALF_EVEN, Emax=99_999, Emin=-99_999, traps=[]).plus
+settled = Context(prec=40, rounding=ROUND_HALF_EVEN, Emax=99_999_999, Emin=-99_999_999, traps=[]).plus
 _PRINTED = Context(prec=17, rounding=ROUND_HALF_EVEN, traps=[])
 NAN = Decimal("NaN")
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -138,7 +138,7 @@ def text_of_number(number: Decimal) -> str:
         return "-Infinity" if number < 0 else "Infinity"
     if not number:
         return "0"
-    number = _SAME(number)
+    number = settled(number)
     if len(number.as_tuple().digits) >= 40:
         number = _PRINTED.plus(number)
     if abs(number.adjusted()) > 400:
@@ -165,7 +165,7 @@ def same(left: Any, right: Any, scope: Any) -> bool:
     if isinstance(left, str) and isinstance(right, str):
         return left == right
     first, last = to_number(left, scope), to_number(right, scope)
-    return not (first.is_nan() or last.is_nan()) and (first == last or _SAME(first) == _SAME(last))
+    return not (first.is_nan() or last.is_nan()) and (first == last or settled(first) == settled(last))
 
 
 def before(left: Any, right: Any, scope: Any) -> bool | None:
@@ -173,7 +173,7 @@ def before(left: Any, right: Any, scope: Any) -> bool | None:
     first, last = to_number(left, scope), to_number(right, scope)
     if first.is_nan() or last.is_nan():
         return None
-    first, last = _SAME(first), _SAME(last)
+    first, last = settled(first), settled(last)
     return None if first == last else first < last
 
 
