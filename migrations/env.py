@@ -1,0 +1,38 @@
+"""What Alembic runs: our connection, our tables, one transaction for all steps.
+
+Refuses to read an address: the program gives the connection (``surveys.store.migration``), and the bare ``alembic``
+command takes the one of the settings.
+"""
+
+from alembic import context
+from sqlalchemy import Connection
+
+from surveys.config import Settings
+from surveys.store.base import UTCDateTime
+from surveys.store.migration import metadata, migration_connection
+
+
+def render(kind: str, found: object, autogen_context: object) -> str | bool:
+    """Write our types as plain ones: a migration stays what it was when the program changes."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(found, UTCDateTime) else False
+
+
+def run(connection: Connection) -> None:
+    """Run the steps on ``connection``; SQLite changes a table by making it again."""
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+        render_item=render,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    with migration_connection(Settings.from_env()) as own:
+        run(own)

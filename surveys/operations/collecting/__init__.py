@@ -1,0 +1,65 @@
+"""The centre fills: save, add and remove rows, paste, send, reopen, import, and read all of it.
+
+One room for callers (``collecting.save_answers``), split inside by noun. It refuses to judge by itself: what an answer
+means is the core's word, here it is kept, versioned, journaled and frozen.
+"""
+
+from surveys.operations.collecting.importing import import_submissions
+from surveys.operations.collecting.model import (
+    MAX_CHANGES,
+    MAX_TEXT,
+    Activity,
+    Assignment,
+    Change,
+    Conflict,
+    HistoryLine,
+    ImportOutcome,
+    OpenSheet,
+    PasteOutcome,
+    Receipt,
+    SaveOutcome,
+    SubmissionState,
+)
+from surveys.operations.collecting.reading import (
+    find_receipt_by_number,
+    history,
+    last_activity,
+    list_assignments,
+    open_sheet,
+    read_receipt,
+    read_submission,
+)
+from surveys.operations.collecting.rosters import add_entries, paste_rows, remove_entry, restore_entry
+from surveys.operations.collecting.saving import save_answers
+from surveys.operations.collecting.sending import reopen, submit
+
+__all__ = [
+    "MAX_CHANGES",
+    "MAX_TEXT",
+    "Activity",
+    "Assignment",
+    "Change",
+    "Conflict",
+    "HistoryLine",
+    "ImportOutcome",
+    "OpenSheet",
+    "PasteOutcome",
+    "Receipt",
+    "SaveOutcome",
+    "SubmissionState",
+    "add_entries",
+    "find_receipt_by_number",
+    "history",
+    "import_submissions",
+    "last_activity",
+    "list_assignments",
+    "open_sheet",
+    "paste_rows",
+    "read_receipt",
+    "read_submission",
+    "remove_entry",
+    "reopen",
+    "restore_entry",
+    "save_answers",
+    "submit",
+]

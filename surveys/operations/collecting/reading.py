@@ -1,0 +1,182 @@
+"""Reading submissions, receipts and journals: what pages and commands ask of collecting.
+
+Apart from the verbs: nothing here ever writes, so a page that is opened begins nothing.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from surveys.operations.collecting.model import (
+    Activity,
+    Assignment,
+    HistoryLine,
+    OpenSheet,
+    Receipt,
+    SubmissionState,
+)
+from surveys.operations.collecting.world import section_code, world_of
+from surveys.questionnaire.answers import AnswerSheet
+from surveys.questionnaire.definition.model import Questionnaire
+from surveys.questionnaire.problems import Problem
+from surveys.store.accounts import get_person, name_people
+from surveys.store.base import reading
+from surveys.store.editions import find_member, get_edition_and_member, list_asked
+from surveys.store.journal import list_lines
+from surveys.store.questionnaires import questionnaire_of
+from surveys.store.submissions import (
+    SentCopy,
+    empty_document,
+    find_copy,
+    find_place,
+    find_receipt,
+    get_submission,
+    list_submissions,
+    locate_copy,
+)
+
+
+@reading
+def read_submission(survey: str, edition: str, organisation: str) -> SubmissionState | Problem:
+    """Return a submission; one that nobody began is an empty document. Problem: ``edition.unknown``."""
+    place = find_place((survey, edition), organisation)
+    if place is None:
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+    row, member = get_edition_and_member(place.edition_id, place.organisation_id)
+    submission = get_submission(place.submission_id) if place.submission_id is not None else None
+    copy = find_copy(submission.id) if submission is not None else None
+    return SubmissionState(
+        survey=survey,
+        edition=edition,
+        organisation=organisation,
+        organisation_name=member.name,
+        edition_status=row.status,
+        closes_at=row.closes_at,
+        questionnaire=questionnaire_of(row.questionnaire_version_id),
+        status=submission.status if submission is not None else "draft",
+        revision=submission.revision if submission is not None else 0,
+        document=submission.document if submission is not None else empty_document(),
+        first_saved_at=submission.first_saved_at if submission is not None else None,
+        last_saved_at=submission.last_saved_at if submission is not None else None,
+        receipt=receipt_of(copy) if copy is not None else None,
+        attributes=member.attributes,
+    )
+
+
+@reading
+def open_sheet(
+    survey: str, edition: str, organisation: str, *, by: int | None, now: datetime
+) -> OpenSheet | Problem:
+    """Return a submission with its answer sheet, in the world of a person at a moment. Problem: ``edition.unknown``."""
+    submission = read_submission(survey, edition, organisation)
+    if isinstance(submission, Problem):
+        return submission
+    row, member = find_member(survey, edition, organisation)
+    context = world_of(submission.questionnaire, row, member, by=by, now=now)
+    sheet = AnswerSheet.from_document(submission.questionnaire, submission.document, context)
+    return OpenSheet(submission, sheet)
+
+
+@reading
+def list_assignments(organisations: Collection[str]) -> tuple[Assignment, ...]:
+    """Return what organisations are asked, planned editions left out, the latest first."""
+    found = []
+    for edition, survey, member, organisation in list_asked(organisations):
+        submission = list_submissions(edition.id).get(organisation.id)
+        copy = find_copy(submission.id) if submission is not None else None
+        sender = get_person(copy.sent_by) if copy is not None and copy.sent_by is not None else None
+        found.append(
+            Assignment(
+                survey=survey.code,
+                edition=edition.code,
+                organisation=organisation.code,
+                organisation_name=member.name,
+                edition_status=edition.status,
+                opens_at=edition.opens_at,
+                closes_at=edition.closes_at,
+                questionnaire=questionnaire_of(edition.questionnaire_version_id),
+                status=submission.status if submission is not None else "none",
+                last_saved_at=submission.last_saved_at if submission is not None else None,
+                receipt_number=copy.number if copy is not None else "",
+                sent_at=copy.sent_at if copy is not None else None,
+                sent_by=sender.name if sender is not None else "",
+            )
+        )
+    return tuple(found)
+
+
+@reading
+def last_activity(questionnaire: Questionnaire, document: Mapping[str, Any]) -> Mapping[str, Activity]:
+    """Return the last change of each section, from the answers that a document holds."""
+    latest: dict[str, tuple[str, int | None]] = {}
+    for name, body in document["answers"].items():
+        code = name.partition("#")[0].partition("[")[0].partition(".")[0]
+        item = questionnaire.items.get(code) or questionnaire.items.get(code.removesuffix("_autre"))
+        if item is None:
+            continue
+        section = section_code(questionnaire, item)
+        if section not in latest or latest[section][0] < body["at"]:
+            latest[section] = (body["at"], body["by"])
+    names = name_people({by for _, by in latest.values() if by is not None})
+    return {
+        section: Activity(names.get(by, "") if by is not None else "", datetime.fromisoformat(at))
+        for section, (at, by) in latest.items()
+    }
+
+
+@reading
+def read_receipt(survey: str, edition: str, organisation: str) -> Receipt | None:
+    """Return the last receipt of an organisation in an edition."""
+    place = find_place((survey, edition), organisation)
+    copy = find_copy(place.submission_id) if place is not None and place.submission_id is not None else None
+    return receipt_of(copy) if copy is not None else None
+
+
+@reading
+def find_receipt_by_number(number: str) -> Receipt | None:
+    """Return the receipt of this number."""
+    copy = find_receipt(number)
+    return receipt_of(copy) if copy is not None else None
+
+
+def receipt_of(copy: SentCopy) -> Receipt:
+    """Return the receipt of a sent copy."""
+    edition, survey, member, organisation = locate_copy(copy)
+    sender = get_person(copy.sent_by) if copy.sent_by is not None else None
+    questionnaire = questionnaire_of(copy.questionnaire_version_id)
+    return Receipt(
+        number=copy.number,
+        survey=survey.code,
+        edition=edition.code,
+        organisation=organisation.code,
+        organisation_name=member.name,
+        title=questionnaire.title,
+        sent_at=copy.sent_at,
+        sent_by=sender.name if sender is not None else "",
+        content_hash=copy.content_hash,
+        document=copy.document,
+    )
+
+
+@reading
+def history(
+    survey: str, edition: str, organisation: str, *, variable: str | None = None
+) -> tuple[HistoryLine, ...]:
+    """Return the journal of a submission in order, or of one variable."""
+    place = find_place((survey, edition), organisation)
+    if place is None or place.submission_id is None:
+        return ()
+    lines = list_lines(place.submission_id, variable)
+    names = name_people({line.person_id for line in lines if line.person_id is not None})
+    return tuple(
+        HistoryLine(
+            line.seq,
+            line.variable,
+            line.old,
+            line.new,
+            names.get(line.person_id, "") if line.person_id is not None else "",
+            line.at,
+            line.origin,
+        )
+        for line in lines
+    )

@@ -1,0 +1,180 @@
+"""Rosters: entries are added, removed, put back and pasted.
+
+Apart from the saving of answers because an entry is a row, not a value: it has an id for ever and two people may add
+at once. A removed entry leaves the document, never the journal, and can be put back as it was.
+"""
+
+import secrets
+import string
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from surveys.operations.collecting.draft import Draft, body_of, open_draft
+from surveys.operations.collecting.model import MAX_CHANGES, MAX_TEXT, PasteOutcome
+from surveys.operations.transaction import operation
+from surveys.questionnaire.answers import Answer
+from surveys.questionnaire.answers.plan import is_asked
+from surveys.questionnaire.definition.model import Roster, name_field
+from surveys.questionnaire.problems import Problem
+from surveys.store.journal import ENTRIES_PREFIX, JournalLine, list_lines
+
+_FIRST = string.ascii_lowercase
+_NEXT = string.ascii_lowercase + string.digits
+
+
+@operation
+def add_entries(
+    survey: str,
+    edition: str,
+    organisation: str,
+    roster: str,
+    *,
+    count: int = 1,
+    by: int | None,
+    now: datetime,
+) -> tuple[str, ...] | Problem:
+    """Add entries at the end of a roster and return their ids. Problems: those of a save, ``roster.full``."""
+    draft = open_draft(survey, edition, organisation, by=by, now=now)
+    if isinstance(draft, Problem):
+        return draft
+    draft.load(())
+    ids = _grow(draft, roster, count)
+    if not isinstance(ids, Problem):
+        draft.write()
+    return ids
+
+
+@operation
+def remove_entry(
+    survey: str, edition: str, organisation: str, roster: str, entry: str, *, by: int | None, now: datetime
+) -> int | Problem:
+    """Remove an entry with its answers; return how many answers it held. Removing it twice is no fault."""
+    draft = open_draft(survey, edition, organisation, by=by, now=now)
+    if isinstance(draft, Problem):
+        return draft
+    item = _find_roster(draft, roster)
+    if isinstance(item, Problem):
+        return item
+    if entry in {choice.code for choice in item.rows or ()}:
+        return Problem("roster.fixed_row", roster)
+    draft.load_all()
+    ids = draft.entries.get(roster, [])
+    if entry not in ids:
+        return 0
+    held = [name for name in draft.answers if name.startswith(f"{roster}[{entry}].")]
+    for name in held:
+        draft.remove(name, "typed")
+    draft.set_entries(roster, [kept for kept in ids if kept != entry], "typed")
+    draft.write()
+    return len(held)
+
+
+@operation
+def restore_entry(
+    survey: str, edition: str, organisation: str, roster: str, entry: str, *, by: int | None, now: datetime
+) -> int | Problem:
+    """Put a removed entry back where it was, with its answers; return how many. Problem: ``roster.never_removed``."""
+    draft = open_draft(survey, edition, organisation, by=by, now=now)
+    if isinstance(draft, Problem):
+        return draft
+    item = _find_roster(draft, roster)
+    if isinstance(item, Problem):
+        return item
+    draft.load_all()
+    ids = draft.entries.get(roster, [])
+    if entry in ids:
+        return 0
+    place = draft.place.submission_id
+    lines = [] if place is None else list_lines(place)
+    former = _position(lines, roster, entry)
+    if former is None:
+        return Problem("roster.never_removed", roster)
+    last: dict[str, JournalLine] = {
+        line.variable: line for line in lines if line.variable.startswith(f"{roster}[{entry}].")
+    }
+    draft.set_entries(roster, [*ids[:former], entry, *ids[former:]], "typed")
+    removed = {name: line for name, line in last.items() if line.new is None and line.old is not None}
+    for name, line in removed.items():
+        body = dict(line.old or {})
+        draft.put(name, body, "typed", above=body.pop("version"))
+    draft.write()
+    return len(removed)
+
+
+@operation
+def paste_rows(
+    survey: str,
+    edition: str,
+    organisation: str,
+    roster: str,
+    rows: Sequence[Mapping[str, tuple[str, ...]]],
+    *,
+    by: int | None,
+    now: datetime,
+) -> PasteOutcome | Problem:
+    """Add one entry for each pasted row: field code → texts. Unknown fields are told, everything else is kept."""
+    if sum(map(len, rows)) > MAX_CHANGES:
+        return Problem("answer.too_many", roster, {"most": MAX_CHANGES})
+    draft = open_draft(survey, edition, organisation, by=by, now=now)
+    if isinstance(draft, Problem):
+        return draft
+    draft.load(())
+    ids = _grow(draft, roster, len(rows))
+    if isinstance(ids, Problem):
+        return ids
+    names = draft.names(name_field(roster, entry, "") for entry in ids)
+    saved: dict[str, int] = {}
+    problems: list[Problem] = []
+    for entry, row in zip(ids, rows, strict=True):
+        for field, raw in row.items():
+            name = name_field(roster, entry, field)
+            variable = names.variable(name)
+            if variable is None or not is_asked(variable):
+                problems.append(Problem("answer.unknown_variable", name[:200]))
+            elif sum(map(len, raw)) > MAX_TEXT:
+                problems.append(Problem("answer.too_long", name, {"most": MAX_TEXT}))
+            elif any(text.strip() for text in raw):
+                saved[name] = draft.put(name, body_of(Answer(raw), variable.kind), "pasted")
+    draft.write()
+    return PasteOutcome(ids, saved, tuple(problems))
+
+
+def _grow(draft: Draft, roster: str, count: int) -> tuple[str, ...] | Problem:
+    """Give a roster new entries, in the draft."""
+    item = _find_roster(draft, roster)
+    if isinstance(item, Problem):
+        return item
+    ids = list(draft.entries.get(roster, []))
+    fixed = {choice.code for choice in item.rows or ()}
+    if len(ids) + len(fixed) + count > item.max_rows:
+        return Problem(
+            "roster.full", roster, {"most": item.max_rows, "room": item.max_rows - len(ids) - len(fixed)}
+        )
+    fresh: list[str] = []
+    taken = {*ids, *fixed}
+    while len(fresh) < count:
+        entry = secrets.choice(_FIRST) + "".join(secrets.choice(_NEXT) for _ in range(5))
+        if entry not in taken:
+            taken.add(entry)
+            fresh.append(entry)
+    if fresh:
+        draft.set_entries(roster, ids + fresh, "typed")
+    return tuple(fresh)
+
+
+def _find_roster(draft: Draft, code: str) -> Roster | Problem:
+    item = draft.questionnaire.items.get(code)
+    return item if isinstance(item, Roster) else Problem("answer.unknown_variable", code[:200])
+
+
+def _position(lines: Sequence[JournalLine], roster: str, entry: str) -> int | None:
+    """Return where a removed entry stood; ``None`` when no such entry was ever removed."""
+    for line in reversed(lines):
+        if (
+            line.variable == f"{ENTRIES_PREFIX}{roster}"
+            and line.old
+            and entry in line.old
+            and entry not in (line.new or ())
+        ):
+            return int(list(line.old).index(entry))
+    return None

@@ -1,0 +1,180 @@
+"""Sending: everything shown is judged, a copy is frozen, a receipt is given.
+
+Apart from saving, which judges nothing. Sending the same thing twice gives the same receipt, whether by the same
+button pressed twice, by another tab or by fifty requests at once.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from surveys.operations.collecting.draft import Draft
+from surveys.operations.collecting.model import Receipt
+from surveys.operations.collecting.reading import receipt_of
+from surveys.operations.collecting.world import QUEBEC, world_of
+from surveys.operations.transaction import operation
+from surveys.questionnaire.answers import AnswerSheet
+from surveys.questionnaire.problems import Problem
+from surveys.store.accounts import get_person
+from surveys.store.base import canonical_json, db
+from surveys.store.editions import WRITABLE, get_edition_and_member
+from surveys.store.journal import STATUS
+from surveys.store.outbox import Letter
+from surveys.store.questionnaires import version_hash
+from surveys.store.submissions import (
+    SentCopy,
+    find_copy,
+    find_place,
+    hold_place,
+    read_document,
+    set_status,
+    take_receipt_number,
+)
+
+MAX_KEY = 80
+
+
+@operation
+def submit(
+    survey: str, edition: str, organisation: str, *, key: str, by: int | None, now: datetime
+) -> Receipt | tuple[Problem, ...]:
+    """Send a submission and return its receipt; the receipt it already has when it was sent before.
+
+    ``key`` was drawn with the form: the same key gives the same receipt for ever. Problems: ``edition.unknown``,
+    ``edition.planned``, ``edition.closed``, ``submission.key``, or all that is missing, wrong or to explain, in the
+    order asked.
+    """
+    if not key or len(key) > MAX_KEY:
+        return (Problem("submission.key"),)
+    place = find_place((survey, edition), organisation)
+    if place is None:
+        return (Problem("edition.unknown", params={"edition": f"{survey}/{edition}"}),)
+    if place.submission_id is None and place.edition_status not in WRITABLE:
+        return (Problem(_closed(place.edition_status)),)
+    place = hold_place(place, now, edition=True)
+    known = find_copy(place.held, key)
+    if known is None and place.submission_status == "sent":
+        known = find_copy(place.held)
+    if known is not None:
+        return receipt_of(known)
+    if place.edition_status not in WRITABLE:
+        return (Problem(_closed(place.edition_status)),)
+    draft = Draft(place, by=by, now=now)
+    row, member = get_edition_and_member(place.edition_id, place.organisation_id)
+    document = read_document(place.held)
+    context = world_of(draft.questionnaire, row, member, by=by, now=now)
+    sheet = AnswerSheet.from_document(draft.questionnaire, document, context)
+    if not sheet.complete:
+        return blocking(sheet)
+    copy = freeze(
+        draft, document, {"name": member.name, **member.attributes}, (survey, edition, organisation), key=key
+    )
+    receipt = receipt_of(copy)
+    _write_to_sender(receipt, by, now)
+    return receipt
+
+
+def blocking(sheet: AnswerSheet) -> tuple[Problem, ...]:
+    """Return the problems that keep a sheet from being sent, in the order asked."""
+    return tuple(
+        problem
+        for problem in sheet.problems()
+        if problem.severity == "error" or problem.params.get("explain") == "required"
+    )
+
+
+def _closed(status: str) -> str:
+    return "edition.planned" if status == "planned" else "edition.closed"
+
+
+def freeze(
+    draft: Draft,
+    document: Mapping[str, Any],
+    attributes: Mapping[str, Any],
+    address: tuple[str, str, str],
+    *,
+    key: str,
+    origin: str = "typed",
+) -> SentCopy:
+    """Freeze a submission as it is, number the copy and mark the submission as sent."""
+    place, now = draft.place, draft.now
+    number = take_receipt_number(now.astimezone(QUEBEC).year)
+    sent = canonical_json(
+        {
+            "format": 1,
+            "number": number,
+            "survey": address[0],
+            "edition": address[1],
+            "organisation": address[2],
+            "attributes": attributes,
+            "questionnaire": version_hash(place.questionnaire_version_id),
+            "sent_at": now.astimezone(UTC).isoformat(),
+            "answers": document["answers"],
+            "entries": document["entries"],
+        }
+    )
+    draft.note(STATUS, place.submission_status, {"status": "sent", "number": number}, origin)
+    revision = place.revision + 1
+    copy = SentCopy(
+        submission_id=place.held,
+        number=number,
+        idempotency_key=key,
+        content_hash=hashlib.sha256(sent.encode()).hexdigest(),
+        document=sent,
+        questionnaire_version_id=place.questionnaire_version_id,
+        revision=revision,
+        sent_by=draft.by,
+        sent_at=now,
+    )
+    db.session.add(copy)
+    set_status(place.held, "sent", revision=revision, last_seq=draft.write_journal())
+    db.session.flush()
+    return copy
+
+
+def _write_to_sender(receipt: Receipt, by: int | None, now: datetime) -> None:
+    person = get_person(by) if by is not None else None
+    if person is None:
+        return
+    letter = Letter(
+        kind="receipt",
+        recipient=person.email,
+        params={
+            "number": receipt.number,
+            "title": receipt.title,
+            "organisation": receipt.organisation_name,
+            "sent_at": now.astimezone(UTC).isoformat(),
+            "sent_by": person.name,
+            "path": f"/sondages/{receipt.survey}/{receipt.edition}/{receipt.organisation}/recu",
+        },
+        unique_key=f"receipt:{receipt.number}",
+        created_at=now,
+        run_at=now,
+    )
+    db.session.add(letter)
+
+
+@operation
+def reopen(
+    survey: str, edition: str, organisation: str, *, reason: str, by: int, now: datetime
+) -> Problem | None:
+    """Open a sent submission again, for a written reason; what was sent stays until it is sent again.
+
+    Problems: ``edition.unknown``, ``edition.closed``, ``submission.not_sent``, ``submission.reason_missing``.
+    """
+    if not reason.strip():
+        return Problem("submission.reason_missing")
+    place = find_place((survey, edition), organisation)
+    if place is None:
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+    if place.edition_status not in WRITABLE:
+        return Problem(_closed(place.edition_status))
+    if place.submission_id is not None:
+        place = hold_place(place, now, edition=True)
+    if place.submission_id is None or place.submission_status != "sent":
+        return Problem("submission.not_sent")
+    draft = Draft(place, by=by, now=now)
+    draft.note(STATUS, "sent", {"status": "reopened", "reason": reason.strip()[:2000]})
+    set_status(place.held, "reopened", revision=place.revision + 1, last_seq=draft.write_journal())
+    return None

@@ -1,0 +1,267 @@
+"""Fielding: surveys, published questionnaires, editions and the members they ask.
+
+Apart from collecting, which begins once an edition is open. Refuses to publish what ``definition.load`` refuses, and
+never changes an edition's list or questionnaire behind the centres that answer it.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from surveys.operations.transaction import operation
+from surveys.questionnaire.definition import Loaded, load, load_bytes, load_document
+from surveys.questionnaire.definition.model import Questionnaire
+from surveys.questionnaire.problems import Problem
+from surveys.store.accounts import Organisation, list_organisations
+from surveys.store.base import db, exact_json, reading
+from surveys.store.editions import (
+    Edition,
+    EditionMember,
+    count_members,
+    find_edition,
+    list_editions,
+    list_members,
+)
+from surveys.store.questionnaires import (
+    QuestionnaireVersion,
+    Survey,
+    find_survey,
+    find_version,
+    latest_number,
+    questionnaire_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published questionnaire."""
+
+    id: int
+    survey: str
+    number: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditionState:
+    """An edition as it is now, with its questionnaire and N."""
+
+    survey: str
+    edition: str
+    status: str
+    opens_at: datetime
+    closes_at: datetime
+    questionnaire: Questionnaire
+    members: int
+
+
+@operation
+def add_survey(code: str, *, title: str, now: datetime) -> Problem | None:
+    """Add a survey. Problem: ``survey.exists``."""
+    if find_survey(code) is not None:
+        return Problem("survey.exists", params={"survey": code})
+    db.session.add(Survey(code=code, title=title, created_at=now))
+    return None
+
+
+@operation
+def publish_version(
+    document: str | bytes | Mapping[str, object], *, by: int | None, now: datetime
+) -> Version | tuple[Problem, ...]:
+    """Verify a definition and publish it as a version of its survey, which is made when it is new.
+
+    ``document`` is YAML or JSON text, a file's bytes, or a document in memory. Publishing the same content again gives
+    the version it already has. Returns every error of the definition when it has any.
+    """
+    loaded = _load(document)
+    questionnaire = loaded.questionnaire
+    if questionnaire is None:
+        return loaded.errors
+    survey = find_survey(questionnaire.survey)
+    if survey is None:
+        survey = Survey(code=questionnaire.survey, title=questionnaire.title, created_at=now)
+        db.session.add(survey)
+        db.session.flush()
+    text = exact_json(questionnaire.document)
+    content_hash = hashlib.sha256(text.encode()).hexdigest()
+    version = find_version(survey.id, content_hash)
+    if version is None:
+        version = QuestionnaireVersion(
+            survey_id=survey.id,
+            number=latest_number(survey.id) + 1,
+            document=text,
+            content_hash=content_hash,
+            published_at=now,
+            published_by=by,
+        )
+        db.session.add(version)
+        db.session.flush()
+    return Version(version.id, survey.code, version.number, version.content_hash)
+
+
+def _load(document: str | bytes | Mapping[str, object]) -> Loaded:
+    match document:
+        case str():
+            return load(document)
+        case bytes():
+            return load_bytes(document)
+        case _:
+            return load_document(document)
+
+
+@operation
+def create_edition(
+    survey: str,
+    edition: str,
+    version: Version,
+    *,
+    opens_at: datetime,
+    closes_at: datetime,
+    organisations: Collection[str] | None = None,
+    now: datetime,
+) -> Problem | None:
+    """Plan an edition with a published questionnaire, and copy the list of those it asks.
+
+    ``organisations`` names them by code; ``None`` asks every active one. Problems: ``survey.unknown``,
+    ``edition.exists``, ``edition.dates``, ``edition.other_survey``, ``organisation.unknown``.
+    """
+    row = find_survey(survey)
+    if row is None:
+        return Problem("survey.unknown", params={"survey": survey})
+    if version.survey != survey:
+        return Problem("edition.other_survey", params={"survey": version.survey})
+    if not edition or "/" in edition or find_edition(survey, edition) is not None:
+        return Problem("edition.exists", params={"edition": f"{survey}/{edition}"})
+    if closes_at <= opens_at:
+        return Problem("edition.dates")
+    members = _choose(organisations)
+    if isinstance(members, Problem):
+        return members
+    planned = Edition(
+        survey_id=row.id,
+        code=edition,
+        status="planned",
+        questionnaire_version_id=version.id,
+        opens_at=opens_at,
+        closes_at=closes_at,
+    )
+    db.session.add(planned)
+    db.session.flush()
+    db.session.add_all(_copy_member(planned.id, organisation) for organisation in members)
+    return None
+
+
+def _choose(codes: Collection[str] | None) -> list[Organisation] | Problem:
+    if codes is None:
+        return list_organisations(active=True)
+    chosen = {
+        organisation.code: organisation for organisation in list_organisations() if organisation.code in codes
+    }
+    for code in codes:
+        if code not in chosen:
+            return Problem("organisation.unknown", params={"organisation": code})
+    return list(chosen.values())
+
+
+def _copy_member(edition_id: int, organisation: Organisation) -> EditionMember:
+    return EditionMember(
+        edition_id=edition_id,
+        organisation_id=organisation.id,
+        name=organisation.name,
+        attributes=frozen_attributes(organisation),
+    )
+
+
+def frozen_attributes(organisation: Organisation) -> dict[str, Any]:
+    """Return what an edition keeps of an organisation: what prefilling and statistics read as the directory."""
+    return {
+        **organisation.attributes,
+        "name": organisation.name,
+        "region": organisation.region,
+        "size": organisation.size,
+        "language": organisation.language,
+    }
+
+
+@operation
+def freeze_members(
+    survey: str, edition: str, *, organisations: Collection[str] | None = None
+) -> int | Problem:
+    """Copy the list of members and their attributes again, before the edition opens; return N.
+
+    Problems: ``edition.unknown``, ``edition.already_open``, ``organisation.unknown``.
+    """
+    found = find_edition(survey, edition)
+    if found is None:
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+    row = found[0]
+    if row.status != "planned":
+        return Problem("edition.already_open")
+    members = _choose(organisations)
+    if isinstance(members, Problem):
+        return members
+    for member, _ in list_members(row.id):
+        db.session.delete(member)
+    db.session.flush()
+    db.session.add_all(_copy_member(row.id, organisation) for organisation in members)
+    return len(members)
+
+
+@operation
+def open_edition(survey: str, edition: str, *, now: datetime) -> Problem | None:
+    """Open a planned edition, or a closed one again. Problems: ``edition.unknown``, ``edition.no_member``, ``edition.archived``."""
+    found = find_edition(survey, edition, lock=True)
+    if found is None:
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+    row = found[0]
+    if row.status == "archived":
+        return Problem("edition.archived")
+    if count_members(row.id) == 0:
+        return Problem("edition.no_member")
+    row.status = "open"
+    row.opened_at = row.opened_at or now
+    row.closed_at = None
+    return None
+
+
+@operation
+def close_edition(survey: str, edition: str, *, now: datetime) -> Problem | None:
+    """Close an edition: drafts stay, nothing can be typed or sent any more. Problems: ``edition.unknown``, ``edition.not_open``."""
+    found = find_edition(survey, edition, lock=True)
+    if found is None:
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+    row = found[0]
+    if row.status not in ("open", "closing"):
+        return Problem("edition.not_open")
+    row.status = "closed"
+    row.closed_at = now
+    return None
+
+
+@reading
+def read_edition(survey: str, edition: str) -> EditionState | Problem:
+    """Return an edition. Problem: ``edition.unknown``."""
+    found = find_edition(survey, edition)
+    if found is None:
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+    return _state(*found)
+
+
+@reading
+def read_editions(survey: str | None = None) -> tuple[EditionState, ...]:
+    """Return every edition, or those of one survey, the latest opening first."""
+    return tuple(_state(row, of) for row, of in list_editions(survey))
+
+
+def _state(row: Edition, survey: Survey) -> EditionState:
+    return EditionState(
+        survey=survey.code,
+        edition=row.code,
+        status=row.status,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        questionnaire=questionnaire_of(row.questionnaire_version_id),
+        members=count_members(row.id),
+    )

@@ -1,0 +1,142 @@
+"""Editions: one run of a survey, with the questionnaire and the members that it was opened with.
+
+Apart from submissions, which point here. The list of members and their attributes are copied when an edition is
+planned or opened, and never follow the directory afterwards.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from surveys.store.accounts import Organisation, one_of
+from surveys.store.base import Base, JsonDocument, UTCDateTime, db
+from surveys.store.questionnaires import Survey
+
+EditionStatus = Literal["planned", "open", "closing", "closed", "archived"]
+EDITION_STATUSES: tuple[EditionStatus, ...] = get_args(EditionStatus)
+WRITABLE: frozenset[str] = frozenset(
+    ("open", "closing")
+)  # « closing »: the date is past, the late are still awaited
+
+
+class Edition(Base):
+    """One run of a survey. A command writes it « survey/code »."""
+
+    __tablename__ = "editions"
+    __table_args__ = (
+        UniqueConstraint("survey_id", "code"),
+        CheckConstraint(one_of("status", EDITION_STATUSES), name="status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id"))
+    code: Mapped[str] = mapped_column(String(40))
+    status: Mapped[str] = mapped_column(String(20), default="planned")
+    questionnaire_version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_versions.id"))
+    opens_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class EditionMember(Base):
+    """An organisation asked in an edition, as it was then: ``attributes`` is a frozen copy."""
+
+    __tablename__ = "edition_members"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), primary_key=True, index=True)
+    name: Mapped[str] = mapped_column(Text)
+    attributes: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=dict)
+
+
+def find_edition(survey: str, edition: str, *, lock: bool = False) -> tuple[Edition, Survey] | None:
+    """Return an edition with its survey; ``lock`` keeps others from changing it until the transaction ends."""
+    query = (
+        select(Edition, Survey)
+        .join(Survey, Survey.id == Edition.survey_id)
+        .where(Survey.code == survey, Edition.code == edition)
+    )
+    row = db.session.execute(query.with_for_update(of=Edition) if lock else query).first()
+    return None if row is None else (row[0], row[1])
+
+
+def list_editions(survey: str | None = None) -> list[tuple[Edition, Survey]]:
+    """Return editions with their survey, the latest opening first."""
+    query = (
+        select(Edition, Survey)
+        .join(Survey, Survey.id == Edition.survey_id)
+        .order_by(Edition.opens_at.desc(), Survey.code, Edition.code)
+    )
+    if survey is not None:
+        query = query.where(Survey.code == survey)
+    return [(edition, of) for edition, of in db.session.execute(query)]
+
+
+def editions_before(edition: Edition, survey_id: int) -> list[Edition]:
+    """Return the editions of a survey that opened before ``edition``, the latest first."""
+    return list(
+        db.session.scalars(
+            select(Edition)
+            .where(
+                Edition.survey_id == survey_id, Edition.opens_at < edition.opens_at, Edition.id != edition.id
+            )
+            .order_by(Edition.opens_at.desc())
+        )
+    )
+
+
+def list_members(edition_id: int) -> list[tuple[EditionMember, Organisation]]:
+    """Return the members of an edition, by code."""
+    rows = db.session.execute(
+        select(EditionMember, Organisation)
+        .join(Organisation, Organisation.id == EditionMember.organisation_id)
+        .where(EditionMember.edition_id == edition_id)
+        .order_by(Organisation.code)
+    )
+    return [(member, organisation) for member, organisation in rows]
+
+
+def count_members(edition_id: int) -> int:
+    """Return N: how many organisations an edition asks."""
+    return db.session.scalar(select(func.count()).where(EditionMember.edition_id == edition_id)) or 0
+
+
+def get_edition_and_member(edition_id: int, organisation_id: int) -> tuple[Edition, EditionMember]:
+    """Return an edition and one of its members by ids that are known to exist."""
+    row = db.session.execute(
+        select(Edition, EditionMember)
+        .join(EditionMember, EditionMember.edition_id == Edition.id)
+        .where(Edition.id == edition_id, EditionMember.organisation_id == organisation_id)
+    ).one()
+    return row[0], row[1]
+
+
+def find_member(survey: str, edition: str, organisation: str) -> tuple[Edition, EditionMember]:
+    """Return an edition and one of its members by codes that are known to exist."""
+    row = db.session.execute(
+        select(Edition, EditionMember)
+        .join(Survey, Survey.id == Edition.survey_id)
+        .join(EditionMember, EditionMember.edition_id == Edition.id)
+        .join(Organisation, Organisation.id == EditionMember.organisation_id)
+        .where(Survey.code == survey, Edition.code == edition, Organisation.code == organisation)
+    ).one()
+    return row[0], row[1]
+
+
+def list_asked(
+    organisations: Collection[str],
+) -> list[tuple[Edition, Survey, EditionMember, Organisation]]:
+    """Return the editions that some organisations are asked, planned ones left out, the latest opening first."""
+    rows = db.session.execute(
+        select(Edition, Survey, EditionMember, Organisation)
+        .join(Survey, Survey.id == Edition.survey_id)
+        .join(EditionMember, EditionMember.edition_id == Edition.id)
+        .join(Organisation, Organisation.id == EditionMember.organisation_id)
+        .where(Organisation.code.in_(organisations), Edition.status != "planned")
+        .order_by(Edition.opens_at.desc(), Survey.code, Organisation.code)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]

@@ -1,0 +1,116 @@
+"""Bringing a database to the present form of the tables, before anything else uses it.
+
+Apart from ``base`` because it runs before the site and the worker, on its own connection. Refuses a database it cannot
+reach or that is newer than this program, in one clear sentence.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from surveys.config import Settings
+from surveys.store import accounts, editions, jobs, journal, outbox, questionnaires, submissions
+from surveys.store.base import Base, access, engine_options, prepare_engine
+
+PROJECT = Path(__file__).resolve().parents[2]
+TABLES = (
+    accounts,
+    questionnaires,
+    editions,
+    submissions,
+    journal,
+    outbox,
+    jobs,
+)  # imported so that Base knows them
+metadata = Base.metadata
+_LOCK = 0x41585452  # « AXTR »: PostgreSQL's advisory lock for migrations
+
+
+class DatabaseUnavailable(Exception):  # noqa: N818  # the word callers read: it is a state, not a fault of ours
+    """The database cannot be used. The text is one French sentence that says which and why."""
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Return Alembic's configuration, from pyproject.toml, on a connection of ours."""
+    config = Config(toml_file=PROJECT / "pyproject.toml")
+    config.attributes["connection"] = connection
+    return config
+
+
+@contextmanager
+def migration_connection(settings: Settings) -> Iterator[Connection]:
+    """Open a connection that may change tables, alone of its kind until it closes."""
+    url = make_url(settings.database_url)
+    options = {
+        key: value for key, value in engine_options(url).items() if not key.startswith(("pool", "max"))
+    }
+    engine = create_engine(url, poolclass=NullPool, **options)
+    prepare_engine(engine)
+    with access("erase"), _alone(settings), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
+            connection.commit()
+        yield connection
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Keep two processes that start together from migrating one SQLite file at once."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        yield
+        return
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(f"{url.database}.migration", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def migrate(settings: Settings, revision: str = "head") -> None:
+    """Bring the database to ``revision``, all or nothing. Raises ``DatabaseUnavailable``."""
+    try:
+        with migration_connection(settings) as connection:
+            if revision == "head" and is_current(connection):
+                return
+            command.upgrade(alembic_config(connection), revision)
+    except CommandError:
+        raise DatabaseUnavailable(
+            "La base de données vient d’une version plus récente de la plateforme : mettez la plateforme à jour."
+        ) from None
+    except (SQLAlchemyError, OSError) as error:
+        raise DatabaseUnavailable(_explain(settings, error)) from error
+
+
+def is_current(connection: Connection) -> bool:
+    """Say whether the database already has the present form."""
+    known = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
+    found = MigrationContext.configure(connection).get_current_revision()
+    connection.rollback()
+    return found == known
+
+
+def _explain(settings: Settings, error: Exception) -> str:
+    url = make_url(settings.database_url)
+    reason = str(getattr(error, "orig", None) or error).strip().splitlines()
+    detail = f" ({reason[0][:200]})" if reason else ""
+    if url.get_backend_name() == "sqlite":
+        return f"La base de données {url.database} ne peut pas être ouverte : vérifiez les droits du dossier{detail}."
+    return (
+        f"Le serveur PostgreSQL {url.host or 'local'} ne donne pas accès à la base {url.database} : "
+        f"vérifiez DATABASE_URL{detail}."
+    )

@@ -1,0 +1,94 @@
+"""Letters waiting to leave: a row written in the transaction that decided to write to someone.
+
+Apart from what sends them. Holds what a letter says as parameters, not as text; they are erased once it has left,
+since a sign-in link is a key. A lease keeps two workers from sending one letter.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, Text, func, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from surveys.store.base import Base, JsonDocument, UTCDateTime, db
+
+
+class Letter(Base):
+    """One mail to one address. ``unique_key`` keeps the same letter from being written twice."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_waiting",
+            "run_at",
+            sqlite_where=text("delivered_at IS NULL"),
+            postgresql_where=text("delivered_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    recipient: Mapped[str] = mapped_column(String(254))
+    params: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=dict)
+    unique_key: Mapped[str] = mapped_column(String(120), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    run_at: Mapped[datetime] = mapped_column(UTCDateTime)  # not before
+    expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # of no use afterwards
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease: Mapped[str] = mapped_column(String(40), default="")
+    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    delivered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    abandoned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    subject: Mapped[str] = mapped_column(Text, default="")
+    last_error: Mapped[str] = mapped_column(Text, default="")
+
+
+def has_letter(unique_key: str) -> bool:
+    """Say whether a letter was already written under this key."""
+    return db.session.scalar(select(Letter.id).where(Letter.unique_key == unique_key)) is not None
+
+
+def next_letter(now: datetime) -> Letter | None:
+    """Return the first letter that may leave now, locked against other workers."""
+    return db.session.scalar(
+        select(Letter)
+        .where(
+            Letter.delivered_at.is_(None),
+            Letter.abandoned_at.is_(None),
+            Letter.run_at <= now,
+            (Letter.lease_until.is_(None)) | (Letter.lease_until <= now),
+        )
+        .order_by(Letter.run_at, Letter.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def get_leased_letter(letter_id: int, lease: str) -> Letter | None:
+    """Return a letter if ``lease`` still holds it."""
+    return db.session.scalar(
+        select(Letter)
+        .where(Letter.id == letter_id, Letter.lease == lease, Letter.delivered_at.is_(None))
+        .with_for_update()
+    )
+
+
+def count_waiting() -> int:
+    """Count the letters that have not left."""
+    return (
+        db.session.scalar(
+            select(func.count()).where(Letter.delivered_at.is_(None), Letter.abandoned_at.is_(None))
+        )
+        or 0
+    )
+
+
+def forget_contents(before: datetime) -> int:
+    """Erase what expired letters said; return how many there were."""
+    result: Any = db.session.execute(
+        update(Letter)
+        .where(Letter.expires_at < before, Letter.delivered_at.is_(None), Letter.abandoned_at.is_(None))
+        .values(params={}, abandoned_at=before, last_error="expired")
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)

@@ -1,0 +1,113 @@
+"""Surveys and the published versions of their questionnaires.
+
+Apart from editions, which use them. A published version is the very text that was verified, with its hash; it
+never changes, so the objects read from it are kept in memory for the life of the process.
+"""
+
+from datetime import datetime
+from functools import lru_cache
+from threading import Lock
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from surveys.questionnaire.definition import load
+from surveys.questionnaire.definition.model import Questionnaire
+from surveys.store.base import Base, UTCDateTime, db
+
+
+class Survey(Base):
+    """A survey: what is asked again and again under one code."""
+
+    __tablename__ = "surveys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    title: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class QuestionnaireVersion(Base):
+    """A published questionnaire: frozen. ``document`` is its definition as JSON, key order kept."""
+
+    __tablename__ = "questionnaire_versions"
+    __table_args__ = (UniqueConstraint("survey_id", "number"), UniqueConstraint("survey_id", "content_hash"))
+    frozen = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id"))
+    number: Mapped[int]
+    document: Mapped[str] = mapped_column(Text)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    published_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+def find_survey(code: str) -> Survey | None:
+    """Return a survey by code."""
+    return db.session.scalar(select(Survey).where(Survey.code == code))
+
+
+def list_surveys() -> list[Survey]:
+    """Return every survey, by code."""
+    return list(db.session.scalars(select(Survey).order_by(Survey.code)))
+
+
+def find_version(survey_id: int, content_hash: str) -> QuestionnaireVersion | None:
+    """Return the version of a survey that holds exactly this content."""
+    return db.session.scalar(
+        select(QuestionnaireVersion).where(
+            QuestionnaireVersion.survey_id == survey_id, QuestionnaireVersion.content_hash == content_hash
+        )
+    )
+
+
+def get_version(version_id: int) -> QuestionnaireVersion | None:
+    """Return a version by id."""
+    return db.session.get(QuestionnaireVersion, version_id)
+
+
+def latest_number(survey_id: int) -> int:
+    """Return the number of a survey's last version, 0 when it has none."""
+    return (
+        db.session.scalar(
+            select(func.max(QuestionnaireVersion.number)).where(QuestionnaireVersion.survey_id == survey_id)
+        )
+        or 0
+    )
+
+
+def version_hash(version_id: int) -> str:
+    """Return the SHA-256 of a version's document."""
+    return db.session.scalars(
+        select(QuestionnaireVersion.content_hash).where(QuestionnaireVersion.id == version_id)
+    ).one()
+
+
+_reading = Lock()
+
+
+def questionnaire_of(version_id: int) -> Questionnaire:
+    """Return the questionnaire of a version: read once by a process, since it never changes.
+
+    Keyed by content, not by id: a restored database may give an id to another content.
+    """
+    content_hash = db.session.scalar(
+        select(QuestionnaireVersion.content_hash).where(QuestionnaireVersion.id == version_id)
+    )
+    if content_hash is None:
+        raise LookupError(f"no questionnaire version {version_id}")
+    with _reading:
+        return _read_version(version_id, content_hash)
+
+
+@lru_cache(maxsize=64)
+def _read_version(version_id: int, content_hash: str) -> Questionnaire:
+    text = db.session.scalars(
+        select(QuestionnaireVersion.document).where(QuestionnaireVersion.id == version_id)
+    ).one()
+    loaded = load(text)
+    if loaded.questionnaire is None:
+        # It was verified when it was published: only a newer format of definitions can refuse it.
+        raise LookupError(f"questionnaire version {version_id} can no longer be read: {loaded.errors[:3]}")
+    return loaded.questionnaire

