@@ -18,6 +18,7 @@ _SEAL = object()
 
 # Lines that are parts of one whole: what is hidden can be found by subtraction.
 _PARTS = frozenset({"distribution", "distribution_of_sums", "sum_by_row", "nps", "first_choices"})
+_SUMS = frozenset({"distribution_of_sums", "sum_by_row"})
 _SHARES = frozenset({"share", "motion"})
 _OPEN = frozenset({Status.EMPTY, Status.UNAVAILABLE, Status.CASE, Status.REVIEW})
 # Counts of respondents are said before any answer is: who was asked, how many answered.
@@ -35,6 +36,10 @@ class Policy:
 
 def policy_of(questionnaire: Questionnaire) -> Policy:
     """Return the policy that a questionnaire states under ``disclosure_rules.confidential_pay``, or the default."""
+    if questionnaire.unit == "elector":
+        return Policy(
+            min_organisations=1
+        )  # a vote is counted to be said; secrecy is kept where ballots are cast
     rules = questionnaire.disclosure_rules.get("confidential_pay", {})
     default = Policy()
     return Policy(
@@ -64,8 +69,8 @@ def protect(figures: Iterable[Figure], policy: Policy | None = None) -> tuple[Pr
     made = []
     for figure in figures:
         safe = _protect(figure, rules)
-        cells = [*safe.rows, *(cell for row in safe.rows for cell in row.cells)]
-        hidden = sum(each.status is Status.SUPPRESSED for each in (safe, *cells))
+        statuses = [safe.status, *(each.status for row in safe.rows for each in (row, *row.cells))]
+        hidden = statuses.count(Status.SUPPRESSED)
         made.append(ProtectedTable(safe, rules, hidden, _SEAL))
     return tuple(made)
 
@@ -119,7 +124,7 @@ def _rows(figure: Figure, policy: Policy, unsafe: Callable[[Row], bool]) -> tupl
         return tuple(
             _hide(row)
             if row.status is not Status.EMPTY and row.n < policy.min_organisations
-            else replace(row, cells=_parts(row.cells, policy), status=_passed(row))
+            else replace(row, cells=_parts(row.cells, policy, disjoint=True), status=_passed(row))
             for row in figure.rows
         )
     if figure.kind == "top_rows":
@@ -129,9 +134,16 @@ def _rows(figure: Figure, policy: Policy, unsafe: Callable[[Row], bool]) -> tupl
             else _published(row)
             for row in figure.rows
         )
+    if figure.kind == "trend" and figure.details.get("of_kind") in _SHARES:
+        return tuple(
+            _hide(row) if unsafe(row) or _reveals(row.supporters, row.n, policy) else _published(row)
+            for row in figure.rows
+        )
     if figure.kind in _PARTS:
-        over = "over_hundred" in figure.flags
-        return _choices(figure.rows, policy) if over else _parts(figure.rows, policy)
+        if "over_hundred" in figure.flags:
+            return _choices(figure.rows, policy)
+        # an organisation has one place in a distribution, several in sums and in entries
+        return _parts(figure.rows, policy, disjoint=figure.kind not in _SUMS and figure.unit != "row")
     return tuple(_hide(row) if unsafe(row) else _published(row) for row in figure.rows)
 
 
@@ -160,24 +172,28 @@ def _choices(rows: Sequence[Row], policy: Policy) -> tuple[Row, ...]:
     return tuple(_hide(row) if _reveals(row.supporters, row.n, policy) else _published(row) for row in rows)
 
 
-def _parts(rows: Sequence[Row], policy: Policy) -> tuple[Row, ...]:
+def _parts(rows: Sequence[Row], policy: Policy, *, disjoint: bool) -> tuple[Row, ...]:
     """Protect parts of a whole: hide the small ones, then the next smallest until what is hidden is itself safe.
 
     What is hidden together is known by subtraction, so it must rest on enough organisations and on two cells at least.
+    Where one organisation may stand behind several cells, only the largest of them is sure to be different ones.
     Zeros stay: they are nobody's answer.
     """
-    hidden = {row.code for row in rows if 0 < row.supporters < policy.min_organisations}
-    if hidden:
-        spare = sorted(
-            (row for row in rows if row.supporters and row.code not in hidden), key=lambda row: row.supporters
-        )
-        behind = sum(row.supporters for row in rows if row.code in hidden)
-        while spare and (len(hidden) < 2 or behind < policy.min_organisations):
-            hidden.add(spare[0].code)
-            behind += spare.pop(0).supporters
-        if len(hidden) < 2 or behind < policy.min_organisations:
-            hidden = {row.code for row in rows}
+    join: Callable[[Iterable[int]], int] = sum if disjoint else max
+    small = [row for row in rows if 0 < row.supporters < policy.min_organisations]
+    spare = sorted(
+        (row for row in rows if row.supporters >= policy.min_organisations), key=lambda row: row.supporters
+    )
+    while small and spare and not _is_mixed(small, join, policy):
+        small.append(spare.pop(0))
+    if small and not _is_mixed(small, join, policy):
+        small = list(rows)
+    hidden = {row.code for row in small}
     return tuple(_hide(row) if row.code in hidden else _published(row) for row in rows)
+
+
+def _is_mixed(hidden: Sequence[Row], join: Callable[[Iterable[int]], int], policy: Policy) -> bool:
+    return len(hidden) > 1 and join(row.supporters for row in hidden) >= policy.min_organisations
 
 
 def _published(row: Row) -> Row:

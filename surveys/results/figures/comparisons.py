@@ -167,5 +167,5 @@ def trend(task: Task) -> Figure:
         rounding=source.rounding,
         format=source.format,
         out_of=source.out_of,
-        details={"of": source.id},
+        details={"of": source.id, "of_kind": source.kind},
     )

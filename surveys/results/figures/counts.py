@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from surveys.questionnaire.choices import ChoiceList
 from surveys.questionnaire.definition.model import Matrix, name_cell
@@ -112,9 +112,9 @@ def distribution(task: Task) -> Figure:
     split = task.evidence.split(
         (value,), lambda r: _codes(value.evaluate(r.sheet.scope())), base=one.base, where=one.where
     )
-    observed = [(r.organisation, (code,)) for r, codes in split.inside for code in codes]
-    if not by_entry:
-        observed = [(r.organisation, codes) for r, codes in split.inside]
+    observed = [(r.organisation, codes) for r, codes in split.inside]
+    if by_entry:
+        observed = [(organisation, (code,)) for organisation, codes in observed for code in codes]
     rows = spread(observed, choices, _literals(task, reference))
     several = kind is not None and kind.value_type == "list" and not by_entry
     return replace(
@@ -206,9 +206,8 @@ def top_rows(task: Task) -> Figure:
     rows = []
     for choice in matrix.rows:
         name = name_cell(matrix.code, choice.code, column)
-        split = task.evidence.split_row(
-            [_reference(matrix, choice.code, column)], lambda r, name=name: _truth(condition, r, name)
-        )
+        judge = partial(_truth, condition, name=name)
+        split = task.evidence.split_row([_reference(matrix, choice.code, column)], judge)
         count = sum(split.values)
         rows.append(
             Row(

@@ -7,6 +7,7 @@ own rates is another statistic and says so. Refuses a zero denominator: such an 
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from surveys.questionnaire.expressions import Expression
 from surveys.results.dataset import Respondent
@@ -101,7 +102,7 @@ def ratio_of_sums_by_row(task: Task) -> Figure:
     for choice in tops.rows:
         split = task.evidence.split_row(
             tops.references(choice.code) | bottoms.references(choice.code),
-            lambda r, row=choice.code: _cells(tops, bottoms, r, row),
+            partial(_cells, tops, bottoms, choice.code),
         )
         top = sum((y for y, _ in split.values), Fraction(0))
         bottom = sum((x for _, x in split.values), Fraction(0))
@@ -124,7 +125,7 @@ def ratio_of_sums_by_row(task: Task) -> Figure:
     return _by_row(task, tops, whole, rows)
 
 
-def _cells(tops: Axis, bottoms: Axis, respondent: Respondent, row: str) -> Pair | None:
+def _cells(tops: Axis, bottoms: Axis, row: str, respondent: Respondent) -> Pair | None:
     top, bottom = number_of(tops.read(respondent, row)), number_of(bottoms.read(respondent, row))
     return None if top is None or bottom is None or bottom <= 0 else (top, bottom)
 
