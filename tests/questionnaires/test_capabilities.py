@@ -31,7 +31,9 @@ def test_there_is_a_tiny_questionnaire_for_every_kind() -> None:
 
 def kinds_of(questionnaire: Questionnaire) -> set[str]:
     sheet = AnswerSheet(questionnaire, {}, {}, CONTEXT)
-    found = {variable.kind.name for item in questionnaire.items.values() for variable in sheet.variables(item)}
+    found = {
+        variable.kind.name for item in questionnaire.items.values() for variable in sheet.variables(item)
+    }
     for item in questionnaire.items.values():
         found |= {column.kind.name for column in getattr(item, "fields", ())}
     return found

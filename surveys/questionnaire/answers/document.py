@@ -22,12 +22,11 @@ from surveys.questionnaire.expressions import Result
 from surveys.questionnaire.kinds import EXPLANATION
 from surveys.questionnaire.kinds.base import Kind
 from surveys.questionnaire.kinds.declarations import Confirmation
-from surveys.questionnaire.values import Missing
+from surveys.questionnaire.values import read_reason
 
 Entries = Mapping[str, tuple[str, ...]]
 
 _ORIGINS: frozenset[str] = frozenset(get_args(Origin))
-_REASONS = {str(reason): reason for reason in (Missing.DONT_KNOW, Missing.NOT_APPLICABLE, Missing.REFUSED)}
 
 
 # --- the document a submission keeps ----------------------------------------------------------------------------
@@ -48,7 +47,7 @@ def _answer(kept: object) -> Answer:
     origin = kept.get("origin")
     return Answer(
         _texts(kept.get("raw")),
-        _REASONS.get(reason) if isinstance(reason, str) else None,
+        read_reason(reason) if isinstance(reason, str) else None,
         origin if _is_origin(origin) else "typed",
         _texts(kept.get("about")),
     )
@@ -71,12 +70,12 @@ def write_document(sheet: Judgement) -> dict[str, object]:
     for name, answer in sheet.answers.items():
         kept: dict[str, object] = {
             "raw": list(answer.raw),
-            "missing": None if answer.missing is None else str(answer.missing),
+            "missing": None if answer.reason is None else str(answer.reason),
             "origin": answer.origin,
             "about": list(answer.about),
         }
         variable = sheet.variable(name)
-        if variable is not None and is_asked(variable) and answer.missing is None:
+        if variable is not None and is_asked(variable) and answer.reason is None:
             value = variable.kind.read(answer.raw).value
             if value is not None:
                 kept["value"] = variable.kind.encode(value)
@@ -142,7 +141,7 @@ def _typed(kind: Kind, found: object) -> Answer:
         case None:
             return Answer()
         case {"missing": str(reason)}:
-            return Answer(missing=_REASONS.get(reason)) if reason in _REASONS else Answer()
+            return Answer(missing=read_reason(reason))
         case {"raw": raw}:
             return Answer(_texts(raw))
         case str():
@@ -212,7 +211,10 @@ def plain_of(kind: Kind, value: Result) -> object:
 
 
 def write_plain(sheet: Judgement, *, hidden: bool) -> dict[str, object]:
-    """Return the plain values of everything a person answered; what is hidden only when ``hidden``."""
+    """Return the plain values of everything a person answered; what is hidden only when ``hidden``.
+
+    Plain values have no history: an explanation or a confirmation that speaks of something else now is left out.
+    """
     plain: dict[str, object] = {}
     for item in sheet.questionnaire.items.values():
         if isinstance(item, Roster):
@@ -252,12 +254,12 @@ def _written_out(
 def _explained(sheet: Judgement, owner: str, cut: int) -> Iterator[tuple[str, object]]:
     for rule in sheet.rules(owner):
         answer = None if rule.hard else sheet.answers.get(f"{owner}#{rule.key}")
-        if answer is not None:
+        if answer is not None and sheet.speaks_of_now(owner, rule):
             yield f"{owner}#{rule.key}"[cut:], " ".join(answer.raw).strip()
 
 
 def _plain_answer(kind: Kind, answer: Answer) -> object:
-    if answer.missing is not None:
-        return {"missing": str(answer.missing)}
+    if answer.reason is not None:
+        return {"missing": str(answer.reason)}
     value = kind.read(answer.raw).value
     return {"raw": list(answer.raw)} if value is None else plain_of(kind, value)

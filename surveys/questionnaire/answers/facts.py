@@ -221,8 +221,8 @@ class Facts:
         answer = self.answers.get(variable.name)
         if answer is None:
             return _BLANK
-        if answer.missing is not None:
-            return Reading(missing=answer.missing)
+        if answer.reason is not None:
+            return Reading(missing=answer.reason)
         if isinstance(kind, Confirmation) and answer.about != self.confirmed(variable):
             return _BLANK
         return kind.read(answer.raw)

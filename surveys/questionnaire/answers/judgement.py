@@ -261,11 +261,14 @@ class Judgement(Facts):
         answer = self.answers.get(name)
         text = " ".join(answer.raw).strip() if answer is not None else ""
         satisfied = (
-            answer is not None and (bool(text) or rule.explain == "optional") and self._is_about(owner, rule)
+            answer is not None
+            and (bool(text) or rule.explain == "optional")
+            and self.speaks_of_now(owner, rule)
         )
         return Check(rule, name, text, satisfied)
 
-    def _is_about(self, owner: str, rule: Rule) -> bool:
+    def speaks_of_now(self, owner: str, rule: Rule) -> bool:
+        """Say whether the explanation kept for a rule is about what is there now."""
         kept = self.answers[f"{owner}#{rule.key}"].about
         if kept == self._subject(owner, rule):
             return True
@@ -341,11 +344,12 @@ class Judgement(Facts):
         for state in self._all_states(section_code):
             if not state.shown:
                 continue
+            whole = state.name in self.questionnaire.items and self.variable(state.name) is None
             absent = any(problem.code in ASKED_WHEN_SENDING for problem in state.problems)
             started = started or not self.answers.get(state.name, NO_ANSWER).blank
             if state.required:
                 expected += 1
-                answered += not absent and (state.settled or state.missing is None)
+                answered += not absent if whole else state.settled
             for problem in state.problems:
                 if problem.code in ASKED_WHEN_SENDING:
                     to_confirm += problem.code == "answer.unconfirmed"

@@ -11,7 +11,7 @@ from typing import Literal
 
 from surveys.questionnaire.definition.model import Rule
 from surveys.questionnaire.problems import Problem
-from surveys.questionnaire.values import Missing, Value
+from surveys.questionnaire.values import REASONS, Missing, Value
 
 Origin = Literal["typed", "pasted", "imported", "prefilled", "confirmed", "corrected"]
 Raw = tuple[str, ...]
@@ -33,9 +33,14 @@ class Answer:
     about: Raw = ()
 
     @property
+    def reason(self) -> Missing | None:
+        """The reason chosen instead of a value; blank and hidden are states of ours, not reasons of theirs."""
+        return self.missing if self.missing in REASONS else None
+
+    @property
     def blank(self) -> bool:
         """Whether nothing was typed and no reason was chosen."""
-        return self.missing is None and not any(text.strip() for text in self.raw)
+        return self.reason is None and not any(text.strip() for text in self.raw)
 
 
 @dataclass(frozen=True, slots=True)
