@@ -170,15 +170,16 @@ def _import(
     start: datetime,
     end: datetime,
 ) -> None:
-    """Import and send the submissions of an edition in one transaction."""
+    """Import and send the submissions of an edition in one transaction, in the order they came."""
+    in_order = sorted(submissions, key=lambda submission: (submission.moment, submission.organisation))
     _done(
         collecting.import_submissions(
             survey,
             edition,
-            [submission.document() for submission in submissions],
+            [submission.document() for submission in in_order],
             by=None,
             now=end,
-            sent_at={s.organisation: _moment(s, start, end) for s in submissions},
+            sent_at={s.organisation: _moment(s, start, end) for s in in_order},
         )
     )
 
