@@ -155,8 +155,10 @@ def _read_yaml(text: str, source: Source) -> Node | None:
     try:
         return _YamlReader(source).read(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
+        # what never ends (a quotation, a key without its colon) is better shown where it begins
+        endless = error.problem in ("could not find expected ':'", "found unexpected end of stream")
+        mark = (endless and error.context_mark) or error.problem_mark or error.context_mark
+        line = min(mark.line, max(0, len(text.splitlines()) - 1)) + 1 if mark else None
         raise _RefusedError("syntax", line, detail=str(error.problem or error.context or "")) from None
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         # PyYAML lets a few ValueErrors through (an impossible \U escape, a lone surrogate).

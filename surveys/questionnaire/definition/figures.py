@@ -170,21 +170,32 @@ class _Judge:
             if not isinstance(made, Expression) or not self._check(made, key, "any", None):
                 continue
             got = infer(made, self.names, row=self.kind.by_row, current=None)
-            if got not in (_NUMBERS if key != "value" else accepted) or self._is_a_list_of_codes(made, key):
+            if key != "value":
+                accepted = _NUMBERS
+            if (got not in accepted and not self._is_scored(made)) or self._lists_codes(made, key):
                 expected = "number" if key != "value" else self.kind.feed
                 self.found.say("statistic.wrong_feed", f"{self.where}.{key}", got=got, expected=expected)
 
-    def _is_a_list_of_codes(self, expression: Expression, key: str) -> bool:
-        """A list passes for numbers (many rows) unless what it lists are codes or words."""
-        if self.kind.feed not in ("number", "cell") or len(expression.references) != 1:
-            return False
+    def _kind_taken_whole(self, expression: Expression) -> Kind | None:
+        """Return the kind of the one answer an expression is, when it is nothing else."""
+        if len(expression.references) != 1:
+            return None
         reference = next(iter(expression.references))
-        if key != "value" or expression.source.strip() != f"${{{reference}}}":
+        return self.names.kind_of(reference) if expression.source.strip() == f"${{{reference}}}" else None
+
+    def _is_scored(self, expression: Expression) -> bool:
+        """A scale whose every choice has a value counts as numbers."""
+        kind = self._kind_taken_whole(expression)
+        if kind is None or kind.value_type != "string" or kind.choice_list is None:
             return False
-        kind = self.names.kind_of(reference)
-        return (
-            kind is not None and kind.value_type in ("string", "date", "list") and kind.name != "calculated"
-        )
+        return self.kind.feed == "number" and all(choice.value is not None for choice in kind.choice_list)
+
+    def _lists_codes(self, expression: Expression, key: str) -> bool:
+        """A list passes for numbers (a column, many rows) unless what it lists are codes, words or days."""
+        if self.kind.feed not in ("number", "cell") or key != "value" or self._is_scored(expression):
+            return False
+        kind = self._kind_taken_whole(expression)
+        return kind is not None and kind.typed and kind.value_type in ("string", "date", "list")
 
     def _verify_columns(self) -> None:
         """The statistics by row of a matrix name its columns."""

@@ -270,3 +270,13 @@ def entry_variables(roster: Roster, entry: str) -> Iterator[Variable]:
     for column in roster.fields:
         name = name_field(roster.code, entry, column.code)
         yield Variable(name, roster, column.kind, column=column, entry=entry)
+
+
+def is_guarded(questionnaire: Questionnaire, item: Item, rule: Rule) -> bool:
+    """Say whether a rule reads an answer of a restricted section that is not its own.
+
+    Such a rule is judged only when the submission is sent, so that its message reveals nothing to a delegate.
+    """
+    own = questionnaire.section_of[item.code]
+    read = (questionnaire.section_of.get(reference.code) for reference in rule.condition.references)
+    return any(section is not None and section.restricted and section is not own for section in read)

@@ -115,11 +115,7 @@ class Shape:
         """Return the text of a scalar node, or ``None`` after saying what was expected instead."""
         if isinstance(node.value, str) and node.value:
             return node.value
-        given = ""
-        if isinstance(node.value, dict):
-            given = "mapping"
-        elif isinstance(node.value, list):
-            given = "list"
+        given = "{…}" if isinstance(node.value, dict) else "[…]" if isinstance(node.value, list) else ""
         found.say(f"value.not_{self.expected}", where, node.key_line or node.line, given=given)
         return None
 

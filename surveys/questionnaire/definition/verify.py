@@ -67,7 +67,7 @@ def verify(questionnaire: Questionnaire, unbuilt: Collection[str], found: Found)
     """
     names = DefinitionNames(questionnaire, unbuilt)
     _verify_frame(questionnaire, found)
-    _verify_lists(questionnaire, found)
+    _verify_lists(questionnaire, unbuilt, found)
     _verify_codes(questionnaire, unbuilt, found)
     for path, section in paths_of_sections(questionnaire):
         if section.relevant is not None:
@@ -92,11 +92,11 @@ def _verify_frame(questionnaire: Questionnaire, found: Found) -> None:
             found.say("edition.repeated", f"previous_editions[{number}]", given=edition)
 
 
-def _verify_lists(questionnaire: Questionnaire, found: Found) -> None:
+def _verify_lists(questionnaire: Questionnaire, unbuilt: Collection[str], found: Found) -> None:
     used = {choices.code for _, choices in _used_lists(questionnaire)}
     for code, choices in questionnaire.choices.items():
         where = f"choices.{code}"
-        if code not in used:
+        if code not in used and not unbuilt:  # what could not be built may use it
             found.say("list.unused", where, severity="warning", given=code)
         _verify_choices(where, choices, found)
 
