@@ -239,16 +239,21 @@ def _written_out(
 ) -> Iterator[tuple[str, object]]:
     """Yield the plain values of variables, their names without their first ``cut`` characters."""
     for variable in variables:
+        if not hidden and not sheet.shows(variable):
+            continue
         answer = sheet.answers.get(variable.name)
         if (
             answer is not None
             and is_asked(variable)
             and not answer.blank
-            and (hidden or sheet.shows(variable))
+            and not _is_void(sheet, variable, answer)
         ):
             yield variable.name[cut:], _plain_answer(variable.kind, answer)
-        if hidden or sheet.shows(variable):
-            yield from _explained(sheet, variable.name, cut)
+        yield from _explained(sheet, variable.name, cut)
+
+
+def _is_void(sheet: Judgement, variable: Variable, answer: Answer) -> bool:
+    return isinstance(variable.kind, Confirmation) and answer.about != sheet.confirmed(variable)
 
 
 def _explained(sheet: Judgement, owner: str, cut: int) -> Iterator[tuple[str, object]]:

@@ -219,7 +219,7 @@ class Facts:
         if isinstance(kind, Attribute):
             return self._attribute(kind)
         answer = self.answers.get(variable.name)
-        if answer is None:
+        if answer is None or not kind.typed:
             return _BLANK
         if answer.reason is not None:
             return Reading(missing=answer.reason)

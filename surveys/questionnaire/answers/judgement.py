@@ -91,8 +91,8 @@ class Judgement(Facts):
     def _state_of(self, variable: Variable) -> State:
         name = variable.name
         reading = self.reading(variable)
-        answer = self.answers.get(name, NO_ANSWER)
-        origin = answer.origin if name in self.answers else None
+        kept = self.answers.get(name) if is_asked(variable) else None
+        answer, origin = kept or NO_ANSWER, kept.origin if kept is not None else None
         if reading.missing is Missing.HIDDEN:
             return State(name, False, False, answer.raw, None, Missing.HIDDEN, origin)
         required = self._is_required(variable)
