@@ -6,6 +6,7 @@ command takes the one of the settings.
 
 from alembic import context
 from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
 
 from surveys.config import Settings
 from surveys.store.base import UTCDateTime
@@ -34,5 +35,5 @@ given = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
-    with migration_connection(Settings.from_env()) as own:
+    with migration_connection(make_url(Settings.from_env().database_url)) as own:
         run(own)

@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from surveys.operations.transaction import operation
-from surveys.questionnaire.definition import Loaded, load, load_bytes, load_document
+from surveys.questionnaire.definition import Loaded, load, load_bytes, load_document, to_document, to_json
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import Organisation, list_organisations
-from surveys.store.base import db, exact_json, reading
+from surveys.store.base import db, reading
 from surveys.store.editions import (
     Edition,
     EditionMember,
@@ -84,7 +84,7 @@ def publish_version(
         survey = Survey(code=questionnaire.survey, title=questionnaire.title, created_at=now)
         db.session.add(survey)
         db.session.flush()
-    text = exact_json(questionnaire.document)
+    text = to_json(to_document(questionnaire))
     content_hash = hashlib.sha256(text.encode()).hexdigest()
     version = find_version(survey.id, content_hash)
     if version is None:

@@ -1,46 +1,207 @@
 """Keeping: copies of the database, their restoration, and the erasing of what has had its time.
 
-Apart from the other verbs because it treats every table alike and may change what is frozen. Refuses a copy that is
-damaged or of another form of the tables, before anything is erased.
+Apart from the other verbs because it treats every table alike and may change what is frozen. A copy is always one
+SQLite file, whatever the database, so it can be restored into either. Refuses a copy that is damaged, or newer than this
+program, before anything is erased.
 """
 
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
-from base64 import b64decode, b64encode
+import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, text
+from sqlalchemy import Connection, create_engine, delete, func, insert, select, text
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import NullPool
 
 from surveys.operations.transaction import erasing
 from surveys.questionnaire.problems import Problem
-from surveys.store import accounts, editions, jobs, journal, outbox, questionnaires, submissions
-from surveys.store.base import Base, db, reading
+from surveys.store import outbox
+from surveys.store.accounts import SignedSession, SignInLink, erase_expired
+from surveys.store.base import db, dump_json, reading
+from surveys.store.migration import DatabaseUnavailable, metadata, migrate_url
 
-TABLES = (accounts, questionnaires, editions, submissions, journal, outbox, jobs)  # imported so that Base knows them
 KEPT_AFTER = timedelta(days=30)  # ended sessions and links stay this long, for questions about who came in
-MANIFEST = "copie.json"
-_PAGE = 1000
+MANIFEST, COPY = "copie.json", "surveys.db"
+_PAGE = 500
+
+
+# ── what has had its time ──
 
 
 @erasing
 def purge(*, now: datetime) -> int:
-    """Erase links and sessions that ended a month ago, and what undelivered expired letters said; return how many."""
-    links, sessions = accounts.erase_expired(now - KEPT_AFTER)
+    """Erase links and sessions that ended a month ago, and what expired letters said; return how many rows."""
+    links, sessions = erase_expired(now - KEPT_AFTER)
     return links + sessions + outbox.forget_contents(now)
 
 
 @erasing
 def erase_all() -> None:
     """Erase every row of every table: only for a new demonstration."""
-    _erase_rows()
+    _erase_rows(db.session.connection())
 
 
-def _erase_rows() -> None:
-    for table in reversed(Base.metadata.sorted_tables):
-        db.session.connection().execute(delete(table))
+def _erase_rows(connection: Connection) -> None:
+    for table in reversed(metadata.sorted_tables):
+        connection.execute(delete(table))
+
+
+# ── copies ──
+
+
+def backup(folder: str | Path, *, now: datetime) -> Path:
+    """Copy the database, while it is in use, into a new folder inside ``folder``; return its path.
+
+    The copy is whole or absent. It holds answers and addresses: only its owner may read it.
+    """
+    target = Path(folder).absolute() / f"surveys-{now.astimezone(UTC):%Y%m%d-%H%M%S}"
+    while target.exists():
+        target = target.with_name(f"{target.name}-bis")
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft.mkdir(parents=True, mode=0o700)
+    try:
+        copy = draft / COPY
+        if db.engine.dialect.name == "sqlite":
+            _copy_file(copy)
+        else:
+            _copy_rows(copy)
+        copy.chmod(0o600)
+        manifest = {
+            "format": 1,
+            "made_at": now.astimezone(UTC).isoformat(),
+            "from": db.engine.dialect.name,
+            "sha256": _fingerprint(copy),
+            "rows": _count_rows(copy),
+        }
+        (draft / MANIFEST).write_text(dump_json(manifest) + "\n", "utf-8")
+        draft.rename(target)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return target
+
+
+def _copy_file(copy: Path) -> None:
+    """Copy a SQLite database page by page: writers go on meanwhile, and the copy is of one moment."""
+    source: Any = db.engine.raw_connection()
+    try:
+        with closing(sqlite3.connect(copy)) as target:
+            source.driver_connection.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")  # one file, that can be carried anywhere
+    finally:
+        source.close()
+
+
+@reading
+def _copy_rows(copy: Path) -> None:
+    """Copy every row of PostgreSQL, as of one moment, into a new SQLite file."""
+    source = db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    migrate_url(URL.create("sqlite", database=str(copy)))
+    with _opened(copy) as target:
+        for table in metadata.sorted_tables:
+            # Server-side cursor: a table is never held whole.
+            found = source.execution_options(yield_per=_PAGE).execute(select(table))
+            for page in found.mappings().partitions(_PAGE):
+                target.execute(insert(table), [dict(row) for row in page])
+        target.commit()
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+
+
+def restore(folder: str | Path) -> Problem | None:
+    """Put back what a copy holds, in place of everything there is: all of it or nothing.
+
+    ``folder`` is a copy or the folder of several, the latest being taken. Everyone signs in again afterwards.
+    Problems: ``backup.missing``, ``backup.damaged``, ``backup.newer``.
+    """
+    found = _find_copy(Path(folder))
+    if found is None:
+        return Problem("backup.missing", params={"folder": str(folder)})
+    if not _is_sound(found):
+        return Problem("backup.damaged", params={"folder": str(found)})
+    with tempfile.TemporaryDirectory(prefix="surveys-") as room:
+        copy = Path(room, COPY)
+        shutil.copyfile(found / COPY, copy)
+        try:
+            migrate_url(
+                URL.create("sqlite", database=str(copy))
+            )  # an older copy is brought to the present form
+        except DatabaseUnavailable:
+            return Problem("backup.newer", params={"folder": str(found)})
+        _put_back(copy)
+    return None
+
+
+@erasing
+def _put_back(copy: Path) -> None:
+    target = db.session.connection()
+    _erase_rows(target)
+    with _opened(copy) as source:
+        for table in metadata.sorted_tables:
+            if table.name in (SignedSession.__tablename__, SignInLink.__tablename__):
+                continue  # a session ended since then must not come back to life
+            for page in source.execute(select(table)).mappings().partitions(_PAGE):
+                target.execute(insert(table), [dict(row) for row in page])
+    if target.dialect.name == "postgresql":
+        for table in metadata.sorted_tables:
+            _move_sequence(target, table.name, [column.name for column in table.primary_key])
+
+
+def _move_sequence(connection: Connection, table: str, key: list[str]) -> None:
+    """Make PostgreSQL go on numbering after the ids that were put back."""
+    if key != ["id"]:
+        return
+    connection.execute(
+        text("SELECT setval(pg_get_serial_sequence(:table, 'id'), greatest(1, :last), :last > 0)"),
+        {"table": table, "last": connection.scalar(select(func.max(metadata.tables[table].c.id))) or 0},
+    )
+
+
+def _find_copy(folder: Path) -> Path | None:
+    candidates = [folder, *sorted(folder.glob("surveys-*"), reverse=True)]
+    return next((path for path in candidates if (path / MANIFEST).is_file()), None)
+
+
+def _is_sound(folder: Path) -> bool:
+    """Say whether a copy is what was written, and a database that holds together."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        if manifest["format"] != 1 or manifest["sha256"] != _fingerprint(folder / COPY):
+            return False
+        return bool(_count_rows(folder / COPY) == manifest["rows"])
+    except (OSError, ValueError, KeyError, TypeError, sqlite3.DatabaseError):
+        return False
+
+
+def _fingerprint(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _count_rows(path: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("the copy does not hold together")
+        counted = {}
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+        ):
+            counted[name] = connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608  # its own names
+        return counted
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Connection]:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), poolclass=NullPool, json_serializer=dump_json
+    )
+    with engine.connect() as connection:
+        yield connection

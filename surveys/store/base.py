@@ -9,11 +9,10 @@ import fcntl
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, ClassVar, Literal, ParamSpec, TypeVar
@@ -55,21 +54,6 @@ def dump_json(value: object) -> str:
 def canonical_json(value: object) -> str:
     """Return the one text that ``value`` has: sorted keys, no spaces. What is hashed and frozen."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
-def exact_json(value: object) -> str:
-    """Return the JSON of a definition: like ``dump_json``, and a Decimal is a number written as it is."""
-    match value:
-        case Decimal():
-            return format(value, "f")
-        case Mapping():
-            return "{" + ",".join(f"{dump_json(str(key))}:{exact_json(held)}" for key, held in value.items()) + "}"
-        case list() | tuple():
-            return "[" + ",".join(map(exact_json, value)) + "]"
-        case date():
-            return dump_json(value.isoformat())
-        case _:
-            return dump_json(value)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -255,6 +239,7 @@ def init_store(app: Flask, settings: Settings) -> None:
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    app.extensions["surveys"] = settings  # for what runs beside the web
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
     db.init_app(app)

@@ -4,13 +4,15 @@ Apart from submissions, which point here. The list of members and their attribut
 planned or opened, and never follow the directory afterwards.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from surveys.questionnaire.values import Value
 from surveys.store.accounts import Organisation, one_of
 from surveys.store.base import Base, JsonDocument, UTCDateTime, db
 from surveys.store.questionnaires import Survey
@@ -140,3 +142,19 @@ def list_asked(
         .order_by(Edition.opens_at.desc(), Survey.code, Organisation.code)
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def values_of(attributes: Mapping[str, Any]) -> dict[str, Value]:
+    """Return attributes kept as JSON as exact values: a number is a Decimal, a list a tuple of texts."""
+    values: dict[str, Value] = {}
+    for name, found in attributes.items():
+        match found:
+            case bool() | str():
+                values[name] = found
+            case int() | float():
+                values[name] = Decimal(str(found))
+            case list():
+                values[name] = tuple(str(member) for member in found)
+            case _:
+                continue
+    return values

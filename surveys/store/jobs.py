@@ -45,9 +45,9 @@ def find_job(unique_key: str) -> Job | None:
     return db.session.scalar(select(Job).where(Job.unique_key == unique_key))
 
 
-def next_job(now: datetime) -> Job | None:
-    """Return the first job that may run now, locked against other workers."""
-    return db.session.scalar(
+def next_job(now: datetime, *, lock: bool = True) -> Job | None:
+    """Return the first job that may run now; ``lock`` keeps it from other workers."""
+    query = (
         select(Job)
         .where(
             Job.done_at.is_(None),
@@ -57,8 +57,8 @@ def next_job(now: datetime) -> Job | None:
         )
         .order_by(Job.run_at, Job.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
+    return db.session.scalar(query.with_for_update(skip_locked=True) if lock else query)
 
 
 def get_leased_job(job_id: int, lease: str) -> Job | None:

@@ -16,8 +16,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from surveys.config import Settings
@@ -50,15 +50,14 @@ def alembic_config(connection: Connection) -> Config:
 
 
 @contextmanager
-def migration_connection(settings: Settings) -> Iterator[Connection]:
+def migration_connection(url: URL) -> Iterator[Connection]:
     """Open a connection that may change tables, alone of its kind until it closes."""
-    url = make_url(settings.database_url)
     options = {
         key: value for key, value in engine_options(url).items() if not key.startswith(("pool", "max"))
     }
     engine = create_engine(url, poolclass=NullPool, **options)
     prepare_engine(engine)
-    with access("erase"), _alone(settings), engine.connect() as connection:
+    with access("erase"), _alone(url), engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
             connection.commit()
@@ -66,25 +65,33 @@ def migration_connection(settings: Settings) -> Iterator[Connection]:
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
+def _alone(url: URL) -> Iterator[None]:
     """Keep two processes that start together from migrating one SQLite file at once."""
-    url = make_url(settings.database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
         yield
         return
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(f"{url.database}.migration", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(f"{url.database}.gate", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)  # the gate of all writers: nobody writes during a migration
         yield
     finally:
         os.close(descriptor)
 
 
 def migrate(settings: Settings, revision: str = "head") -> None:
-    """Bring the database to ``revision``, all or nothing. Raises ``DatabaseUnavailable``."""
+    """Bring the database of ``settings`` to ``revision``, all or nothing. Raises ``DatabaseUnavailable``."""
     try:
-        with migration_connection(settings) as connection:
+        url = make_url(settings.database_url)
+    except ArgumentError:
+        raise DatabaseUnavailable("DATABASE_URL n’est pas lisible : voir docs/reglages.md.") from None
+    migrate_url(url, revision)
+
+
+def migrate_url(url: URL, revision: str = "head") -> None:
+    """Bring a database to ``revision``, all or nothing. Raises ``DatabaseUnavailable``."""
+    try:
+        with migration_connection(url) as connection:
             if revision == "head" and is_current(connection):
                 return
             command.upgrade(alembic_config(connection), revision)
@@ -93,7 +100,7 @@ def migrate(settings: Settings, revision: str = "head") -> None:
             "La base de données vient d’une version plus récente de la plateforme : mettez la plateforme à jour."
         ) from None
     except (SQLAlchemyError, OSError) as error:
-        raise DatabaseUnavailable(_explain(settings, error)) from error
+        raise DatabaseUnavailable(_explain(url, error)) from error
 
 
 def is_current(connection: Connection) -> bool:
@@ -104,8 +111,7 @@ def is_current(connection: Connection) -> bool:
     return found == known
 
 
-def _explain(settings: Settings, error: Exception) -> str:
-    url = make_url(settings.database_url)
+def _explain(url: URL, error: Exception) -> str:
     reason = str(getattr(error, "orig", None) or error).strip().splitlines()
     detail = f" ({reason[0][:200]})" if reason else ""
     if url.get_backend_name() == "sqlite":

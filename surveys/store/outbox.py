@@ -48,9 +48,9 @@ def has_letter(unique_key: str) -> bool:
     return db.session.scalar(select(Letter.id).where(Letter.unique_key == unique_key)) is not None
 
 
-def next_letter(now: datetime) -> Letter | None:
-    """Return the first letter that may leave now, locked against other workers."""
-    return db.session.scalar(
+def next_letter(now: datetime, *, lock: bool = True) -> Letter | None:
+    """Return the first letter that may leave now; ``lock`` keeps it from other workers."""
+    query = (
         select(Letter)
         .where(
             Letter.delivered_at.is_(None),
@@ -60,8 +60,8 @@ def next_letter(now: datetime) -> Letter | None:
         )
         .order_by(Letter.run_at, Letter.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
+    return db.session.scalar(query.with_for_update(skip_locked=True) if lock else query)
 
 
 def get_leased_letter(letter_id: int, lease: str) -> Letter | None:

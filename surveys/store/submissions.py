@@ -362,6 +362,20 @@ def last_copies(edition_id: int) -> list[tuple[SentCopy, Organisation, EditionMe
     return [(copy, organisation, member) for copy, organisation, member in rows]
 
 
+def last_copy_marks(edition_id: int) -> tuple[tuple[int, str], ...]:
+    """Return the id and hash of the last copy of each organisation: copies are frozen, so equal marks are equal answers."""
+    last = (
+        select(func.max(SentCopy.id))
+        .join(Submission, Submission.id == SentCopy.submission_id)
+        .where(Submission.edition_id == edition_id)
+        .group_by(SentCopy.submission_id)
+    )
+    rows = db.session.execute(
+        select(SentCopy.id, SentCopy.content_hash).where(SentCopy.id.in_(last)).order_by(SentCopy.id)
+    )
+    return tuple((row[0], row[1]) for row in rows)
+
+
 def last_copy_of(edition_id: int, organisation_id: int) -> SentCopy | None:
     """Return the last copy that an organisation sent in an edition."""
     return db.session.scalar(

@@ -31,14 +31,14 @@ def import_submissions(
     edition: str,
     records: Sequence[object],
     *,
-    by: int | None,
+    by: int | Mapping[str, int] | None,
     now: datetime,
     sent_at: Mapping[str, datetime] | None = None,
 ) -> ImportOutcome | tuple[Problem, ...]:
     """Import and send answers: a list of ``{"organisation": code, "answers": {code: value…}}``, all or none.
 
     What is missing is accepted, since it cannot be asked any more; what cannot be read or breaks a hard rule is not.
-    ``sent_at`` says when each organisation answered, where that is known. Problems are placed at
+    ``sent_at`` says when each organisation answered, where that is known; ``by`` may say who did, by organisation. Problems are placed at
     ``record[3] (06-02): variable``.
     """
     problems: list[Problem] = []
@@ -51,7 +51,8 @@ def import_submissions(
         code = str(record["organisation"])
         where = f"{place_name} ({code[:40]})"
         moment = (sent_at or {}).get(code, now)
-        found = _import_one((survey, edition, code), record["answers"], by, moment)
+        author = by.get(code) if isinstance(by, Mapping) else by
+        found = _import_one((survey, edition, code), record["answers"], author, moment)
         problems += [problem.at(f"{where}: {problem.where}" if problem.where else where) for problem in found]
         imported += not found
     return tuple(problems) or ImportOutcome(imported)
@@ -78,7 +79,7 @@ def _import_one(
         return [Problem("import.already_answers")]
     questionnaire = questionnaire_of(place.questionnaire_version_id)
     edition, member = get_edition_and_member(place.edition_id, place.organisation_id)
-    context = world_of(questionnaire, edition, member, by=by, now=now)
+    context = world_of(questionnaire, edition, member, by=by, now=now, offers=False)
     answers, entries = read_plain(questionnaire, plain, context)
     sheet = AnswerSheet(questionnaire, answers, entries, context)
     faults = [

@@ -75,10 +75,9 @@ class PasteOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """How many submissions were imported; none when there are problems."""
+    """How many submissions were imported."""
 
     imported: int
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +145,7 @@ class Assignment:
     edition_status: str
     opens_at: datetime
     closes_at: datetime
+    title: str
     questionnaire: Questionnaire
     status: str  # draft, sent, reopened, or « none » when nobody began
     last_saved_at: datetime | None

@@ -15,7 +15,7 @@ from surveys.operations.collecting.model import (
     Receipt,
     SubmissionState,
 )
-from surveys.operations.collecting.world import section_code, world_of
+from surveys.operations.collecting.world import section_code, title_of, world_of
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
@@ -85,6 +85,7 @@ def list_assignments(organisations: Collection[str]) -> tuple[Assignment, ...]:
         submission = list_submissions(edition.id).get(organisation.id)
         copy = find_copy(submission.id) if submission is not None else None
         sender = get_person(copy.sent_by) if copy is not None and copy.sent_by is not None else None
+        questionnaire = questionnaire_of(edition.questionnaire_version_id)
         found.append(
             Assignment(
                 survey=survey.code,
@@ -94,7 +95,8 @@ def list_assignments(organisations: Collection[str]) -> tuple[Assignment, ...]:
                 edition_status=edition.status,
                 opens_at=edition.opens_at,
                 closes_at=edition.closes_at,
-                questionnaire=questionnaire_of(edition.questionnaire_version_id),
+                title=title_of(questionnaire, edition.opens_at),
+                questionnaire=questionnaire,
                 status=submission.status if submission is not None else "none",
                 last_saved_at=submission.last_saved_at if submission is not None else None,
                 receipt_number=copy.number if copy is not None else "",
@@ -150,7 +152,7 @@ def receipt_of(copy: SentCopy) -> Receipt:
         edition=edition.code,
         organisation=organisation.code,
         organisation_name=member.name,
-        title=questionnaire.title,
+        title=title_of(questionnaire, copy.sent_at),
         sent_at=copy.sent_at,
         sent_by=sender.name if sender is not None else "",
         content_hash=copy.content_hash,

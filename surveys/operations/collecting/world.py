@@ -6,16 +6,14 @@ Apart from the verbs, which all judge in the same world. It only reads.
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from surveys.questionnaire.answers import AnswerSheet, Context
 from surveys.questionnaire.definition.model import Item, Questionnaire
 from surveys.questionnaire.values import Value
 from surveys.store.accounts import get_person
-from surveys.store.editions import Edition, EditionMember, editions_before
+from surveys.store.editions import Edition, EditionMember, editions_before, values_of
 from surveys.store.questionnaires import find_survey, questionnaire_of
 from surveys.store.submissions import SentCopy, last_copy_of
 
@@ -23,9 +21,18 @@ QUEBEC = ZoneInfo("America/Toronto")
 
 
 def world_of(
-    questionnaire: Questionnaire, edition: Edition, member: EditionMember, *, by: int | None, now: datetime
+    questionnaire: Questionnaire,
+    edition: Edition,
+    member: EditionMember,
+    *,
+    by: int | None,
+    now: datetime,
+    offers: bool = True,
 ) -> Context:
-    """Return the context in which a member's answers to an edition are judged for a person."""
+    """Return the context in which a member's answers to an edition are judged for a person.
+
+    ``offers=False`` leaves out what was said in earlier editions: an import is offered nothing.
+    """
     person = get_person(by) if by is not None else None
     account = {} if person is None else {"name": person.name, "email": person.email}
     if person is not None:
@@ -35,24 +42,8 @@ def world_of(
         now=now,
         organisation=values_of(member.attributes),
         account=account,
-        previous=_previous(questionnaire, edition, member.organisation_id),
+        previous=_previous(questionnaire, edition, member.organisation_id) if offers else {},
     )
-
-
-def values_of(attributes: Mapping[str, Any]) -> dict[str, Value]:
-    """Return attributes kept as JSON as exact values: a number is a Decimal, a list a tuple of texts."""
-    values: dict[str, Value] = {}
-    for name, found in attributes.items():
-        match found:
-            case bool() | str():
-                values[name] = found
-            case int() | float():
-                values[name] = Decimal(str(found))
-            case list():
-                values[name] = tuple(str(member) for member in found)
-            case _:
-                continue
-    return values
 
 
 def _previous(questionnaire: Questionnaire, edition: Edition, organisation_id: int) -> dict[str, Value]:
@@ -99,6 +90,12 @@ def _read_values(copy_id: int, content_hash: str, version_id: int, document: str
     )
     sheet = AnswerSheet.from_document(questionnaire_of(version_id), kept, context)
     return {state.name: state.value for state in sheet.states() if state.value is not None}
+
+
+def title_of(questionnaire: Questionnaire, now: datetime) -> str:
+    """Return the title of an edition with its parameters in place: no answer is needed to read it."""
+    context = Context(today=now.astimezone(QUEBEC).date(), now=now)
+    return AnswerSheet(questionnaire, {}, {}, context).text(questionnaire.title)
 
 
 def section_code(questionnaire: Questionnaire, item: Item) -> str:

@@ -1,0 +1,152 @@
+"""Mail: what waits in the outbox is put into words and delivered.
+
+Apart from the operations, which decide to write and never open a network. Refuses answers: a letter carries a link, a
+number, a title, and nothing a centre typed. Without a mail server letters are files, so that a demonstration shows them.
+"""
+
+import hashlib
+import logging
+import os
+import smtplib
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from surveys.config import Settings
+from surveys.operations import working
+from surveys.operations.working import TakenLetter
+from surveys.questionnaire.values import show_date
+
+QUEBEC = ZoneInfo("America/Toronto")
+SENDER = "AXTRA · Sondages"
+TIMEOUT = 30  # seconds
+_TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "mail"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A letter in words: its subject, its plain text and its HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def local_moment(iso: str) -> str:
+    """Return an instant as people of Québec read it: « 3 mars 2027 à 14 h 05 »."""
+    local = datetime.fromisoformat(iso).astimezone(QUEBEC)
+    minutes = f"\u00a0{local.minute:02d}" if local.minute else ""
+    return f"{show_date(local.date())} à {local.hour}\u00a0h{minutes}"
+
+
+def write_letter(kind: str, params: Mapping[str, Any], settings: Settings) -> Words:
+    """Put a letter into words: templates/mail/<kind>.txt and .html, the subject set in the first."""
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["local_moment"] = local_moment
+    context = {**params, "settings": settings}
+    plain = environment.get_template(f"{kind}.txt").make_module(context)
+    html = environment.get_template(f"{kind}.html").render(context)
+    return Words(str(getattr(plain, "subject", "")).strip(), str(plain).strip() + "\n", html)
+
+
+def compose(letter: TakenLetter, words: Words, settings: Settings, now: datetime) -> EmailMessage:
+    """Return the message to send. Raises ``ValueError`` on an address or a subject that would inject a header."""
+    ascii_only = letter.recipient.isascii()
+    message = EmailMessage(policy=SMTP if ascii_only else SMTPUTF8)
+    user, _, domain = settings.mail_from.partition("@")
+    message["From"] = Address(SENDER, user, domain)
+    message["To"] = Address(addr_spec=letter.recipient)
+    message["Subject"] = words.subject
+    message["Date"] = format_datetime(now)
+    # The same letter sent twice, after a worker died at the wrong moment, is one letter for the mailbox.
+    message["Message-ID"] = f"<{hashlib.sha256(letter.unique_key.encode()).hexdigest()[:32]}@{domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = "fr-CA"
+    message.set_content(words.text, cte="8bit")
+    message.add_alternative(words.html, subtype="html", cte="8bit")
+    return message
+
+
+def deliver_next(settings: Settings, *, now: datetime) -> bool:
+    """Deliver the next letter that waits; say whether there was one. A failure is written down and tried again."""
+    letter = working.take_letter(now=now)
+    if letter is None:
+        return False
+    try:
+        words = write_letter(letter.kind, letter.params, settings)
+        message = compose(letter, words, settings, now)
+    except (
+        Exception
+    ) as error:  # a letter that cannot be written never will be: it must not hold up the others
+        _log.exception("letter %s (%s) cannot be written", letter.id, letter.kind)
+        working.letter_failed(letter, error=repr(error), now=now, for_good=True)
+        return True
+    try:
+        _send(message, settings, f"{now:%Y%m%d-%H%M%S}-{letter.kind}-{letter.id}")
+    except smtplib.SMTPRecipientsRefused as error:
+        refusals = error.recipients.values()
+        for_good = all(code >= 500 for code, _ in refusals)
+        working.letter_failed(
+            letter, error=f"refused {[code for code, _ in refusals]}", now=now, for_good=for_good
+        )
+        _log.warning("letter %s (%s) was refused", letter.id, letter.kind)
+    except (OSError, smtplib.SMTPException) as error:
+        working.letter_failed(letter, error=type(error).__name__, now=now)
+        _log.warning("letter %s (%s) did not leave: %s", letter.id, letter.kind, type(error).__name__)
+    else:
+        working.letter_left(letter, subject=words.subject, now=now)
+        _log.info("letter %s (%s) left", letter.id, letter.kind)
+    return True
+
+
+def _send(message: EmailMessage, settings: Settings, name: str) -> None:
+    if settings.smtp_url:
+        with _server(settings.smtp_url) as server:
+            server.send_message(message)
+        return
+    folder = settings.mail_folder
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{name}.{os.getpid()}"
+    draft.write_bytes(message.as_bytes())
+    draft.replace(folder / f"{name}.eml")
+
+
+@contextmanager
+def _server(url: str) -> Iterator[smtplib.SMTP]:
+    """Connect to ``smtp://``, ``smtps://`` or ``smtp+starttls://user:secret@host:port``."""
+    parts = urlsplit(url)
+    host = parts.hostname or "localhost"
+    if parts.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, parts.port or 465, timeout=TIMEOUT, context=ssl.create_default_context()
+        )
+    else:
+        server = smtplib.SMTP(
+            host, parts.port or (587 if parts.scheme == "smtp+starttls" else 25), timeout=TIMEOUT
+        )
+    with server:
+        if parts.scheme == "smtp+starttls":
+            server.starttls(context=ssl.create_default_context())
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        yield server
