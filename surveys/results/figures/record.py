@@ -7,7 +7,7 @@ caller's ``show`` when the language adds one (« 8,1 sur 10 »).
 from collections.abc import Callable
 from fractions import Fraction
 
-from surveys.results.figures.model import Figure, Row
+from surveys.results.figures.model import Figure, Row, Status
 from surveys.results.printing import decimal_text, print_value
 
 # value, rounding, format, top of the rating -> text
@@ -23,7 +23,7 @@ def figure_record(figure: Figure, show: Show = print_plain) -> dict[str, object]
     """Return a figure as a JSON object.
 
     ``value`` is decimal text with up to 28 significant digits, in the unit of ``text`` (72.3… for « 72 % »);
-    ``exact`` is the same as a fraction (``940/13``). Both are ``null`` without a value.
+    ``exact`` is the same as a fraction (``940/13``). Both are ``null`` without a value; ``text`` is then a sign.
     """
     record: dict[str, object] = {
         "id": figure.id,
@@ -44,7 +44,7 @@ def figure_record(figure: Figure, show: Show = print_plain) -> dict[str, object]
         "base": {"code": figure.base.code, **figure.base.params},
         "format": figure.format,
         "rounding": figure.rounding,
-        **_value(figure.value, figure.rounding, figure.format, figure.out_of, show),
+        **_value(figure.value, figure.rounding, figure.format, figure.out_of, show, figure.status),
         "numerator": _text(figure.numerator),
         "denominator": _text(figure.denominator),
         "status": figure.status.value,
@@ -66,7 +66,7 @@ def _row(row: Row, figure: Figure, show: Show) -> dict[str, object]:
         "n": row.n,
         "observations": row.observations,
         "count": _text(row.count),
-        **_value(row.value, figure.rounding, _format(row, figure), figure.out_of, show),
+        **_value(row.value, figure.rounding, _format(row, figure), figure.out_of, show, row.status),
         "missing": row.missing,
         "not_applicable": row.not_applicable,
         "status": row.status.value,
@@ -85,11 +85,15 @@ def _format(row: Row, figure: Figure) -> str:
     return figure.format
 
 
+# What stands for a value that is not there (Statistics Canada's signs): hidden, nobody, not available.
+SIGNS = {Status.SUPPRESSED: "x", Status.EMPTY: "…", Status.UNAVAILABLE: ".."}
+
+
 def _value(
-    value: Fraction | None, rounding: int, display: str, out_of: int | None, show: Show
+    value: Fraction | None, rounding: int, display: str, out_of: int | None, show: Show, status: Status
 ) -> dict[str, object]:
     if value is None:
-        return {"value": None, "exact": None, "text": None}
+        return {"value": None, "exact": None, "text": SIGNS.get(status, "")}
     return {"value": decimal_text(value), "exact": str(value), "text": show(value, rounding, display, out_of)}
 
 

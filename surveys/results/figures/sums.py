@@ -16,17 +16,30 @@ from surveys.results.estimates.ratios import ratio_of_totals
 from surveys.results.figures.axis import Axis, axis_of
 from surveys.results.figures.evidence import Split, number_of, numbers_of
 from surveys.results.figures.model import Base, Figure, Row, Status
-from surveys.results.figures.task import Task, number_setting, with_split
+from surveys.results.figures.task import Task, choices_of, kind_of, lone_reference, number_setting, with_split
 
 Pair = tuple[Fraction, Fraction]
 
 
 def numbers(task: Task) -> Split[tuple[Fraction, ...]]:
-    """Return the base of ``value:`` with each organisation's numbers (several when it names a roster's field)."""
+    """Return the base of ``value:`` with each organisation's numbers (several when it names a roster's field).
+
+    A code of a scale counts for its score.
+    """
     value, one = task.value(), task.statistic
-    return task.evidence.split(
-        (value,), lambda r: numbers_of(value.evaluate(r.sheet.scope())), base=one.base, where=one.where
-    )
+    scale = choices_of(kind_of(task.questionnaire, lone_reference(value)))
+    scores = {choice.code: choice.value for choice in scale or () if choice.value is not None}
+
+    def keep(respondent: Respondent) -> tuple[Fraction, ...] | None:
+        found = value.evaluate(respondent.sheet.scope())
+        if not scores:
+            return numbers_of(found)
+        members = found if isinstance(found, tuple) else (found,)
+        return numbers_of(
+            tuple(scores.get(member) if isinstance(member, str) else member for member in members)
+        )
+
+    return task.evidence.split((value,), keep, base=one.base, where=one.where)
 
 
 def total(task: Task) -> Figure:

@@ -188,6 +188,9 @@ def _label(variable: Variable, text: _Labels) -> str:
         parts.append(rows.label(variable.row))
     if variable.column is not None and variable.column.label:
         parts.append(text(variable.column.label))
+    if variable.of is not None:
+        asked = variable.column.kind if variable.column is not None else getattr(item, "kind", None)
+        parts += [choice.label for choice in (asked.choice_list if asked else None) or () if choice.other]
     return " – ".join(part for part in parts if part)
 
 
