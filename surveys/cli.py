@@ -220,8 +220,8 @@ def import_submissions(edition: str, file: str) -> None:
         from surveys.operations import collecting
 
         outcome = collecting.import_submissions(survey, name, records, by=None, now=_now())
-        if outcome.problems:
-            _refuse_problems(outcome.problems)
+        if isinstance(outcome, tuple):
+            _refuse_problems(outcome)
         click.echo(f"{outcome.imported} dossiers importés dans {edition}.")
 
 
@@ -237,7 +237,7 @@ def export_submissions(edition: str, file_format: str, target: str, layer: str) 
         from surveys.operations import publishing
         from surveys.results.formats import export
 
-        dataset = publishing.read_dataset(survey, name, now=_now())
+        dataset = publishing.read_dataset(survey, name)
         if isinstance(dataset, Problem):
             _refuse_problems([dataset])
         pieces: Iterator[bytes] = export(dataset, file_format, archive=target.endswith(".zip"))
@@ -259,12 +259,16 @@ def figures(edition: str, as_json: bool, raw: bool) -> None:
     survey, name = _split_edition(edition)
     with _application().app_context():
         from surveys.operations import publishing
-        from surveys.web.shared.display import figure_records
+        from surveys.web.shared import display
 
-        tables = publishing.compute_edition_figures(survey, name, protected=not raw, now=_now())
-        if isinstance(tables, Problem):
-            _refuse_problems([tables])
-        records = figure_records(tables)
+        if raw:
+            found = publishing.compute_edition_figures(survey, name)
+        else:
+            results = publishing.read_results(survey, name)
+            found = results if isinstance(results, Problem) else tuple(table.figure for table in results.tables)
+        if isinstance(found, Problem):
+            _refuse_problems([found])
+        records = [display.record_of(figure) for figure in found]
     if as_json:
         _print_json(records)
         return

@@ -11,7 +11,7 @@ from surveys.results.dataset import Dataset
 from surveys.results.figures import ballots, comparisons, counts, extracts, levels, sums
 from surveys.results.figures.evidence import Evidence
 from surveys.results.figures.model import Base, Figure, Row, Status
-from surveys.results.figures.record import figure_record
+from surveys.results.figures.record import SIGNS, figure_record
 from surveys.results.figures.task import Task
 
 STATISTIC_KINDS: Mapping[str, Callable[[Task], Figure]] = {

@@ -96,3 +96,9 @@ class Figure:
     def text(self) -> str:
         """The value as printed, without the words the web adds (« sur 10 »); empty without a value."""
         return "" if self.value is None else print_value(self.value, self.rounding, self.format)
+
+    def format_of(self, row: Row) -> str:
+        """Return the format of a line: each value of a case has its own, any other line has the figure's."""
+        if self.kind == "case_extract" and row.code.isdecimal() and int(row.code) < len(self.formats):
+            return self.formats[int(row.code)]
+        return self.format

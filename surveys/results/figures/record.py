@@ -66,7 +66,7 @@ def _row(row: Row, figure: Figure, show: Show) -> dict[str, object]:
         "n": row.n,
         "observations": row.observations,
         "count": _text(row.count),
-        **_value(row.value, figure.rounding, _format(row, figure), figure.out_of, show, row.status),
+        **_value(row.value, figure.rounding, figure.format_of(row), figure.out_of, show, row.status),
         "missing": row.missing,
         "not_applicable": row.not_applicable,
         "status": row.status.value,
@@ -76,13 +76,6 @@ def _row(row: Row, figure: Figure, show: Show) -> dict[str, object]:
     if row.cells:
         record["cells"] = [_row(cell, figure, show) for cell in row.cells]
     return record
-
-
-def _format(row: Row, figure: Figure) -> str:
-    """Return the format of a line: a case's values have one each."""
-    if figure.kind == "case_extract" and row.code.isdecimal() and int(row.code) < len(figure.formats):
-        return figure.formats[int(row.code)]
-    return figure.format
 
 
 # What stands for a value that is not there (Statistics Canada's signs): hidden, nobody, not available.

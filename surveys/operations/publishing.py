@@ -1,0 +1,192 @@
+"""From sent copies to figures: what analysts ask, each figure with its own base.
+
+Apart from collecting because statistics read sent copies only, never drafts. Refuses to give an unprotected figure
+unless it is asked for by name, and to compute twice what cannot have changed: sent copies are frozen, so the marks of
+the last ones say whether anything is new.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from threading import Lock
+
+from surveys.questionnaire.answers import AnswerSheet, Context
+from surveys.questionnaire.definition.model import Questionnaire
+from surveys.questionnaire.problems import Problem
+from surveys.results.dataset import Dataset, Submitted, build_dataset
+from surveys.results.disclosure import ProtectedTable, policy_of, protect
+from surveys.results.figures import Figure, compute_figures
+from surveys.store.base import reading
+from surveys.store.editions import (
+    Edition,
+    count_members,
+    editions_before,
+    find_edition,
+    list_editions,
+    list_members,
+    values_of,
+)
+from surveys.store.questionnaires import questionnaire_of, version_hash
+from surveys.store.submissions import last_copies, last_copy_marks
+
+
+@dataclass(frozen=True, slots=True)
+class EditionSummary:
+    """An edition as analysts see it in a list: who was asked, how many sent."""
+
+    survey: str
+    edition: str
+    title: str
+    status: str
+    closes_at: datetime
+    members: int
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The protected figures of an edition beside those of earlier ones, the latest first."""
+
+    dataset: Dataset
+    title: str
+    status: str
+    blank: AnswerSheet  # fills the holes of labels
+    tables: tuple[ProtectedTable, ...]
+    earlier: Mapping[str, tuple[ProtectedTable, ...]]
+
+
+def title_of(questionnaire: Questionnaire, at: datetime) -> str:
+    """Return a questionnaire's title with the parameters of its edition in place."""
+    return blank_sheet(questionnaire, at).text(questionnaire.title)
+
+
+def blank_sheet(questionnaire: Questionnaire, at: datetime) -> AnswerSheet:
+    """Return a sheet without an answer: what fills the holes of titles and labels that name a parameter."""
+    return AnswerSheet(questionnaire, {}, {}, Context(today=at.date(), now=at))
+
+
+@reading
+def list_results() -> tuple[EditionSummary, ...]:
+    """Return every edition that was opened, the latest first."""
+    return tuple(
+        EditionSummary(
+            survey=survey.code,
+            edition=edition.code,
+            title=title_of(questionnaire_of(edition.questionnaire_version_id), edition.opens_at),
+            status=edition.status,
+            closes_at=edition.closes_at,
+            members=count_members(edition.id),
+            sent=len(last_copy_marks(edition.id)),
+        )
+        for edition, survey in list_editions()
+        if edition.status != "planned"
+    )
+
+
+@reading
+def read_dataset(survey: str, edition: str) -> Dataset | Problem:
+    """Return the sent answers of an edition. Problem: ``edition.unknown``."""
+    found = find_edition(survey, edition)
+    if found is None:
+        return _unknown(survey, edition)
+    return _dataset_of(found[0], survey)
+
+
+@reading
+def compute_edition_figures(survey: str, edition: str) -> tuple[Figure, ...] | Problem:
+    """Return the figures of an edition before disclosure control: for analysts who ask for them by name.
+
+    Problem: ``edition.unknown``.
+    """
+    found = find_edition(survey, edition)
+    if found is None:
+        return _unknown(survey, edition)
+    dataset, earlier = _datasets(found[0], survey)
+    return _figures(dataset, earlier)
+
+
+@reading
+def read_results(survey: str, edition: str) -> Results | Problem:
+    """Return the protected figures of an edition and of the editions before it. Problem: ``edition.unknown``."""
+    found = find_edition(survey, edition)
+    if found is None:
+        return _unknown(survey, edition)
+    dataset, earlier = _datasets(found[0], survey)
+    policy = policy_of(dataset.questionnaire)
+    return Results(
+        dataset=dataset,
+        title=title_of(dataset.questionnaire, found[0].opens_at),
+        status=found[0].status,
+        blank=blank_sheet(dataset.questionnaire, found[0].opens_at),
+        tables=protect(_figures(dataset, earlier), policy),
+        earlier={
+            each.edition: protect(_figures(each, earlier[place + 1 :]), policy_of(each.questionnaire))
+            for place, each in enumerate(earlier)
+        },
+    )
+
+
+def _unknown(survey: str, edition: str) -> Problem:
+    return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+
+
+def _datasets(edition: Edition, survey: str) -> tuple[Dataset, tuple[Dataset, ...]]:
+    """Return the dataset of an edition and those of the editions before it, the latest first."""
+    before = editions_before(edition, edition.survey_id)
+    return _dataset_of(edition, survey), tuple(_dataset_of(each, survey) for each in before)
+
+
+_computing = Lock()  # two requests that want the same new figures compute them once
+_datasets_by_copies: dict[tuple[int, str, tuple[tuple[int, str], ...]], Dataset] = {}
+_KEPT = 16
+
+
+def _dataset_of(edition: Edition, survey: str) -> Dataset:
+    key = (edition.id, version_hash(edition.questionnaire_version_id), last_copy_marks(edition.id))
+    known = _datasets_by_copies.get(key)
+    if known is not None:
+        return known
+    members = {
+        organisation.code: values_of(member.attributes) for member, organisation in list_members(edition.id)
+    }
+    dataset = build_dataset(
+        questionnaire_of(edition.questionnaire_version_id),
+        [
+            Submitted(organisation.code, json.loads(copy.document), copy.sent_at)
+            for copy, organisation, _ in last_copies(edition.id)
+        ],
+        members,
+        survey=survey,
+        edition=edition.code,
+    )
+    with _computing:
+        while len(_datasets_by_copies) >= _KEPT:
+            _datasets_by_copies.pop(next(iter(_datasets_by_copies)))
+        _datasets_by_copies[key] = dataset
+    return dataset
+
+
+def _figures(dataset: Dataset, earlier: tuple[Dataset, ...]) -> tuple[Figure, ...]:
+    with _computing:
+        return _compute(_Datasets(dataset, earlier))
+
+
+class _Datasets:
+    """A dataset with those before it, equal to another when all were made of the same answers."""
+
+    def __init__(self, dataset: Dataset, earlier: tuple[Dataset, ...]) -> None:
+        self.dataset, self.earlier = dataset, earlier
+        self._key = tuple((each.survey, each.edition, each.snapshot) for each in (dataset, *earlier))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Datasets) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@lru_cache(maxsize=_KEPT)
+def _compute(datasets: _Datasets) -> tuple[Figure, ...]:
+    return compute_figures(datasets.dataset, {each.edition: each for each in datasets.earlier})

@@ -1,0 +1,127 @@
+"""What analysts read: the editions, every statistic with its base, one statistic whole, the files of answers.
+
+Apart from the figures, which are computed and protected below. Refuses to show what did not pass disclosure control;
+answers leave only as files, to those who may see them, and each departure is a line of the log without any value.
+"""
+
+import logging
+from fractions import Fraction
+from itertools import groupby
+
+from flask import Blueprint, Response, abort, render_template
+from flask_babel import lazy_gettext as _l
+
+from surveys.operations import publishing
+from surveys.operations.publishing import Results
+from surveys.questionnaire.problems import Problem
+from surveys.results.formats import export
+from surveys.web.shared import display
+from surveys.web.shared.access import me, open_to
+from surveys.web.staff.drawing import Page, draw_figure, draw_line, place_of, print_cell, shorten
+
+blueprint = Blueprint("results", __name__, url_prefix="/resultats")
+log = logging.getLogger(__name__)
+
+STATES = {
+    "open": _l("ouverte"),
+    "closing": _l("date limite passée"),
+    "closed": _l("close"),
+    "archived": _l("archivée"),
+}
+READERS = ("analyst", "microdata_analyst")
+FLAVOURS = {"csv": "csv", "csv-excel": "csv-excel"}
+
+
+@blueprint.get("/")
+@open_to("staff", *READERS)
+def index() -> str:
+    """List the editions, survey by survey."""
+    editions = sorted(publishing.list_results(), key=lambda each: each.survey, reverse=True)
+    groups = [list(group) for _, group in groupby(editions, key=lambda each: each.survey)]
+    return render_template(
+        "staff/results/index.html",
+        groups=groups,
+        states=STATES,
+        titles={group[0].survey: group[0].title for group in groups},
+        share=share_text,
+    )
+
+
+@blueprint.get("/<survey>/<edition>/")
+@open_to("staff", *READERS)
+def edition(survey: str, edition: str) -> str:
+    """List every statistic of an edition by section, each with its n and the editions before."""
+    results = _results(survey, edition)
+    sections = [
+        (
+            section,
+            [draw_line(table, results) for table in results.tables if table.figure.section == section.code],
+        )
+        for section in results.dataset.questionnaire.sections
+    ]
+    return render_template(
+        "staff/results/edition.html",
+        page=Page.of(results),
+        sections=[(section, lines) for section, lines in sections if lines],
+        states=STATES,
+        fill=results.blank.text,
+        may_download=_may_download(),
+    )
+
+
+@blueprint.get("/<survey>/<edition>/statistiques/<statistic>")
+@open_to("staff", *READERS)
+def figure(survey: str, edition: str, statistic: str) -> str:
+    """Show one statistic: its figure, its chart, its table, its base, the editions before."""
+    results = _results(survey, edition)
+    tables = {table.figure.id: place for place, table in enumerate(results.tables)}
+    if statistic not in tables:
+        abort(404)
+    place = tables[statistic]
+    return render_template(
+        "staff/results/figure.html",
+        page=Page.of(results),
+        view=draw_figure(results.tables[place], results),
+        fill=results.blank.text,
+        print_cell=print_cell,
+        place_of=place_of,
+        shorten=shorten,
+        place=place + 1,
+        count=len(results.tables),
+        before=results.tables[place - 1].figure if place else None,
+        after=results.tables[place + 1].figure if place + 1 < len(results.tables) else None,
+    )
+
+
+@blueprint.get("/<survey>/<edition>/reponses/<flavour>")
+@open_to("staff", "microdata_analyst")
+def answers(survey: str, edition: str, flavour: str) -> Response:
+    """Stream the sent answers as a zip of CSV files with their codebook."""
+    if flavour not in FLAVOURS:
+        abort(404)
+    dataset = publishing.read_dataset(survey, edition)
+    if isinstance(dataset, Problem):
+        abort(404)
+    log.info("answers of %s/%s exported as %s by person %s", survey, edition, flavour, me().person_id)
+    name = f"{survey}-{edition}-{flavour}-{dataset.snapshot}.zip"
+    return Response(
+        export(dataset, FLAVOURS[flavour], archive=True),
+        mimetype="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _results(survey: str, edition: str) -> Results:
+    results = publishing.read_results(survey, edition)
+    if isinstance(results, Problem):
+        abort(404)
+    return results
+
+
+def share_text(part: int, whole: int) -> str:
+    """Return a response rate, « 73 % »; nothing where nobody was asked."""
+    return display.figure_text(Fraction(100 * part, whole), 0, "percent") if whole else ""
+
+
+def _may_download() -> bool:
+    return "microdata_analyst" in me().staff_roles
