@@ -27,6 +27,7 @@ from surveys.questionnaire.values import (
 )
 
 AnyType = Literal["number", "string", "boolean", "date", "list", "any"]
+_SHOWN_DIGITS = 40
 _SHOWN_PLACES = 2  # of a quotient that nobody told how to round
 
 
@@ -80,6 +81,8 @@ class Derived(Kind):
 
     def _show_number(self, value: Decimal) -> str:
         """Show a number with the decimals asked, the cents of an amount, or two at most."""
+        if not value.is_finite() or value.adjusted() > _SHOWN_DIGITS:
+            return str(value)  # no honest amount: what a runaway expression gave, said as it is
         if self.places is not None:
             return show_number(value, places=self.places)
         if self.unit.startswith("$"):

@@ -22,6 +22,7 @@ NBSP = "\u00a0"
         ({"unit": "$/h"}, Decimal("27.5"), "27,50"),
         ({"unit": "heures", "places": 1}, Decimal("2980"), f"2{NBSP}980,0"),
         ({}, Decimal("-0.001"), "0"),
+        ({}, Decimal("1E+900000"), "1E+900000"),
         ({}, "petite", "petite"),
         ({}, True, "oui"),
         ({}, False, "non"),
@@ -35,6 +36,10 @@ def test_a_calculated_value_is_rounded_for_the_eye_only(
     kind = sample("calculated", **settings)
     assert kind.show(value) == shown
     assert kind.decode(kind.encode(value)) == value
+
+
+def test_what_is_no_number_is_still_shown() -> None:
+    assert sample("calculated", unit="$").show(Decimal("NaN")) == "NaN"
 
 
 def test_a_calculated_value_may_declare_its_type() -> None:

@@ -98,6 +98,8 @@ def test_the_defaults_build_the_same_kind(name: str) -> None:
         ("multiple", {"choices": "sources", "min_selected": 6}, "min_selected", "setting.too_high"),
         ("ranking", {"choices": "sources", "partial": "peut-être"}, "partial", "setting.not_boolean"),
         ("attestation", {"text": ["a"]}, "text", "setting.not_text"),
+        ("rating", {"low": True}, "low", "setting.not_text"),
+        ("calculated", {"value_type": True}, "value_type", "setting.not_option"),
         ("calculated", {"value_type": "nombre"}, "value_type", "setting.not_option"),
     ],
 )
