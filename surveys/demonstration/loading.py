@@ -177,7 +177,7 @@ def _import(
             survey,
             edition,
             [submission.document() for submission in in_order],
-            by=None,
+            by={s.organisation: ids[director(s.organisation).email] for s in in_order},
             now=end,
             sent_at={s.organisation: _moment(s, start, end) for s in in_order},
         )

@@ -1,12 +1,14 @@
 """Sums, quantiles and printed strings worked out from the plain answers alone, so that the engine is not its own judge."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 
 from surveys.demonstration.submissions import PlainSubmission
 
 A = "a"
+NOW = datetime(2026, 3, 12, 15, 30, tzinfo=UTC)  # when the demonstration is loaded in these tests
 
 
 def number(submission: PlainSubmission, name: str) -> Fraction | None:

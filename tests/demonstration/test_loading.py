@@ -1,20 +1,17 @@
 """Loading the demonstration: everything arrives through the operations, once, and a newcomer has something to do."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from surveys.demonstration import PERSONAS, load_demonstration, loading, renewal
 from surveys.demonstration.defects import renewal_submissions
-from surveys.demonstration.directory import organisations, panels
+from surveys.demonstration.directory import director, organisations, panels
 from surveys.demonstration.plan import PERSONA_CENTRE
-from surveys.operations import accounts, collecting, fielding
+from surveys.operations import accounts, collecting, fielding, publishing
 from surveys.questionnaire.answers import Answer
-from surveys.questionnaire.problems import Problem
-from surveys.store.migration import migrate
-from tests.databases import make_settings, open_database
+from tests.demonstration.arithmetic import NOW
 
-NOW = datetime(2026, 3, 12, 15, 30, tzinfo=UTC)
 EDITIONS = {
     ("renouvellement", "2025-2026"): ("open", 65),
     ("remuneration", "2020"): ("closed", 58),
@@ -22,25 +19,6 @@ EDITIONS = {
     ("remuneration", "2024"): ("closed", 65),
     ("remuneration", "2026"): ("open", 0),
 }
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def loaded(request, tmp_path_factory):
-    """The demonstration in a database of its own, loaded once for all these tests."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    url = ""
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgresql_server")
-        server.run(
-            "DROP DATABASE IF EXISTS surveys_demonstration WITH (FORCE)",
-            "CREATE DATABASE surveys_demonstration TEMPLATE surveys_template",
-        )
-        url = server.url.set(database="surveys_demonstration").render_as_string(hide_password=False)
-    settings = make_settings(folder, url)
-    migrate(settings)
-    with open_database(settings) as opened:
-        assert load_demonstration(now=NOW) is True
-        yield opened
 
 
 def assignments(codes=None):
@@ -84,6 +62,12 @@ def test_receipts_follow_the_order_in_which_centres_answered(loaded):
     numbers = [number for at, number in sorted(pair for pair in receipts if pair[1])]
     assert len(numbers) == 65
     assert numbers == sorted(numbers)
+
+
+def test_each_receipt_names_the_director_who_sent(loaded):
+    receipt = collecting.read_receipt("remuneration", "2024", PERSONA_CENTRE)
+    assert receipt.sent_by == director(PERSONA_CENTRE).name
+    assert receipt.number.startswith("RE-2024-")
 
 
 def test_64_had_answered_at_the_first_snapshot_and_one_came_late(loaded):
@@ -177,13 +161,21 @@ def test_an_interrupted_load_ends_well_and_a_reset_starts_again(database, monkey
     assert load_demonstration(now=NOW + timedelta(hours=1)) is True
     complete = counts()
     assert complete[0] == {key: count for key, (_, count) in EDITIONS.items()}
-    typed = [collecting.Change("org_name", ("Un essai",))]
-    saved = collecting.save_answers("renouvellement", "2025-2026", PERSONA_CENTRE, typed, by=None, now=NOW)
-    assert not isinstance(saved, Problem)
+    assert respondents() == 65
+    newcomer = {**renewal_submissions()[0].document(), "organisation": PERSONA_CENTRE}
+    sent = collecting.import_submissions("renouvellement", "2025-2026", [newcomer], by=None, now=NOW)
+    assert not isinstance(sent, tuple)
+    assert respondents() == 66  # a newcomer who sends changes the figures, as it should
     assert load_demonstration(now=NOW + timedelta(days=1), reset=True) is True
     assert counts() == complete
+    assert respondents() == 65
     own = collecting.read_submission("renouvellement", "2025-2026", PERSONA_CENTRE)
     assert own.document["answers"] == {}
+
+
+def respondents():
+    figures = publishing.compute_edition_figures("renouvellement", "2025-2026")
+    return next(figure.n for figure in figures if figure.id == "ren_respondents")
 
 
 def _interrupt(*_args, **_kwargs):
