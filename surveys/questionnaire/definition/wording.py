@@ -7,7 +7,7 @@ is advice (warnings): markup that will show as it is, numbers in titles, « anon
 import re
 from collections.abc import Iterator, Mapping
 
-from surveys.questionnaire.definition.model import Item, Matrix, Questionnaire, Roster, Section
+from surveys.questionnaire.definition.model import Item, Matrix, Question, Questionnaire, Roster, Section
 from surveys.questionnaire.definition.names import DefinitionNames, columns_of
 from surveys.questionnaire.definition.shapes import Found, suggest
 from surveys.questionnaire.expressions import Reference
@@ -17,6 +17,8 @@ _NAME = re.compile(r"@row|@\.[a-z][a-z0-9_]*|[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+){0
 _MARKUP = re.compile(r"</?[A-Za-z!]|&(#\d+|#x[0-9A-Fa-f]+|[A-Za-z]{2,8});")
 _NUMBERED = re.compile(r"\s*(section\s+)?[0-9]{1,2}\s*[.):–-]\s", re.IGNORECASE)
 _ANONYMOUS = re.compile(r"\banonym(e|es|at|ement|isé|isée|isés|isées)\b", re.IGNORECASE)
+
+_OF_KINDS = ("text", "low", "high")  # the settings of kinds that are read by people
 
 # A text, where it is, and the item in whose rows it stands (``{{ @row }}``), if any.
 Sentence = tuple[str, str, Item | None]
@@ -67,6 +69,8 @@ def _sentences_of(where: str, item: Item) -> Iterator[Sentence]:
     yield f"{where}.label", item.label, None
     yield f"{where}.hint", item.hint, None
     yield f"{where}.purpose", item.purpose, None
+    for name in _OF_KINDS if isinstance(item, Question) else ():
+        yield f"{where}.{name}", str(getattr(item.kind, name, "")), None
     yield from _messages(where, item.rules, None)
     for statistic in item.statistics:
         yield f"{where}.stats.{statistic.id}.label", statistic.label, None
