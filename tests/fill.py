@@ -20,7 +20,7 @@ from surveys.questionnaire.definition.model import (
     Variable,
     name_field,
 )
-from surveys.questionnaire.expressions import Expression, parse
+from surveys.questionnaire.expressions import Expression, Reference, parse
 from surveys.questionnaire.kinds.base import Raw
 
 TODAY = date(2025, 10, 20)
@@ -43,17 +43,25 @@ _TRIES = 60
 _ROUNDS = 40
 
 
-def fill(questionnaire: Questionnaire, seed: int = 0, *, context: Context | None = None) -> dict[str, object]:
-    """Return plain answers that ``AnswerSheet.from_plain`` finds complete in the same context."""
-    filler = _Filler(questionnaire, random.Random(seed), context or CONTEXT)
+def fill(
+    questionnaire: Questionnaire, seed: int = 0, *, context: Context | None = None, density: float = 0.75
+) -> dict[str, object]:
+    """Return plain answers that ``AnswerSheet.from_plain`` finds complete in the same context.
+
+    The same seed gives the same answers. ``density`` is how much of what may stay empty is answered, from 0 to 1.
+    """
+    filler = _Filler(questionnaire, random.Random(seed), context or CONTEXT, density)
     return filler.fill()
 
 
 class _Filler:
-    def __init__(self, questionnaire: Questionnaire, rng: random.Random, context: Context) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, rng: random.Random, context: Context, density: float
+    ) -> None:
         self.questionnaire = questionnaire
         self.rng = rng
         self.context = context
+        self.density = density
         self.answers: dict[str, Answer] = {}
         self.entries: dict[str, tuple[str, ...]] = {}
         self.skipped: dict[str, bool] = {}
@@ -96,7 +104,7 @@ class _Filler:
             return
         state = sheet.state(variable.name)
         item = variable.item
-        if not state.required and self._skips(variable.name, 0.25):
+        if not state.required and self._skips(variable.name):
             return
         if isinstance(item, Question) and item.allow and variable.of is None and self.rng.random() < 0.1:
             self.answers[variable.name] = Answer(missing=self.rng.choice(item.allow))
@@ -108,11 +116,11 @@ class _Filler:
         variables = [variable for variable in sheet.variables(matrix) if is_asked(variable)]
         if any(variable.name in self.answers for variable in variables) or not sheet.shown(matrix.code):
             return
-        if not matrix.required and self._skips(matrix.code, 0.25):
+        if not matrix.required and self._skips(matrix.code):
             return
         rows = list(sheet.shown_rows(matrix.code))
         if matrix.type != "matrix_single" and not matrix.rules:
-            rows = [row for row in rows if self.rng.random() < 0.7] or rows[:1]
+            rows = [row for row in rows if self.rng.random() < self.density] or rows[:1]
         shares = self._shares(sheet, matrix, rows)
         for row in rows:
             cells = [variable for variable in variables if variable.row == row]
@@ -197,8 +205,8 @@ class _Filler:
 
     # --- one answer --------------------------------------------------------------------------------------------
 
-    def _skips(self, name: str, chance: float) -> bool:
-        return self.skipped.setdefault(name, self.rng.random() < chance)
+    def _skips(self, name: str) -> bool:
+        return self.skipped.setdefault(name, self.rng.random() >= self.density)
 
     def _choose(self, variable: Variable) -> None:
         """Keep the first candidate without problems; else one without errors; else any."""
@@ -274,9 +282,9 @@ class _Filler:
         for rule in _rules(variable):
             source = rule.condition.source
             yield from (Decimal(found) for found in _NUMBER.findall(source))
-            found = [scope.lookup(reference) for reference in rule.condition.references]
-            found += [scope.parameter(name) for name in rule.condition.params]
-            found += [scope.attribute(scope.row() or "", name) for name in rule.condition.attributes]
+            found = [scope.lookup(reference) for reference in _read_by(rule)]
+            found += [scope.parameter(name) for name in sorted(rule.condition.params)]
+            found += [scope.attribute(scope.row() or "", name) for name in sorted(rule.condition.attributes)]
             numbers = [value for value in found if isinstance(value, Decimal)]
             yield from numbers
             yield from (one * other for one in numbers for other in numbers if one is not other)
@@ -332,6 +340,11 @@ class _Filler:
                     self.answers.pop(variable.name, None)
                 if item is not None:
                     self.skipped.pop(item.code, None)
+
+
+def _read_by(rule: Rule) -> list[Reference]:
+    """Return what a rule reads, in an order that does not change from one run of Python to the next."""
+    return sorted(rule.condition.references, key=str)
 
 
 def _rules(variable: Variable) -> tuple[Rule, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from surveys.catalogue import load_catalogue
+from surveys.catalogue import load_catalogue, names
 from surveys.questionnaire.answers import AnswerSheet, State, evaluate
 from surveys.questionnaire.definition import load
 from surveys.questionnaire.definition.model import Questionnaire
@@ -13,7 +13,7 @@ from surveys.questionnaire.kinds import KINDS
 from tests.fill import CONTEXT, fill
 from tests.tiny import NAMES, source, tiny
 
-SURVEYS = ("renouvellement", "remuneration")
+SURVEYS = names()
 
 
 def questionnaire(name: str) -> Questionnaire:

@@ -28,7 +28,7 @@ from surveys.questionnaire.definition.model import (
     name_cell,
     name_field,
 )
-from surveys.questionnaire.expressions import Result
+from surveys.questionnaire.expressions import Nodes, Result
 from surveys.questionnaire.kinds.declarations import Confirmation
 from surveys.questionnaire.kinds.derived import Attribute
 from surveys.questionnaire.values import Missing, Reading, Value
@@ -110,7 +110,7 @@ class Facts:
         known = self._sections.get(code)
         if known is None:
             relevant = self.plan.sections[code].relevant
-            known = relevant is None or relevant.evaluate(SheetScope(self)) is True
+            known = relevant is None or relevant.holds(SheetScope(self)) is True
             self._sections[code] = known
         return known
 
@@ -148,7 +148,7 @@ class Facts:
             item = self.questionnaire.items[code]
             shown = self.shown_section(self.questionnaire.section_of[code].code)
             if shown and item.relevant is not None:
-                shown = item.relevant.evaluate(SheetScope(self, item=item)) is True
+                shown = item.relevant.holds(SheetScope(self, item=item)) is True
             self._shown[code] = shown
             self._path.discard(code)
             stack.pop()
@@ -164,9 +164,7 @@ class Facts:
             rows = tuple(choice.code for choice in item.rows or ()) if self.shown(matrix_code) else ()
             if isinstance(item, Matrix) and item.row_filter is not None:
                 keep = item.row_filter
-                rows = tuple(
-                    row for row in rows if keep.evaluate(SheetScope(self, item=item, row=row)) is True
-                )
+                rows = tuple(row for row in rows if keep.holds(SheetScope(self, item=item, row=row)) is True)
             known = self._rows[matrix_code] = rows
         return known
 
@@ -192,6 +190,16 @@ class Facts:
     def answer(self, name: str) -> Answer | None:
         """Return what was typed for a variable, or ``None`` when nothing ever was."""
         return self.answers.get(name)
+
+    def values(self) -> dict[str, Value]:
+        """Return every variable that has a value, by name, in the order asked: facts alone, no rule is run."""
+        found: dict[str, Value] = {}
+        for item in self.questionnaire.items.values():
+            for variable in self.variables(item):
+                value = self.reading(variable).value
+                if value is not None:
+                    found[variable.name] = value
+        return found
 
     def value(self, name: str) -> Value | None:
         """Return the value of a variable; ``None`` when it is missing, hidden, unreadable or unknown."""
@@ -293,6 +301,9 @@ class Facts:
                 return self._cells(matrix, parts)
             case Roster() as roster:
                 return self._fields(roster, parts)
+            case None if code in self.plan.fields and not parts:
+                found = self._fields(self.plan.fields[code], ("*", code))
+                return Nodes(found) if isinstance(found, tuple) else found
             case None if code.endswith(OTHER):
                 return self.value(".".join((code, *parts)))
             case _:
@@ -314,7 +325,7 @@ class Facts:
         entries = self.entries(roster.code)
         match parts:
             case ():
-                return entries
+                return Nodes(entries)
             case ("*", field):
                 return self._values(name_field(roster.code, entry, field) for entry in entries)
             case (entry, field):

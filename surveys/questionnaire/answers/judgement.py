@@ -227,7 +227,7 @@ class Judgement(Facts):
 
     def _broken_rules(self, owner: str, rules: tuple[Rule, ...], scope: SheetScope) -> Iterator[Problem]:
         for rule in rules:
-            if rule.condition.evaluate(scope) is not False:
+            if not self._fails(rule, scope):
                 continue
             message = self._message(rule, owner)
             if rule.hard:
@@ -235,6 +235,11 @@ class Judgement(Facts):
             elif not self._check(owner, rule).satisfied:
                 params = {"rule": rule.key, "explain": rule.explain}
                 yield Problem("rule.soft", owner, params, severity="warning", message=message)
+
+    def _fails(self, rule: Rule, scope: SheetScope) -> bool:
+        if self.context.discreet and id(rule) in self.plan.guarded:
+            return False
+        return rule.condition.holds(scope) is False
 
     def _message(self, rule: Rule, owner: str) -> str:
         return piping.text(self, rule.message, self.variable(owner)) if "{{" in rule.message else rule.message
@@ -254,7 +259,7 @@ class Judgement(Facts):
             if not isinstance(item, Matrix | Roster) or not self.shown(name) or not self._has_value(item):
                 return ()
             scope = SheetScope(self, item=item)
-        return tuple(self._check(name, rule) for rule in rules if rule.condition.evaluate(scope) is False)
+        return tuple(self._check(name, rule) for rule in rules if self._fails(rule, scope))
 
     def _check(self, owner: str, rule: Rule) -> Check:
         name = f"{owner}#{rule.key}"

@@ -47,7 +47,9 @@ class Answer:
 class Context:
     """The world an answer sheet is judged in. Nothing here is fetched: time and identity are arguments.
 
-    ``previous`` holds values by variable name; those of another survey are named ``<survey>:<variable>``.
+    ``previous`` holds values by variable name; those of another survey are named ``<survey>:<variable>``. A
+    ``discreet`` sheet does not run the rules that read a restricted section from outside it, so that their messages
+    tell a delegate nothing: draw pages discreetly, judge a sending in full.
     """
 
     today: date
@@ -56,6 +58,7 @@ class Context:
     organisation: Mapping[str, Value] = field(default_factory=dict)  # directory: name, region, staff_fte…
     account: Mapping[str, str] = field(default_factory=dict)  # name, email, name_email
     previous: Mapping[str, Value] = field(default_factory=dict)  # last edition's values, by variable name
+    discreet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from surveys.questionnaire.definition.model import (
     Variable,
     entry_variables,
     fixed_variables,
+    is_guarded,
 )
 from surveys.questionnaire.expressions import Expression
 from surveys.questionnaire.kinds import OTHER_TEXT
@@ -39,6 +40,10 @@ class Plan:
     ]  # the items that decide whether an item is shown and what it computes
     sections: Mapping[str, Section]
     params: Mapping[str, Decimal | str | bool]
+    fields: Mapping[
+        str, Roster
+    ]  # by the code of a field: a form of another format names it without its roster
+    guarded: frozenset[int]  # the identities of the rules that a discreet sheet does not run
 
 
 def plan_of(questionnaire: Questionnaire) -> Plan:
@@ -53,6 +58,9 @@ def plan_of(questionnaire: Questionnaire) -> Plan:
 
 def _work_out(questionnaire: Questionnaire) -> Plan:
     items = questionnaire.items
+    fields = {
+        column.code: item for item in items.values() if isinstance(item, Roster) for column in item.fields
+    }
     variables = {code: tuple(with_others(fixed_variables(item))) for code, item in items.items()}
     needs: dict[str, tuple[str, ...]] = {}
     for section in questionnaire.sections:
@@ -61,8 +69,8 @@ def _work_out(questionnaire: Questionnaire) -> Plan:
             for expression in _gates(section, item):
                 for reference in expression.references:
                     code = reference.code
-                    if code not in items and code.endswith(OTHER):
-                        code = code.removesuffix(OTHER)
+                    if code not in items:
+                        code = fields[code].code if code in fields else code.removesuffix(OTHER)
                     if code in items and code != item.code:
                         codes[code] = None
             needs[item.code] = tuple(codes)
@@ -72,6 +80,13 @@ def _work_out(questionnaire: Questionnaire) -> Plan:
         needs=needs,
         sections={section.code: section for section in questionnaire.sections},
         params=dict(questionnaire.params),
+        fields=fields,
+        guarded=frozenset(
+            id(rule)
+            for item in items.values()
+            for rule in all_rules(item)
+            if is_guarded(questionnaire, item, rule)
+        ),
     )
 
 
@@ -110,6 +125,14 @@ def rules_of(variable: Variable) -> tuple[Rule, ...]:
     if variable.column is not None:
         return variable.column.rules
     return variable.item.rules
+
+
+def all_rules(item: Item) -> Iterator[Rule]:
+    """Yield the rules of an item and of its columns."""
+    yield from item.rules
+    if isinstance(item, Matrix | Roster):
+        for column in columns_of(item):
+            yield from column.rules
 
 
 def columns_of(item: Matrix | Roster) -> tuple[Column, ...]:

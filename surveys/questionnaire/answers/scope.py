@@ -6,7 +6,15 @@ asked for by name: a missing, hidden or unreadable answer is ``None``, and so is
 
 from typing import TYPE_CHECKING
 
-from surveys.questionnaire.definition.model import Item, Matrix, Roster, Variable, name_cell, name_field
+from surveys.questionnaire.definition.model import (
+    Item,
+    Matrix,
+    Question,
+    Roster,
+    Variable,
+    name_cell,
+    name_field,
+)
 from surveys.questionnaire.expressions import Reference, Result
 
 if TYPE_CHECKING:
@@ -41,7 +49,15 @@ class SheetScope:
             if self._row is None:
                 return None
             parts = tuple(self._row if part == "@row" else part for part in parts)
+        if not parts and self._is_field_at_hand(code):
+            return self._same_row(code)
         return self._facts.lookup(code, parts)
+
+    def _is_field_at_hand(self, code: str) -> bool:
+        """Say whether a form of another format names a field of the current entry, as it does a question."""
+        roster = self._facts.plan.fields.get(code)
+        known = code in self._facts.questionnaire.items
+        return roster is not None and roster is self._item and self._row is not None and not known
 
     def _same_row(self, column: str) -> Result:
         if self._row is None:
@@ -69,6 +85,24 @@ class SheetScope:
             rows = self._variable.kind.choice_list
         choice = rows.by_code.get(row) if rows is not None else None
         return choice.attributes.get(name) if choice is not None else None
+
+    def position(self, levels: int) -> int | None:
+        """Return the place of the current entry in its roster, from 1; rosters hold no rosters."""
+        if levels != 1 or not isinstance(self._item, Roster) or self._row is None:
+            return None
+        entries = self._facts.entries(self._item.code)
+        return entries.index(self._row) + 1 if self._row in entries else None
+
+    def choice_label(self, question: str, code: str) -> str:
+        """Return the label of a choice of a question, or the code where there is none."""
+        roster = self._facts.plan.fields.get(question)
+        item = self._facts.questionnaire.items.get(question)
+        kinds = (
+            [column.kind for column in roster.fields if column.code == question] if roster is not None else []
+        )
+        kind = item.kind if isinstance(item, Question) else next(iter(kinds), None)
+        choices = kind.choice_list if kind is not None else None
+        return code if choices is None else choices.label(code)
 
     def parameter(self, name: str) -> Result:
         """Return a parameter of the edition."""

@@ -51,7 +51,7 @@ def known(value: Any) -> Any:
     if isinstance(value, float):
         number = Decimal(float.__repr__(value))
         return number if number.is_finite() else None
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):  # Nodes too
         return tuple(value)
     if isinstance(value, Decimal):
         return Decimal(value) if value.is_finite() else None

@@ -1,9 +1,14 @@
 """What is required, wrong or unusual, and when a section is complete."""
 
+from dataclasses import replace
+
+from surveys.catalogue import load_catalogue
 from surveys.questionnaire.answers import Answer, AnswerSheet, Context
 from surveys.questionnaire.values import Missing
 from tests.fill import CONTEXT
 from tests.tiny import tiny
+
+DISCREET = replace(CONTEXT, discreet=True)
 
 
 def sheet(name: str, plain: dict[str, object], context: Context = CONTEXT) -> AnswerSheet:
@@ -151,6 +156,28 @@ def test_a_rule_of_a_table_waits_for_its_first_value_and_speaks_at_the_table_s_n
     )
     agreed = sheet("sum_check", {"employees": 5, "seniority.lt1.people": 2, "seniority.gt2.people": 3})
     assert agreed.state("seniority").problems == ()
+
+
+def test_a_discreet_sheet_tells_nothing_of_a_restricted_section() -> None:
+    asked = tiny("restricted_section")
+    plain: dict[str, object] = {"budget": 100, "payroll": 120}
+    full = AnswerSheet.from_plain(asked, plain, CONTEXT)
+    assert codes(full, "payroll") == [
+        "rule.hard"
+    ]  # the restricted section reads the open one: anyone may know
+    assert codes(AnswerSheet.from_plain(asked, plain, DISCREET), "payroll") == ["rule.hard"]
+
+    pay = load_catalogue("remuneration")
+    training: dict[str, object] = {"payroll_total": 1000, "training_budget": 5000}
+    sending = AnswerSheet.from_plain(pay, training, CONTEXT)
+    assert codes(sending, "training_budget") == ["rule.hard"]
+    page = AnswerSheet.from_plain(pay, training, DISCREET)
+    assert codes(page, "training_budget") == []
+    assert page.progress("avantages").errors == 0
+    assert codes(AnswerSheet.from_plain(pay, {"week_hours": 90}, DISCREET), "week_hours") == [
+        "rule.hard",
+        "rule.soft",
+    ]
 
 
 # --- soft rules -------------------------------------------------------------------------------------------------

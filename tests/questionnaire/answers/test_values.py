@@ -141,3 +141,30 @@ def test_texts_of_a_row_take_its_own_answers() -> None:
     assert problem.message == "Le poste Accueil ne peut pas dépasser 60 heures."
     grid = sheet("kind_matrix_numeric", {})
     assert grid.text("Ligne {{ @row }}", "people.b.full_time") == "Ligne Orientation"
+
+
+def test_values_are_facts_in_the_order_asked_without_what_is_hidden_or_unreadable() -> None:
+    found = sheet("section_condition", {"people": 4, "has_agreement": "oui", "amount": 10})
+    assert list(found.values().items()) == [
+        ("has_agreement", "oui"),
+        ("amount", 10),
+        ("share", Decimal("2.5")),
+        ("people", 4),
+    ]
+    assert "amount" not in sheet("section_condition", {"has_agreement": "non", "amount": 10}).values()
+    assert sheet("kind_integer", {"visits": "1,234"}).values() == {}
+
+
+def test_an_expression_of_another_format_names_fields_as_if_they_were_questions() -> None:
+    found = sheet("kind_roster", {"staff": [{"rate": 20, "ref": "A"}, {"rate": 30, "ref": "B"}]})
+
+    def of_form(source: str, **scope: object) -> object:
+        parsed = parse(source, "odk")
+        assert isinstance(parsed, Expression), parsed
+        return parsed.evaluate(found.scope(**scope))  # type: ignore[arg-type]
+
+    assert of_form("sum(${rate})") == 50
+    assert of_form("count(${staff})") == 2
+    assert of_form("${ref}", variable="staff[e00002].rate") == "B"
+    assert of_form("position(..)", variable="staff[e00002].rate") == 2
+    assert found.scope().choice_label("status", "plein") == "Temps plein"
