@@ -36,7 +36,7 @@ _NAMES = (
     "Alix",
     "Maxime",
     "Charlie",
-    "Andréane",
+    "Ange",
     "Noa",
     "Lou",
     "Morgan",

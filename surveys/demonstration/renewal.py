@@ -23,6 +23,17 @@ from surveys.demonstration.participations import (
     totals_of,
 )
 from surveys.demonstration.plan import PERSONA_CENTRE, REGIONS, RENEWAL_PLAN
+from surveys.demonstration.scales import (
+    ACCESS,
+    AGREEMENT,
+    EVOLUTION,
+    EXTENT,
+    FREQUENCIES,
+    IMPACTS,
+    IRRITANTS,
+    STATEMENTS,
+    scaled,
+)
 from surveys.demonstration.submissions import (
     DONT_KNOW,
     NOT_APPLICABLE,
@@ -44,46 +55,6 @@ _AGREEMENT_START = date(2025, 4, 1)
 _RATE_BEFORE = 7490  # cents per hour
 _LAST_SIGNATURE = date(2025, 9, 26)
 _SIGNED = "signee"
-
-_IRRITANTS = {  # weights of never … every day
-    "double_saisie": (4, 8, 16, 34, 38),
-    "deja_transmises": (6, 22, 38, 26, 8),
-    "demandes_contradictoires": (10, 32, 34, 18, 6),
-    "suivis_individualises": (8, 18, 34, 30, 10),
-    "securite_renseignements": (12, 26, 30, 22, 10),
-    "sip_deconnexions": (3, 9, 16, 38, 34),
-    "sip_notifications": (5, 11, 18, 36, 30),
-    "calcul_heures": (4, 10, 20, 36, 30),
-    "fins_participation": (6, 16, 34, 34, 10),
-    "reddition_regionale": (14, 30, 38, 14, 4),
-}
-_FREQUENCIES = ("jamais", "rare", "mensuel", "hebdo", "quotidien")
-_AGREEMENT = ("pas_du_tout", "plutot_pas", "neutre", "plutot", "tout_a_fait")
-_STATEMENTS = {
-    "previsible": (20, 34, 20, 20, 6),
-    "negociation": (30, 36, 16, 14, 4),
-    "delais": (18, 34, 22, 22, 4),
-    "coherence": (26, 34, 20, 16, 4),
-    "expertise": (10, 22, 24, 32, 12),
-    "confiance": (6, 16, 24, 38, 16),
-    "pluriannuel": (1, 3, 10, 30, 56),
-}
-_EVOLUTION = ("beaucoup_diminue", "diminue", "stable", "augmente", "beaucoup_augmente")
-_ACCESS = {
-    "justification": (1, 4, 36, 40, 19),
-    "validations": (1, 5, 34, 42, 18),
-    "refus": (2, 8, 46, 32, 12),
-    "abandons": (1, 7, 50, 32, 10),
-    "renseignements": (1, 5, 52, 30, 12),
-}
-_EXTENT = ("aucun", "faible", "modere", "important")
-_IMPACTS = {
-    "delais": (14, 24, 36, 26),
-    "bris": (34, 32, 22, 12),
-    "portee": (18, 26, 36, 20),
-    "points_service": (58, 22, 13, 7),
-    "expertise": (14, 24, 34, 28),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,11 +274,6 @@ def _worth(half_hours: int) -> int:
     return half_hours * _RATE_BEFORE // 100 // HALF
 
 
-def _scaled(draw: Draw, rows: Mapping[str, tuple[int, ...]], scale: tuple[str, ...]) -> Plain:
-    """Draw one step of the scale for each row."""
-    return {row: draw.weighted(dict(zip(scale, weights, strict=True))) for row, weights in rows.items()}
-
-
 def _funding(centre: Centre) -> Plain:
     draw, opinion = centre.draw, centre.traits.sufficiency
     answers: Plain = {"funding_sufficiency": opinion}
@@ -329,8 +295,8 @@ def _funding(centre: Centre) -> Plain:
         if "autre" in sources:
             answers["gap_sources_autre"] = verbatims.marked(verbatims.OTHER_SOURCE)
     answers |= _staffing(centre)
-    impacts = _IMPACTS if opinion != "suffisant" else dict.fromkeys(_IMPACTS, (60, 26, 11, 3))
-    answers |= single_cells("service_impacts", _scaled(draw, impacts, _EXTENT))
+    impacts = IMPACTS if opinion != "suffisant" else dict.fromkeys(IMPACTS, (60, 26, 11, 3))
+    answers |= single_cells("service_impacts", scaled(draw, impacts, EXTENT))
     waiting = 0 if draw.chance(34) else draw.between(2, 6 + 3 * centre.organisation.staff)
     unknown = draw.chance(4)
     answers["waiting_count"] = DONT_KNOW if unknown else waiting
@@ -382,7 +348,7 @@ def _access(centre: Centre) -> Plain:
         if centre.traits.may_be_quoted and draw.chance(55):
             told = draw.sample(reasons, min(len(reasons), draw.between(1, 3)))
             answers["refusal_cases"] = [_refusal(draw, reason) for reason in told]
-    rows = _scaled(draw, _ACCESS, _EVOLUTION)
+    rows = scaled(draw, ACCESS, EVOLUTION)
     answers |= single_cells(
         "access_changes", {row: DONT_KNOW if draw.chance(5) else step for row, step in rows.items()}
     )
@@ -400,7 +366,7 @@ def _refusal(draw: Draw, reason: str) -> Plain:
 
 def _administration(centre: Centre) -> Plain:
     draw, staff = centre.draw, centre.organisation.staff
-    rows = _scaled(draw, _IRRITANTS, _FREQUENCIES)
+    rows = scaled(draw, IRRITANTS, FREQUENCIES)
     spared = "reddition_regionale" if draw.chance(6) else None
     answers: Plain = single_cells(
         "irritants", {r: NOT_APPLICABLE if r == spared else step for r, step in rows.items()}
@@ -434,7 +400,7 @@ def _admin_hours(hours: Mapping[str, tuple[int, int]]) -> Plain:
 
 def _governance(centre: Centre) -> Plain:
     draw, quotable = centre.draw, centre.traits.may_be_quoted
-    statements = _scaled(draw, _STATEMENTS, _AGREEMENT)
+    statements = scaled(draw, STATEMENTS, AGREEMENT)
     answers: Plain = {"rating_advisor": centre.traits.advisor, "rating_process": centre.traits.process}
     answers |= single_cells(
         "process_statements", {r: DONT_KNOW if draw.chance(3) else s for r, s in statements.items()}
