@@ -1,1 +1,25 @@
+"""The centre's own pages: what it is asked, section by section, the review, the receipt.
 
+Apart from the staff's pages: neither audience knows the other. Refuses to judge or to keep anything by itself: every
+view is a door, one operation, a drawing.
+"""
+
+from surveys.web.member.door import blueprint
+from surveys.web.member.home import home
+from surveys.web.member.hub import hub
+from surveys.web.member.review import receipt, review, submit
+from surveys.web.member.rosters import add_entry, remove_entry
+from surveys.web.member.section import save, section
+
+__all__ = [
+    "add_entry",
+    "blueprint",
+    "home",
+    "hub",
+    "receipt",
+    "remove_entry",
+    "review",
+    "save",
+    "section",
+    "submit",
+]

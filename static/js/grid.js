@@ -1,0 +1,98 @@
+// Tables of boxes: arrows and Entrée go from row to row, a block copied from a spreadsheet fills right and down.
+// A native table with native tab stops: Tab leaves it, Left and Right keep moving the caret, Entrée never sends.
+import { say } from "./autosave.js";
+
+const GRID = "table[data-grid]";
+const cells = (row) => [...row.querySelectorAll(".entry .field:not([disabled]), .entry output")].filter((each) => !each.closest(".other") && !each.closest(".reasons"));
+const rows = (body) => [...body.rows].filter((row) => !row.hidden && !row.classList.contains("message-row") && cells(row).length > 0);
+const typed = (cell) => cell && cell.tagName !== "OUTPUT";
+
+function place(field) {
+  const all = rows(field.closest("tbody"));
+  const y = all.indexOf(field.closest("tr"));
+  return { all, y, x: y < 0 ? -1 : cells(all[y]).indexOf(field) };
+}
+
+document.addEventListener("keydown", (event) => {
+  const field = event.target.closest?.(`${GRID} .field`);
+  if (!field || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+  const choosing = field.tagName === "SELECT", writing = field.tagName === "TEXTAREA";
+  const enter = event.key === "Enter" && !writing;
+  const down = (event.key === "ArrowDown" && !choosing && !writing) || (enter && !event.shiftKey);
+  const up = (event.key === "ArrowUp" && !choosing && !writing) || (enter && event.shiftKey);
+  if (!down && !up) return;
+  event.preventDefault();
+  const { all, y, x } = place(field);
+  const target = cells(all[y + (down ? 1 : -1)] ?? document.createElement("tr"))[x];
+  if (!typed(target)) return;
+  target.focus();
+  target.select?.();
+});
+
+const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’']/g, "'").replace(/\s+/g, " ").trim().toLowerCase();
+
+function put(cell, text) {
+  if (cell.tagName === "SELECT") {
+    const wanted = fold(text);
+    const option = [...cell.options].find((each) => each.value && (fold(each.text) === wanted || fold(each.value) === wanted)) ?? (wanted ? undefined : cell.options[0]);
+    if (!option) return false;
+    cell.value = option.value;
+  } else cell.value = text.trim();
+  cell.dispatchEvent(new Event("input", { bubbles: true }));
+  return true;
+}
+
+function read(text) {
+  const clean = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
+  return /[\t\n]/.test(clean) ? clean.split("\n").map((line) => line.split("\t")) : null;
+}
+
+function fill(all, y, x, lines) {
+  let count = 0, left = 0;
+  lines.forEach((line, dy) => line.forEach((text, dx) => {
+    const row = all[y + dy];
+    const cell = row && cells(row)[x + dx];
+    if (typed(cell) && put(cell, text)) count += 1;
+    else if (text.trim()) left += 1;
+  }));
+  return { count, left };
+}
+
+function tell(field, { count, left }) {
+  field.dispatchEvent(new Event("change", { bubbles: true })); // one save for the whole block
+  say(left ? "pastedLess" : "pasted", { count, left });
+}
+
+let waiting = null; // lines that need rows which the server is making
+
+document.addEventListener("paste", (event) => {
+  const field = event.target.closest?.(`${GRID} .field`);
+  const lines = field && read(event.clipboardData.getData("text/plain"));
+  if (!lines) return; // a single value pastes natively
+  event.preventDefault();
+  const { all, y, x } = place(field);
+  const table = field.closest(GRID), missing = y + lines.length - all.length;
+  const add = table.dataset.paste && document.getElementById(`add-${table.dataset.paste}`);
+  const first = fill(all, y, x, missing > 0 && add ? lines.slice(0, lines.length - missing) : lines);
+  if (missing > 0 && add) {
+    waiting = { table, x, lines: lines.slice(lines.length - missing), first, field };
+    add.value = String(missing);
+    add.click();
+    add.value = "1";
+  } else tell(field, first);
+});
+
+document.addEventListener("lignes", (event) => {
+  const { added = [], roster } = event.detail;
+  if (added.length === 0) return;
+  const body = document.getElementById(`b-${roster}`);
+  const fresh = added.map((entry) => body.querySelector(`tr[data-entry="${CSS.escape(entry)}"]`)).filter(Boolean);
+  if (waiting) {
+    const { x, lines, first, field } = waiting;
+    waiting = null;
+    const rest = fill(fresh, 0, x, lines);
+    tell(field, { count: first.count + rest.count, left: first.left + rest.left });
+    return;
+  }
+  cells(fresh[0])[0]?.focus();
+}, true);

@@ -1,0 +1,6 @@
+// What a section's page does beyond plain HTML. Each part works alone; without any of them the form still sends.
+import "./autosave.js";
+import "./choices.js";
+import "./grid.js";
+import "./ranks.js";
+import "./search.js";

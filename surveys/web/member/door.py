@@ -1,0 +1,195 @@
+"""The blueprint of the centre's pages, and how an address becomes a submission that the person may see.
+
+Apart from the views because each of them starts here. What is not a person's own does not exist: another centre, an
+unknown edition and a section that was given to someone else all answer 404.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import Blueprint, abort, url_for
+
+from surveys.operations import collecting
+from surveys.operations.accounts import Membership
+from surveys.operations.collecting import SubmissionState
+from surveys.questionnaire.answers import AnswerSheet, Progress
+from surveys.questionnaire.definition.model import Questionnaire, Section
+from surveys.questionnaire.problems import Problem
+from surveys.web.member.drawing import Drawer
+from surveys.web.shared import display
+from surveys.web.shared.access import me, membership, now
+
+blueprint = Blueprint("member", __name__, url_prefix="/sondages")
+
+CLOSED = {"edition.unknown": 404, "edition.planned": 404, "edition.closed": 410, "submission.sent": 409}
+
+
+def status_of(problem: Problem) -> int:
+    """Return the status that says a refusal of a whole save."""
+    return CLOSED.get(problem.code, 413 if problem.code == "answer.too_many" else 400)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a submission's pages are."""
+
+    survey: str
+    edition: str
+    organisation: str
+    section_code: str = ""
+
+    def _url(self, endpoint: str, **more: object) -> str:
+        return url_for(
+            f"member.{endpoint}",
+            survey=self.survey,
+            edition=self.edition,
+            organisation=self.organisation,
+            **more,
+        )
+
+    @property
+    def hub(self) -> str:
+        """The list of sections."""
+        return self._url("hub")
+
+    @property
+    def review(self) -> str:
+        """The review before sending."""
+        return self._url("review")
+
+    @property
+    def submit(self) -> str:
+        """Where the sending is posted."""
+        return self._url("submit")
+
+    @property
+    def receipt(self) -> str:
+        """The receipt."""
+        return self._url("receipt")
+
+    def section(self, code: str = "", anchor: str = "", *, check: bool = False) -> str:
+        """Return a section's page, this one's by default, at an anchor; ``check`` says what is missing too."""
+        query = {"verifier": 1} if check else {}
+        return self._url("section", section=code or self.section_code, _anchor=anchor or None, **query)
+
+    @property
+    def save(self) -> str:
+        """Where this section's answers are posted."""
+        return self._url("save", section=self.section_code)
+
+    def add(self, roster: str) -> str:
+        """Return where entries are added to a roster."""
+        return self._url("add_entry", section=self.section_code, roster=roster)
+
+    def remove(self, roster: str) -> str:
+        """Return where an entry is removed from a roster."""
+        return self._url("remove_entry", section=self.section_code, roster=roster)
+
+
+@dataclass(frozen=True)
+class SectionLine:
+    """One section in a list: where it stands, and what it asks."""
+
+    number: int
+    section: Section
+    title: str
+    progress: Progress
+    mine: bool  # whether this person may open it
+
+    @property
+    def state(self) -> str:
+        """One of todo, doing, done."""
+        if not self.progress.started:
+            return "todo"
+        return "done" if self.progress.complete else "doing"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A submission as one person sees it now."""
+
+    member: Membership
+    submission: SubmissionState
+    sheet: AnswerSheet
+    address: Address
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """What is asked."""
+        return self.submission.questionnaire
+
+    @cached_property
+    def title(self) -> str:
+        """What the survey is called, with its edition."""
+        return short_title(self.sheet.text(self.questionnaire.title))
+
+    @cached_property
+    def lines(self) -> tuple[SectionLine, ...]:
+        """The sections that are shown now, numbered in order, those of others included."""
+        mine = self.member.sections_of(self.submission.survey)
+        shown = (each for each in self.questionnaire.sections if self.sheet.shown_section(each.code))
+        return tuple(
+            SectionLine(
+                number,
+                section,
+                display.unnumbered(self.sheet.text(section.title)),
+                self.sheet.progress(section.code),
+                mine is None or section.code in mine,
+            )
+            for number, section in enumerate(shown, 1)
+        )
+
+    @property
+    def own_lines(self) -> Iterator[SectionLine]:
+        """The sections that this person may open."""
+        return (line for line in self.lines if line.mine)
+
+    @property
+    def sections(self) -> frozenset[str] | None:
+        """The sections that this person may write in; ``None`` for all."""
+        return self.member.sections_of(self.submission.survey)
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether the person may open every section, and so review and send."""
+        return self.sections is None
+
+    def line(self, code: str) -> SectionLine:
+        """Return one of this person's sections; 404 when it is not one."""
+        for found in self.own_lines:
+            if found.section.code == code:
+                return found
+        abort(404)
+
+    def after(self, line: SectionLine) -> SectionLine | None:
+        """Return the section that follows among this person's own."""
+        return next((other for other in self.own_lines if other.number > line.number), None)
+
+    def drawer(self, *, checked: bool = False) -> Drawer:
+        """Return what draws this submission's questions."""
+        return Drawer(self.sheet, self.submission.versions, checked, previous_edition(self.questionnaire))
+
+
+def short_title(title: str) -> str:
+    """Return a questionnaire's title without the words that every one of ours begins with."""
+    for start in ("Sondage AXTRA sur le ", "Enquête AXTRA sur les ", "Sondage AXTRA sur les "):
+        if title.startswith(start):
+            return display.initial(title.removeprefix(start))
+    return title
+
+
+def previous_edition(questionnaire: Questionnaire) -> str:
+    """Return what the last edition is called, or nothing."""
+    return questionnaire.previous_editions[-1] if questionnaire.previous_editions else ""
+
+
+def enter(survey: str, edition: str, organisation: str, section: str = "") -> Place:
+    """Return the submission at an address for the person who asks; 404 when it is not theirs or does not exist."""
+    member = membership(organisation)
+    found = collecting.open_sheet(survey, edition, organisation, by=me().person_id, now=now())
+    if isinstance(found, Problem):
+        abort(status_of(found))
+    if found.submission.edition_status == "planned":
+        abort(404)
+    return Place(member, found.submission, found.sheet, Address(survey, edition, organisation, section))

@@ -1,0 +1,33 @@
+"""The list of sections of one survey: what each asks, who did what last, what is left.
+
+Apart from the sections themselves. Only reads: progress is computed, never kept.
+"""
+
+from flask import render_template
+
+from surveys.operations import collecting
+from surveys.web.member.door import blueprint, enter
+from surveys.web.member.home import next_line
+from surveys.web.shared.access import now, open_to
+
+
+@blueprint.get("/<survey>/<edition>/<organisation>/")
+@open_to("member")
+def hub(survey: str, edition: str, organisation: str) -> str:
+    """Show the sections and where each stands."""
+    place = enter(survey, edition, organisation)
+    activity = collecting.last_activity(place.questionnaire, place.submission.document)
+    own = tuple(place.own_lines)
+    days = (place.submission.closes_at - now()).days
+    return render_template(
+        "member/hub.html",
+        place=place,
+        here=place.address,
+        activity=activity,
+        own=own,
+        others=[line for line in place.lines if not line.mine],
+        next=next_line(place),
+        days=max(0, days),
+        left=sum(line.section.minutes for line in own if line.state != "done"),
+        whole=sum(line.section.minutes for line in own),
+    )

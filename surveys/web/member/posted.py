@@ -1,0 +1,142 @@
+"""What a section's form sent, as changes to save: only the variables it speaks of, each from the version drawn.
+
+Apart from the views because the same reading serves autosave (a few variables) and the whole section sent without
+script. Refuses to judge answers, and to take an untouched field for a change: a page left open must not fight
+another person's newer answer.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+from surveys.operations.collecting import Change
+from surveys.questionnaire.answers import Answer, AnswerSheet, Origin
+from surveys.questionnaire.kinds.base import Raw
+from surveys.questionnaire.problems import Problem
+from surveys.questionnaire.values import Missing, read_reason
+from surveys.web.member.marking import mark_of, tidy
+
+VERSIONS = "_versions"
+REASON, CONFIRM, CHOOSE = "@", "@confirme", "_choisir:"
+YES = "oui"
+MOST_NAMES = 20_000
+MOST_VERSION = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a page said of a variable when it was drawn: its version, and a mark of what stood in its field."""
+
+    version: int
+    mark: str = ""
+
+
+def read_versions(form: MultiDict[str, str]) -> Mapping[str, Drawn] | Problem:
+    """Return the variables that a form speaks of, by name. Problem: ``form.damaged``."""
+    text = form.get(VERSIONS, "")
+    try:
+        found = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        return Problem("form.damaged")
+    if not isinstance(found, dict) or len(found) > MOST_NAMES:
+        return Problem("form.damaged")
+    drawn: dict[str, Drawn] = {}
+    for name, said in found.items():
+        version, mark = said if isinstance(said, list) and len(said) == 2 else (said, "")
+        if isinstance(version, bool) or not isinstance(version, int) or not isinstance(mark, str):
+            return Problem("form.damaged")
+        if not 0 <= version <= MOST_VERSION:
+            return Problem("form.damaged")
+        drawn[name] = Drawn(version, mark)
+    return drawn
+
+
+def read_changes(
+    form: MultiDict[str, str], drawn: Mapping[str, Drawn], sheet: AnswerSheet, *, leaving: bool
+) -> list[Change]:
+    """Return the changes that a form asks for.
+
+    ``leaving``: the person says to be done with the section, so what was proposed and left as it is becomes an
+    answer (origin « prefilled »).
+    """
+    erased = form.get("_effacer", "")
+    changes = []
+    for name, known in drawn.items():
+        if form.get(f"{CHOOSE}{name}") == "autre":
+            continue  # the other person's answer was preferred
+        if name == erased:
+            changes.append(Change(name, (), None, known.version))
+        elif "#" in name and sheet.accepts(name):
+            changes += _explanation(form, name, known, sheet)
+        else:
+            changes += _answer(form, name, known, sheet, leaving=leaving)
+    return changes
+
+
+def _explanation(form: MultiDict[str, str], name: str, known: Drawn, sheet: AnswerSheet) -> Iterator[Change]:
+    raw = tidy(tuple(form.getlist(name)))
+    ticked = YES in form.getlist(f"{name}{REASON}")
+    kept = sheet.answer(name)
+    settled = any(check.name == name and check.satisfied for check in sheet.checks(name.partition("#")[0]))
+    if known.mark and settled and mark_of(raw) == known.mark:
+        return
+    if raw or ticked:
+        yield Change(name, raw or ("",), None, known.version)
+    elif kept is not None and tidy(kept.raw):
+        yield Change(name, (), None, known.version)
+
+
+def _answer(
+    form: MultiDict[str, str], name: str, known: Drawn, sheet: AnswerSheet, *, leaving: bool
+) -> Iterator[Change]:
+    raw, missing = read_answer(form, name, sheet.answer(name))
+    if not known.mark:  # autosave names only what was touched
+        yield Change(name, raw, missing, known.version, _origin(form, name))
+        return
+    offer = sheet.offer(name) if sheet.variable(name) is not None else None
+    if offer is not None and offer.mode != "show" and missing is None and raw == tidy(offer.raw):
+        if _origin(form, name) == "confirmed":
+            yield Change(name, raw, None, known.version, "confirmed")
+        elif offer.mode == "propose" and leaving:
+            yield Change(name, raw, None, known.version, "prefilled")
+    elif mark_of(raw, missing) != known.mark:
+        yield Change(name, raw, missing, known.version)
+
+
+def _origin(form: MultiDict[str, str], name: str) -> Origin:
+    return "confirmed" if YES in form.getlist(f"{name}{CONFIRM}") else "typed"
+
+
+def read_answer(form: MultiDict[str, str], name: str, kept: Answer | None) -> tuple[Raw, Missing | None]:
+    """Return what a form says of one variable: its texts, and the reason chosen instead of a value.
+
+    A reason wins over what stands beside it, unless it was there before and the value is new: then the person
+    answered after all.
+    """
+    raw = tidy(tuple(form.getlist(name)))
+    inside = next((read_reason(text[1:]) for text in raw if text.startswith(REASON)), None)
+    if inside is not None:
+        return (), inside
+    reasons = [
+        reason for text in form.getlist(f"{name}{REASON}") if (reason := read_reason(text)) is not None
+    ]
+    before = kept.missing if kept is not None else None
+    fresh = [reason for reason in reasons if reason != before]
+    if fresh:
+        return raw, fresh[-1]
+    if reasons and kept is not None and raw and raw != tidy(kept.raw):
+        return raw, None
+    return raw, reasons[-1] if reasons else None
+
+
+def typed_answers(
+    form: MultiDict[str, str], drawn: Mapping[str, Drawn], sheet: AnswerSheet
+) -> dict[str, Answer]:
+    """Return everything a form carries, as answers to draw again when nothing could be kept."""
+    typed = {}
+    for name in drawn:
+        raw, missing = read_answer(form, name, sheet.answer(name))
+        typed[name] = Answer(raw, missing)
+    return typed

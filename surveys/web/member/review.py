@@ -1,0 +1,154 @@
+"""The last steps: read everything again, attest, send, and the receipt.
+
+Apart from the sections because only who sees the whole may send it. Sending is idempotent: the key drawn with the page
+gives the same receipt for ever.
+"""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import abort, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from surveys.operations import collecting
+from surveys.questionnaire.answers import AnswerSheet
+from surveys.questionnaire.problems import Problem
+from surveys.web.member.controls import Note
+from surveys.web.member.door import Place, SectionLine, blueprint, enter, status_of
+from surveys.web.member.drawing import Drawer, TableView, View, notes_of
+from surveys.web.shared import texts
+from surveys.web.shared.access import me, now, open_to
+
+STATEMENTS = ("exact", "autorise")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question of the review, with its answer in words."""
+
+    view: View
+    answer: str
+    missing: bool  # nothing was answered, and something may be expected
+    notes: tuple[Note, ...]
+    explained: tuple[str, ...]
+    extra: str = ""
+
+    @property
+    def trouble(self) -> str:
+        """error, warning, or nothing."""
+        grave = {note.severity for note in self.notes}
+        return "error" if "error" in grave else "warning" if "warning" in grave else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One section of the review."""
+
+    line: SectionLine
+    lines: tuple[Line, ...]
+
+
+@blueprint.get("/<survey>/<edition>/<organisation>/revision")
+@open_to("member")
+def review(survey: str, edition: str, organisation: str) -> str:
+    """Show every answer, what is missing, and the button that sends."""
+    return draw_review(enter(survey, edition, organisation))
+
+
+def draw_review(place: Place, *, problems: tuple[Problem, ...] = (), unticked: bool = False) -> str:
+    """Return the review page."""
+    drawer = place.drawer(checked=place.submission.writable)
+    chapters = tuple(Chapter(line, tuple(_lines(drawer, line))) for line in place.own_lines)
+    explained = [
+        (line.view, text) for chapter in chapters for line in chapter.lines for text in line.explained
+    ]
+    return render_template(
+        "member/review.html",
+        place=place,
+        here=place.address,
+        chapters=chapters,
+        explained=explained,
+        open_sections=[chapter for chapter in chapters if not chapter.line.progress.complete],
+        key=request.form.get("_cle") or secrets.token_urlsafe(16),
+        unticked=unticked,
+        problems=[
+            texts.sentence(problem)
+            for problem in problems
+            if problem.code.startswith(("edition", "submission"))
+        ],
+    )
+
+
+def _lines(drawer: Drawer, line: SectionLine) -> Iterator[Line]:
+    for view in drawer.section(line.section):
+        if not view.shown:
+            continue
+        notes = tuple(note for note in notes_of(view) if note.severity != "done")
+        explained = tuple(
+            note.explain.text
+            for note in notes_of(view)
+            if note.explain is not None and note.severity == "done" and note.explain.text
+        )
+        if isinstance(view, TableView):
+            yield Line(view, "", not _has_answers(view), notes, explained)
+        elif view.control is not None and view.control.widget != "note":
+            control = view.control
+            extra = control.other.text if control.other else ""
+            yield Line(view, control.in_words, not control.in_words, notes, explained, extra)
+
+
+def _has_answers(view: TableView) -> bool:
+    return any(row.answered for row in view.rows if row.shown)
+
+
+@blueprint.post("/<survey>/<edition>/<organisation>/transmission")
+@open_to("member")
+def submit(survey: str, edition: str, organisation: str) -> Response | tuple[str, int]:
+    """Send the submission: twice gives the same receipt."""
+    place = enter(survey, edition, organisation)
+    if not place.sees_everything:
+        abort(403)
+    if place.submission.status != "sent" and any(not request.form.get(name) for name in STATEMENTS):
+        return draw_review(place, unticked=True), 422
+    sent = collecting.submit(
+        survey, edition, organisation, key=request.form.get("_cle", ""), by=me().person_id, now=now()
+    )
+    if isinstance(sent, tuple):
+        whole = next(
+            (problem for problem in sent if problem.code.startswith(("edition", "submission"))), None
+        )
+        if whole is not None:
+            abort(status_of(whole))
+        return draw_review(enter(survey, edition, organisation), problems=sent), 422
+    return redirect(place.address.receipt, code=303)
+
+
+@blueprint.get("/<survey>/<edition>/<organisation>/recu")
+@open_to("member")
+def receipt(survey: str, edition: str, organisation: str) -> str:
+    """Show the receipt of what was sent."""
+    place = enter(survey, edition, organisation)
+    found = place.submission.receipt
+    if found is None:
+        abort(404)
+    return render_template(
+        "member/receipt.html", place=place, here=place.address, receipt=found, counts=_counts(place)
+    )
+
+
+def _counts(place: Place) -> dict[str, int]:
+    sheet = place.sheet
+    answered = sum(
+        1
+        for item in place.questionnaire.items.values()
+        if sheet.shown(item.code)
+        and any(not _blank(sheet, variable.name) for variable in sheet.variables(item))
+    )
+    explained = sum(check.satisfied for _, check in sheet.explanations())
+    return {"sections": len(place.lines), "answers": answered, "explained": explained}
+
+
+def _blank(sheet: AnswerSheet, name: str) -> bool:
+    answer = sheet.answer(name)
+    return answer is None or answer.blank

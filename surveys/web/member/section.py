@@ -1,0 +1,151 @@
+"""One section: its page, and the one address where its answers are saved, with script or without.
+
+Apart from rosters (which add and remove rows) and from replies (what a save answers). A save never refuses a keystroke:
+what is wrong is kept and said; only « Enregistrer et continuer » asks for the section to be right.
+"""
+
+from collections.abc import Collection, Mapping
+
+from flask import abort, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from surveys.operations import collecting
+from surveys.operations.collecting import SaveOutcome
+from surveys.questionnaire.answers import Answer
+from surveys.questionnaire.problems import Problem
+from surveys.web.member import posted, replies
+from surveys.web.member.door import Place, blueprint, enter, status_of
+from surveys.web.member.drawing import Drawer, View, marks, notes_of
+from surveys.web.shared.access import me, now, open_to
+from surveys.web.shared.fragments import is_htmx
+
+NEXT, HUB = "continuer", "sommaire"
+
+
+@blueprint.get("/<survey>/<edition>/<organisation>/sections/<section>")
+@open_to("member")
+def section(survey: str, edition: str, organisation: str, section: str) -> str | Response:
+    """Show a section to fill; once sent or closed, its answers are read on the review page."""
+    place = enter(survey, edition, organisation, section)
+    place.line(section)
+    if not place.submission.writable:
+        return redirect(place.address.receipt if place.submission.receipt else place.address.hub, code=303)
+    return draw_section(place, section, checked="verifier" in request.args)
+
+
+def draw_section(
+    place: Place,
+    code: str,
+    *,
+    checked: bool = False,
+    failed: bool = False,
+    typed: Mapping[str, Answer] | None = None,
+    refused: Collection[Problem] = (),
+) -> str:
+    """Return the page of a section. ``failed``: the person asked to go on and something is in the way."""
+    line = place.line(code)
+    drawer = Drawer(
+        place.sheet,
+        place.submission.versions,
+        checked,
+        place.drawer().previous,
+        typed if typed is not None else {},
+    )
+    views = drawer.section(line.section)
+    return render_template(
+        "member/section.html",
+        place=place,
+        here=place.address,
+        line=line,
+        views=views,
+        checked=checked,
+        errors=in_the_way(views) if failed else [],
+        refused=refused,
+        following=place.after(line),
+        versions=marks(views),
+        tab=replies.new_tab(),
+        saved_at=place.submission.last_saved_at,
+    )
+
+
+def in_the_way(views: list[View]) -> list[tuple[View, replies.Note]]:
+    """Return the messages that keep a section from being done, with the question of each, in the order read."""
+    return [
+        (view, note)
+        for view in views
+        for note in notes_of(view)
+        if note.severity == "error" or (note.severity == "warning" and note.explain and note.explain.required)
+    ]
+
+
+@blueprint.post("/<survey>/<edition>/<organisation>/sections/<section>/enregistrement")
+@open_to("member")
+def save(survey: str, edition: str, organisation: str, section: str) -> str | Response | tuple[str, int]:
+    """Save what the page sent: a few variables from its script, or the whole section from its buttons."""
+    place = enter(survey, edition, organisation, section)
+    line = place.line(section)
+    drawn = posted.read_versions(request.form)
+    if isinstance(drawn, Problem):
+        abort(400)
+    leaving = request.form.get("_suite") == NEXT
+    changes = posted.read_changes(request.form, drawn, place.sheet, leaving=leaving)
+    tick = request.form.get("_fois", "")
+    outcome = collecting.save_answers(
+        survey,
+        edition,
+        organisation,
+        changes,
+        by=me().person_id,
+        now=now(),
+        sections=(section,),
+        tab=request.form.get("_page", "") if is_htmx() else "",
+        tick=int(tick) if tick.isascii() and tick.isdigit() and len(tick) < 10 else 0,
+    )
+    if isinstance(outcome, Problem):
+        return _refuse(place, outcome, drawn)
+    place = enter(survey, edition, organisation, section)
+    if is_htmx():
+        return replies.saved(place, line.section.code, outcome)
+    return _go_on(place, outcome, drawn)
+
+
+def _refuse(
+    place: Place, problem: Problem, drawn: Mapping[str, posted.Drawn]
+) -> str | Response | tuple[str, int]:
+    """Answer a save of which nothing could be kept: what was typed is handed back."""
+    status = status_of(problem)
+    if is_htmx():
+        return replies.refused(place, problem, status)
+    typed = posted.typed_answers(request.form, drawn, place.sheet)
+    return render_template(
+        "member/refused.html",
+        place=place,
+        here=place.address,
+        status=status,
+        problem=problem,
+        typed=typed,
+        question_of=replies.question_of,
+    ), status
+
+
+def _go_on(
+    place: Place, outcome: SaveOutcome, drawn: Mapping[str, posted.Drawn]
+) -> str | Response | tuple[str, int]:
+    """Answer a whole section sent without script: what disagrees, what is in the way, or the next page."""
+    code, suite = place.address.section_code, request.form.get("_suite", "")
+    if outcome.conflicts:
+        return replies.conflict_page(place, outcome), 412
+    refused = outcome.problems
+    if refused:
+        typed = posted.typed_answers(request.form, drawn, place.sheet)
+        return draw_section(place, code, checked=True, failed=True, typed=typed, refused=refused), 422
+    if suite == NEXT:
+        if not place.line(code).progress.complete:
+            return draw_section(place, code, checked=True, failed=True), 422
+        following = place.after(place.line(code))
+        return redirect(
+            place.address.section(following.section.code) if following else place.address.hub, code=303
+        )
+    if suite == HUB:
+        return redirect(place.address.hub, code=303)
+    return redirect(place.address.section(code, anchor=request.form.get("_effacer") and "q" or ""), code=303)

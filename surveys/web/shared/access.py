@@ -1,0 +1,157 @@
+"""Who is asking, and may they: the guard of every address.
+
+Apart so that there is one door. Denies unless an address declares its audience; another centre's submission, or a
+section that was not given to a person, does not exist for them (404).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal, TypeVar, cast
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from surveys.operations import accounts
+from surveys.operations.accounts import Identity, Membership
+from surveys.web.shared.fragments import is_htmx
+
+Audience = Literal["everyone", "signed_in", "member", "staff", "demonstration"]
+View = TypeVar("View", bound=Callable[..., Any])
+TOKEN = "jeton"  # noqa: S105 - the name of what the cookie holds
+MARK = "_audience"
+BUILT_IN: dict[str, Audience] = {"static": "everyone"}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What an address declares: its audience and, for staff, the roles that open it."""
+
+    audience: Audience
+    roles: frozenset[str] = frozenset()
+
+
+def open_to(audience: Audience, *roles: str) -> Callable[[View], View]:
+    """Declare the audience of a view; ``roles`` are the staff roles of which one is needed."""
+
+    def declare(view: View) -> View:
+        setattr(view, MARK, Door(audience, frozenset(roles)))
+        return view
+
+    return declare
+
+
+def door_of(app: Flask, endpoint: str) -> Door | None:
+    """Return what an endpoint declares, or ``None`` when it declares nothing: such an address is closed."""
+    if endpoint in BUILT_IN:
+        return Door(BUILT_IN[endpoint])
+    declared = getattr(app.view_functions.get(endpoint), MARK, None)
+    return declared if isinstance(declared, Door) else None
+
+
+def now() -> datetime:
+    """Return the moment of this request, the same from its start to its end."""
+    if "now" not in g:
+        g.now = datetime.now(UTC)
+    return cast(datetime, g.now)
+
+
+def asker() -> Identity | None:
+    """Return who is signed in, or ``None``."""
+    if "asker" not in g:
+        token = session.get(TOKEN)
+        g.asker = accounts.find_session(token, now=now()) if isinstance(token, str) else None
+    return cast("Identity | None", g.asker)
+
+
+def me() -> Identity:
+    """Return who is signed in. Only for views whose door demands it."""
+    found = asker()
+    if found is None:
+        abort(401)
+    return found
+
+
+def guard() -> Response | None:
+    """Open or close the door of the address asked for, before its view runs."""
+    if request.endpoint is None:
+        return None  # 404 and 405 say so themselves
+    door = door_of(current_app, request.endpoint)
+    if door is None:
+        abort(404)
+    if door.audience == "demonstration" and not current_app.config["SETTINGS"].demo:
+        abort(404)
+    if door.audience in {"everyone", "demonstration"}:
+        return None
+    found = asker()
+    if found is None:
+        if is_htmx() or request.method != "GET":
+            abort(401)
+        return redirect(url_for("auth.sign_in", suite=request.full_path.removesuffix("?")), code=303)
+    if request.method == "POST":
+        touch_session()
+    if door.audience == "member" and not found.memberships:
+        abort(403 if found.staff_roles else 404)
+    if door.audience == "staff" and not (
+        found.staff_roles and (not door.roles or door.roles & found.staff_roles)
+    ):
+        abort(403 if found.staff_roles else 404)
+    return None
+
+
+def membership(organisation: str) -> Membership:
+    """Return what the person is in ``organisation``; 404 when nothing."""
+    found = me().memberships.get(organisation)
+    if found is None:
+        abort(404)
+    return found
+
+
+def start_session(token: str) -> None:
+    """Keep a session's token in the browser, and forget what was there before but for its forms' own token.
+
+    The token of forms stays: a page left open in another tab can then send what it still holds.
+    """
+    forms = session.get("csrf_token")
+    session.clear()
+    if forms is not None:
+        session["csrf_token"] = forms
+    session[TOKEN] = token
+    session.permanent = True
+
+
+def end_session() -> None:
+    """End the session, in the store and in the browser."""
+    token = session.get(TOKEN)
+    if isinstance(token, str):
+        accounts.end_session(token, now=now())
+    session.clear()
+    g.pop("asker", None)
+
+
+def touch_session() -> None:
+    """Note that the session is in use. Called by what already writes: a GET never does."""
+    token = session.get(TOKEN)
+    if isinstance(token, str):
+        accounts.touch_session(token, now=now())
+
+
+def home_address() -> str:
+    """Return where the name of the house leads for who is asking."""
+    found = asker()
+    if found is None:
+        return url_for("auth.sign_in")
+    return first_page(found)
+
+
+def first_page(found: Identity) -> str:
+    """Return where a person arrives."""
+    if found.memberships or not found.staff_roles:
+        return url_for("member.home")
+    endpoint = "staff.results.index"
+    return url_for(endpoint) if endpoint in current_app.view_functions else url_for("auth.waiting_room")
+
+
+def register_access(app: Flask) -> None:
+    """Put the guard before every view of ``app``."""
+    app.before_request(guard)
