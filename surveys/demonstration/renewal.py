@@ -168,7 +168,7 @@ def _agreement(centre: Centre, status: str) -> Plain:
     draw = centre.draw
     begun = date(2025, 1, 13) + timedelta(days=draw.below(50))
     started = _AGREEMENT_START + timedelta(days=draw.weighted({0: 88, 30: 7, 91: 5}))
-    settled = max(begun + timedelta(days=21), started + timedelta(days=draw.between(-24, 118)))
+    settled = max(begun + timedelta(days=21), started + timedelta(days=draw.between(-45, 105)))
     signed = min(settled, _LAST_SIGNATURE)
     answers: Plain = {
         "agreement_status": status,
