@@ -8,9 +8,9 @@ from pathlib import Path
 
 from flask import Flask
 
-from surveys import web
 from surveys.config import Settings
 from surveys.store.base import init_store
+from surveys.web.site import register
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -20,5 +20,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_env()
     app = Flask("surveys", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     init_store(app, settings)
-    web.register(app, settings)
+    register(app, settings)
     return app

@@ -1,0 +1,81 @@
+"""``register`` puts every address, filter, header and error page on an application.
+
+Apart from the package itself so that whoever needs a sentence (the console) does not load every page. Refuses
+anything of one audience: each room declares its own addresses.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from surveys.config import Settings
+from surveys.web import auth, errors, member, staff
+from surveys.web.shared import access, display, headers, texts
+
+MAX_BODY = 2 * 1024 * 1024  # of one request: a section of 5,000 filled variables is a tenth of it
+SESSION_LIFE = timedelta(days=14)  # the store ends a session sooner; the cookie only has to outlive it
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Make ``app`` answer: configuration, guards, pages, errors and headers, for ``settings``."""
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFE,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY,
+        MAX_FORM_PARTS=20_000,
+        # A long form must outlive the token's own clock: it lasts as long as the session (field guide, §5.4).
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="fr",
+        BABEL_DEFAULT_TIMEZONE="America/Toronto",
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+    )
+    if settings.proxies:
+        behind = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=behind, x_proto=behind, x_host=behind)  # type: ignore[method-assign]
+    CSRFProtect(app)
+    Babel(app, locale_selector=lambda: "fr")
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(display.FILTERS, sentence=texts.sentence)
+    app.jinja_env.globals.update(
+        settings=settings,
+        asset=asset_of(app),
+        home_address=access.home_address,
+        asker=access.asker,
+        now=access.now,
+        has_endpoint=app.view_functions.__contains__,
+    )
+    access.register_access(app)
+    headers.register_headers(app)
+    errors.register_errors(app)
+    app.register_blueprint(auth.blueprint)
+    app.register_blueprint(member.blueprint)
+    app.register_blueprint(staff.blueprint)
+
+
+def asset_of(app: Flask) -> Callable[[str], str]:
+    """Return the function that gives a static file's address with the hash of its content."""
+    folder = Path(app.static_folder or "static")
+
+    @cache
+    def hash_of(name: str) -> str:
+        return hashlib.sha256((folder / name).read_bytes()).hexdigest()[:12]
+
+    def asset(name: str) -> str:
+        return url_for("static", filename=name, v=hash_of(name))
+
+    return asset
