@@ -80,9 +80,10 @@ def _evaluate(
     record: Record, today: date | None, now: datetime | None, tz: str | None, params: Record
 ) -> Outcome:
     dialect = cast(Dialect, record.get("dialect") or "odk")
-    expression = parse(str(record["expression"]), dialect)
+    source = record["expression"]
+    expression = parse(source, dialect) if isinstance(source, str) else ()
     if not isinstance(expression, Expression):
-        return _error(expression[0].code)
+        return _error(expression[0].code if expression else "expression.unreadable_line")
     clock = record.get("clock") or {}
     try:
         zone = ZoneInfo(tz or clock.get("timezone") or _TORONTO)

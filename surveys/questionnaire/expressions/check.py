@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from surveys.questionnaire.expressions.expression import Expression, functions_of
 from surveys.questionnaire.expressions.native_values import date_of_text
+from surveys.questionnaire.expressions.odk import references_in_texts
 from surveys.questionnaire.expressions.syntax import (
     Call,
     Compare,
@@ -24,7 +25,7 @@ from surveys.questionnaire.expressions.syntax import (
     Row,
     problem,
 )
-from surveys.questionnaire.expressions.terms import Names, Type
+from surveys.questionnaire.expressions.terms import Names, Reference, Type
 from surveys.questionnaire.problems import Problem, Severity
 
 # Which types may stand where another is wanted, besides ``any`` and the type itself.
@@ -56,7 +57,8 @@ def check(
         checker.want(expected, expression.tree, found)
     elif expected == "boolean":
         checker.condition(expression.tree, found)
-    return sorted(checker.problems, key=_position)
+    unique = {(one.code, _position(one), one.params["text"]): one for one in checker.problems}
+    return sorted(unique.values(), key=_position)
 
 
 def infer(expression: Expression, names: Names, *, row: bool, current: Type | None) -> Type:
@@ -145,7 +147,9 @@ class _Checker:
         return self.current or "any"
 
     def reference(self, node: Ref) -> Type:
-        reference = node.reference
+        return self.named(node, node.reference)
+
+    def named(self, node: Node, reference: Reference) -> Type:
         if (reference.code == "@" or "@row" in reference.parts) and not self.row:
             self.say("no_row", node)
             return "any"
@@ -237,6 +241,9 @@ class _Checker:
             if not self.names.has_parameter(name):
                 self.say("unknown_parameter", node.arguments[0], suggestion=self.close("parameters", name))
             return "any"
+        if node.name == "jr:choice-name":
+            for reference in references_in_texts(node):
+                self.named(node.arguments[1], reference)
         function = functions_of(self.expression.dialect)[node.name]
         for position, (argument, got) in enumerate(zip(node.arguments, types, strict=True)):
             if node.name == "if" and position == 0:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from surveys.questionnaire.expressions.functions import FUNCTIONS, matches, moment_or_none, pattern
+from surveys.questionnaire.expressions.functions import FUNCTIONS, moment_or_none, pattern
 from surveys.questionnaire.expressions.native_values import (
     ARITHMETIC,
     as_date,
@@ -255,7 +255,7 @@ def _regex(node: Call) -> Code:
 
     def match_whole(scope: Any) -> Any:
         text = as_text(text_code(scope))
-        return None if text is None or compiled is None else matches(compiled, text)
+        return None if text is None or compiled is None else compiled.matches(text)
 
     return match_whole
 

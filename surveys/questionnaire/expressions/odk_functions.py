@@ -7,7 +7,7 @@ repeated or checked: random numbers, devices, digests, geography.
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
-from surveys.questionnaire.expressions.functions import Function, matches, pattern
+from surveys.questionnaire.expressions.functions import Function, pattern
 from surveys.questionnaire.expressions.odk_dates import (
     decimal_date_time,
     decimal_time,
@@ -243,7 +243,7 @@ def regex(scope: Any, value: Any, source: Any) -> bool:
     compiled = pattern(to_text(source, scope))
     if compiled is None:
         raise FormError("unreadable pattern")
-    return matches(compiled, to_text(value, scope))
+    return compiled.matches(to_text(value, scope))
 
 
 def checklist(scope: Any, least: Any, most: Any, *values: Any) -> bool:

@@ -150,6 +150,24 @@ def test_missing_is_unknown_never_zero(source, expected):
     assert value(source) == expected
 
 
+@pytest.mark.parametrize(
+    "nothing",
+    [N("NaN"), N("sNaN"), N("Infinity"), float("nan"), float("inf"), object(), b"12", {"a": 1}, 1j, None],
+)
+def test_what_is_no_value_of_ours_is_missing(nothing):
+    assert value("answered(${x})", x=nothing) is False
+    assert value("${x} + 1", x=nothing) is None
+    assert value("${x} < 1", x=nothing) is None
+    assert value("${x} = ${x}", x=nothing) is False
+    assert value("count-non-empty(${x})", x=(nothing, N(1))) == 1
+    assert value("sum(${x})", x=[nothing, N(1)]) == 1
+
+
+def test_integers_and_floats_become_exact_decimals():
+    assert value("${x} + 1 = 4", x=3) is True
+    assert value("${x} + 0.2 = 0.3", x=0.1) is True
+
+
 def test_lists_columns_and_rosters():
     column = {"m.*.n": (N(1), None, N(4)), "r": ("e1", "e2", "e3"), "m.*.k": ("a", "b", "a")}
     assert value("sum(${m.*.n})", **column) == 5
