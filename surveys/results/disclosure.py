@@ -20,7 +20,8 @@ _SEAL = object()
 _PARTS = frozenset({"distribution", "distribution_of_sums", "sum_by_row", "nps", "first_choices"})
 _SUMS = frozenset({"distribution_of_sums", "sum_by_row"})
 _SHARES = frozenset({"share", "motion"})
-_OPEN = frozenset({Status.EMPTY, Status.UNAVAILABLE, Status.CASE, Status.REVIEW})
+# What is judged already, or holds nothing that control could hide.
+_OPEN = frozenset({Status.EMPTY, Status.UNAVAILABLE, Status.CASE, Status.REVIEW, Status.SUPPRESSED})
 # Counts of respondents are said before any answer is: who was asked, how many answered.
 _PARTICIPATION = frozenset({"count_responses", "share_of_population", "count_distinct"})
 
