@@ -9,13 +9,20 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
 from surveys.config import Settings
-from surveys.store.base import UTCDateTime
+from surveys.store.base import Line, Prose, UTCDateTime
 from surveys.store.migration import metadata, migration_connection
 
 
 def render(kind: str, found: object, autogen_context: object) -> str | bool:
     """Write our types as plain ones: a migration stays what it was when the program changes."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(found, UTCDateTime) else False
+    match found:
+        case UTCDateTime():
+            return "sa.DateTime(timezone=True)"
+        case Line():
+            return f"sa.String(length={found.impl.length})"
+        case Prose():
+            return "sa.Text()"
+    return False
 
 
 def run(connection: Connection) -> None:

@@ -176,7 +176,7 @@ def _start_session(person_id: int, now: datetime, user_agent: str) -> str:
             created_at=now,
             last_seen_at=now,
             expires_at=now + SESSION_LIFE,
-            user_agent=user_agent.replace("\x00", "")[:300],
+            user_agent=user_agent[:300],
         )
     )
     return token

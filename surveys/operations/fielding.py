@@ -5,6 +5,7 @@ never changes an edition's list or questionnaire behind the centres that answer 
 """
 
 import hashlib
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -125,14 +126,16 @@ def create_edition(
     """Plan an edition with a published questionnaire, and copy the list of those it asks.
 
     ``organisations`` names them by code; ``None`` asks every active one. Problems: ``survey.unknown``,
-    ``edition.exists``, ``edition.dates``, ``edition.other_survey``, ``organisation.unknown``.
+    ``edition.code``, ``edition.exists``, ``edition.dates``, ``edition.other_survey``, ``organisation.unknown``.
     """
     row = find_survey(survey)
     if row is None:
         return Problem("survey.unknown", params={"survey": survey})
     if version.survey != survey:
         return Problem("edition.other_survey", params={"survey": version.survey})
-    if not edition or "/" in edition or find_edition(survey, edition) is not None:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", edition):
+        return Problem("edition.code", params={"edition": edition[:40]})
+    if find_edition(survey, edition) is not None:
         return Problem("edition.exists", params={"edition": f"{survey}/{edition}"})
     if closes_at <= opens_at:
         return Problem("edition.dates")

@@ -7,10 +7,10 @@ session only the SHA-256 of its token is kept.
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, delete, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from surveys.store.base import Base, JsonDocument, UTCDateTime, db
+from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db
 
 MemberRole = Literal["director", "accountant", "hr", "preparer"]
 StaffRole = Literal["designer", "manager", "analyst", "microdata_analyst", "administrator", "privacy_officer"]
@@ -29,11 +29,11 @@ class Organisation(Base):
     __tablename__ = "organisations"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(40), unique=True)
-    name: Mapped[str] = mapped_column(Text)
-    region: Mapped[str] = mapped_column(String(10), index=True)
-    size: Mapped[str] = mapped_column(String(20), default="")
-    language: Mapped[str] = mapped_column(String(5), default="fr")
+    code: Mapped[str] = mapped_column(Line(40), unique=True)
+    name: Mapped[str] = mapped_column(Prose)
+    region: Mapped[str] = mapped_column(Prose, index=True)
+    size: Mapped[str] = mapped_column(Prose, default="")
+    language: Mapped[str] = mapped_column(Prose, default="fr")
     attributes: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=dict)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -45,9 +45,9 @@ class Person(Base):
     __tablename__ = "people"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
-    persona: Mapped[str | None] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(Prose)
+    email: Mapped[str] = mapped_column(Line(254), unique=True)
+    persona: Mapped[str | None] = mapped_column(Line(40), unique=True)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -60,7 +60,7 @@ class MembershipRow(Base):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), primary_key=True, index=True)
-    role: Mapped[str] = mapped_column(String(20))
+    role: Mapped[str] = mapped_column(Line(20))
     sections: Mapped[dict[str, list[str]] | None] = mapped_column(JsonDocument)
 
 
@@ -71,7 +71,7 @@ class StaffRoleRow(Base):
     __table_args__ = (CheckConstraint(one_of("role", STAFF_ROLES), name="role"),)
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    role: Mapped[str] = mapped_column(String(20), primary_key=True)
+    role: Mapped[str] = mapped_column(Line(20), primary_key=True)
 
 
 class SignInLink(Base):
@@ -79,7 +79,7 @@ class SignInLink(Base):
 
     __tablename__ = "sign_in_links"
 
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(Line(64), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
@@ -91,13 +91,13 @@ class SignedSession(Base):
 
     __tablename__ = "sessions"
 
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(Line(64), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    user_agent: Mapped[str] = mapped_column(String(300), default="")
+    user_agent: Mapped[str] = mapped_column(Line(300), default="")
 
 
 # ── how they are asked for ──

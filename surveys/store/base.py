@@ -20,7 +20,7 @@ from typing import Any, ClassVar, Literal, ParamSpec, TypeVar
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, event
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Text, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState
@@ -44,6 +44,14 @@ class WriteOutsideOperationError(RuntimeError):
 
 class FrozenRowError(RuntimeError):
     """Something tried to change a row that never changes once written: a programming error."""
+
+
+_UNKEPT = dict.fromkeys((0, *range(0xD800, 0xE000)))
+
+
+def kept_text(text: str) -> str:
+    """Return ``text`` without U+0000 and lone surrogates, which no keyboard types and no database keeps."""
+    return text if text.isprintable() else text.translate(_UNKEPT)
 
 
 def dump_json(value: object) -> str:
@@ -75,6 +83,35 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class _Kept(TypeDecorator[str]):
+    """Text without what no keyboard types and no database keeps: U+0000 and lone surrogates.
+
+    It is taken out of what is looked for as well as of what is stored: an address with « %00 » finds nothing and
+    breaks nothing, on either database.
+    """
+
+    impl: type[String] = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Take out what cannot be kept."""
+        return None if value is None else kept_text(value)
+
+
+class Line(_Kept):
+    """A short text of at most so many characters: ``Line(40)``."""
+
+    impl = String
+    cache_ok = True
+
+
+class Prose(_Kept):
+    """A text of any length."""
+
+    impl = Text
+    cache_ok = True
 
 
 JsonDocument = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")

@@ -9,12 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.questionnaire.values import Value
 from surveys.store.accounts import Organisation, one_of
-from surveys.store.base import Base, JsonDocument, UTCDateTime, db
+from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db
 from surveys.store.questionnaires import Survey
 
 EditionStatus = Literal["planned", "open", "closing", "closed", "archived"]
@@ -35,8 +35,8 @@ class Edition(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id"))
-    code: Mapped[str] = mapped_column(String(40))
-    status: Mapped[str] = mapped_column(String(20), default="planned")
+    code: Mapped[str] = mapped_column(Line(40))
+    status: Mapped[str] = mapped_column(Line(20), default="planned")
     questionnaire_version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_versions.id"))
     opens_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closes_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -51,7 +51,7 @@ class EditionMember(Base):
 
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), primary_key=True, index=True)
-    name: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Prose)
     attributes: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=dict)
 
 

@@ -7,10 +7,10 @@ it from being asked twice.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text, select, text
+from sqlalchemy import Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from surveys.store.base import Base, JsonDocument, UTCDateTime, db
+from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db
 
 
 class Job(Base):
@@ -27,17 +27,17 @@ class Job(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(Line(40))
     payload: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=dict)
-    unique_key: Mapped[str] = mapped_column(String(120), unique=True)
+    unique_key: Mapped[str] = mapped_column(Line(120), unique=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     run_at: Mapped[datetime] = mapped_column(UTCDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
-    lease: Mapped[str] = mapped_column(String(40), default="")
+    lease: Mapped[str] = mapped_column(Line(40), default="")
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     abandoned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    last_error: Mapped[str] = mapped_column(Text, default="")
+    last_error: Mapped[str] = mapped_column(Prose, default="")
 
 
 def find_job(unique_key: str) -> Job | None:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Integer, String, Text, insert, select
+from sqlalchemy import ForeignKey, Integer, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from surveys.store.base import Base, JsonDocument, UTCDateTime, db
+from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db
 
 ENTRIES_PREFIX = "entries:"  # « entries:staff_roster »: the ordered ids of a roster's entries changed
 STATUS = "@status"  # the submission was sent, or opened again
@@ -25,12 +25,12 @@ class JournalLine(Base):
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True)
-    variable: Mapped[str] = mapped_column(Text)
+    variable: Mapped[str] = mapped_column(Prose)
     old: Mapped[Any | None] = mapped_column(JsonDocument)
     new: Mapped[Any | None] = mapped_column(JsonDocument)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
-    origin: Mapped[str] = mapped_column(String(12))
+    origin: Mapped[str] = mapped_column(Line(12))
 
 
 def add_lines(lines: list[dict[str, Any]]) -> None:

@@ -7,10 +7,10 @@ since a sign-in link is a key. A lease keeps two workers from sending one letter
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text, func, select, text, update
+from sqlalchemy import Index, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from surveys.store.base import Base, JsonDocument, UTCDateTime, db
+from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db
 
 
 class Letter(Base):
@@ -27,20 +27,20 @@ class Letter(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(40))
-    recipient: Mapped[str] = mapped_column(String(254))
+    kind: Mapped[str] = mapped_column(Line(40))
+    recipient: Mapped[str] = mapped_column(Line(254))
     params: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=dict)
-    unique_key: Mapped[str] = mapped_column(String(120), unique=True)
+    unique_key: Mapped[str] = mapped_column(Line(120), unique=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     run_at: Mapped[datetime] = mapped_column(UTCDateTime)  # not before
     expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # of no use afterwards
     attempts: Mapped[int] = mapped_column(default=0)
-    lease: Mapped[str] = mapped_column(String(40), default="")
+    lease: Mapped[str] = mapped_column(Line(40), default="")
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     delivered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     abandoned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    subject: Mapped[str] = mapped_column(Text, default="")
-    last_error: Mapped[str] = mapped_column(Text, default="")
+    subject: Mapped[str] = mapped_column(Prose, default="")
+    last_error: Mapped[str] = mapped_column(Prose, default="")
 
 
 def has_letter(unique_key: str) -> bool:

@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import lru_cache
 from threading import Lock
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.questionnaire.definition import load
 from surveys.questionnaire.definition.model import Questionnaire
-from surveys.store.base import Base, UTCDateTime, db
+from surveys.store.base import Base, Line, Prose, UTCDateTime, db
 
 
 class Survey(Base):
@@ -22,8 +22,8 @@ class Survey(Base):
     __tablename__ = "surveys"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(60), unique=True)
-    title: Mapped[str] = mapped_column(Text)
+    code: Mapped[str] = mapped_column(Line(60), unique=True)
+    title: Mapped[str] = mapped_column(Prose)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
@@ -37,8 +37,8 @@ class QuestionnaireVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id"))
     number: Mapped[int]
-    document: Mapped[str] = mapped_column(Text)
-    content_hash: Mapped[str] = mapped_column(String(64))
+    document: Mapped[str] = mapped_column(Prose)
+    content_hash: Mapped[str] = mapped_column(Line(64))
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 

@@ -14,8 +14,6 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
-    String,
-    Text,
     UniqueConstraint,
     func,
     select,
@@ -27,7 +25,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, defer, mapped_column
 
 from surveys.store.accounts import Organisation, one_of
-from surveys.store.base import Base, JsonDocument, UTCDateTime, db, dump_json
+from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db, dump_json
 from surveys.store.editions import Edition, EditionMember
 from surveys.store.questionnaires import Survey
 
@@ -57,7 +55,7 @@ class Submission(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
-    status: Mapped[str] = mapped_column(String(12), default="draft")
+    status: Mapped[str] = mapped_column(Line(12), default="draft")
     revision: Mapped[int] = mapped_column(default=0)  # one more at each change
     last_seq: Mapped[int] = mapped_column(default=0)  # of the journal
     document: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=empty_document)
@@ -74,10 +72,10 @@ class SentCopy(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
-    number: Mapped[str] = mapped_column(String(20), unique=True)
-    idempotency_key: Mapped[str] = mapped_column(String(80))
-    content_hash: Mapped[str] = mapped_column(String(64))
-    document: Mapped[str] = mapped_column(Text)
+    number: Mapped[str] = mapped_column(Line(20), unique=True)
+    idempotency_key: Mapped[str] = mapped_column(Line(80))
+    content_hash: Mapped[str] = mapped_column(Line(64))
+    document: Mapped[str] = mapped_column(Prose)
     questionnaire_version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_versions.id"))
     revision: Mapped[int]
     sent_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

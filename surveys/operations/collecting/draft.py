@@ -13,6 +13,7 @@ from surveys.questionnaire.answers import Answer, AnswerSheet, Context
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.kinds.base import Kind
 from surveys.questionnaire.problems import Problem
+from surveys.store.base import kept_text
 from surveys.store.editions import WRITABLE
 from surveys.store.journal import ENTRIES_PREFIX, add_lines
 from surveys.store.questionnaires import questionnaire_of
@@ -149,11 +150,12 @@ class Draft:
 
 def body_of(answer: Answer, kind: Kind | None) -> Body:
     """Return an answer as the document keeps it, with its value when the reading is sound."""
-    value = kind.read(answer.raw).value if kind is not None and answer.missing is None else None
+    raw = tuple(map(kept_text, answer.raw))
+    value = kind.read(raw).value if kind is not None and answer.missing is None else None
     return {
-        "raw": list(answer.raw),
+        "raw": list(raw),
         "missing": None if answer.missing is None else str(answer.missing),
-        "about": list(answer.about),
+        "about": list(map(kept_text, answer.about)),
         "value": None if kind is None or value is None else kind.encode(value),
     }
 

@@ -27,8 +27,6 @@ from surveys.questionnaire.values import Missing
 from surveys.store.accounts import name_people
 from surveys.store.editions import get_edition_and_member
 
-_UNKEPT = dict.fromkeys((0, *range(0xD800, 0xE000)))  # no keyboard types them and no database keeps them
-
 
 @operation
 def save_answers(
@@ -128,8 +126,7 @@ class _Saving:
 
     def _put(self, change: Change, about: tuple[str, ...], kind: Kind | None) -> None:
         name = change.variable
-        raw = tuple(text.translate(_UNKEPT) for text in change.raw)
-        body = body_of(Answer(raw, change.missing, change.origin, about), kind)
+        body = body_of(Answer(change.raw, change.missing, change.origin, about), kind)
         stored = self.draft.answers.get(name)
         version = stored["version"] if stored else 0
         if _same(stored, body):

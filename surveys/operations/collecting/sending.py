@@ -17,7 +17,7 @@ from surveys.operations.transaction import operation
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import get_person
-from surveys.store.base import canonical_json, db
+from surveys.store.base import canonical_json, db, kept_text
 from surveys.store.editions import WRITABLE, get_edition_and_member
 from surveys.store.journal import STATUS
 from surveys.store.outbox import Letter
@@ -175,6 +175,6 @@ def reopen(
     if place.submission_id is None or place.submission_status != "sent":
         return Problem("submission.not_sent")
     draft = Draft(place, by=by, now=now)
-    draft.note(STATUS, "sent", {"status": "reopened", "reason": reason.strip()[:2000]})
+    draft.note(STATUS, "sent", {"status": "reopened", "reason": kept_text(reason.strip())[:2000]})
     set_status(place.held, "reopened", revision=place.revision + 1, last_seq=draft.write_journal())
     return None

@@ -1,0 +1,103 @@
+"""Several people at once, on a real database: what was acknowledged is kept, and nothing is kept that was not."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from surveys.operations import collecting
+from surveys.operations.collecting import Change, SaveOutcome
+from tests.small_survey import NOW, World, document
+
+VARIABLES = [
+    "contact",
+    "staff",
+    "notes",
+    "cause_autre",
+    "results.a.target",
+    "results.a.reached",
+    "results.b.target",
+]
+ROUNDS = 12
+
+Acknowledged = list[tuple[str, int, str]]  # variable, version, text
+
+
+def write(world: World, writer: int, seed: int) -> Acknowledged:
+    """Write like a browser: from the version last seen, again with one's own text when told of a conflict."""
+    dice = random.Random(f"{writer}/{seed}")
+    seen: dict[str, int] = {}
+    acknowledged: Acknowledged = []
+    for turn in range(ROUNDS):
+        texts = {
+            name: f"{writer}-{turn}-{index}"
+            for index, name in enumerate(dice.sample(VARIABLES, dice.randint(1, len(VARIABLES))))
+        }
+        while texts:
+            changes = [Change(name, (text,), base_version=seen.get(name, 0)) for name, text in texts.items()]
+            outcome = collecting.save_answers(
+                *world.address, changes, by=world.marie, now=NOW + timedelta(seconds=turn)
+            )
+            assert isinstance(outcome, SaveOutcome), outcome
+            assert not outcome.problems
+            assert {*outcome.saved, *(conflict.variable for conflict in outcome.conflicts)} == set(texts)
+            acknowledged += [(name, version, texts.pop(name)) for name, version in outcome.saved.items()]
+            seen |= outcome.saved
+            seen |= {conflict.variable: conflict.version for conflict in outcome.conflicts}
+    return acknowledged
+
+
+@pytest.mark.parametrize(("writers", "seed"), [(2, 1), (4, 2), (6, 3)])
+def test_each_answer_is_the_last_one_acknowledged_and_none_is_lost(
+    world: World, in_threads: Callable[..., list[Acknowledged]], writers: int, seed: int
+) -> None:
+    done = in_threads(*(lambda w=w: write(world, w, seed) for w in range(writers)))
+    everything = [entry for mine in done for entry in mine]
+    kept = document()["answers"]
+    for name in VARIABLES:
+        versions = sorted((version, text) for variable, version, text in everything if variable == name)
+        assert [version for version, _ in versions] == list(range(1, len(versions) + 1)), (
+            "a version given twice"
+        )
+        if versions:
+            assert (kept[name]["version"], kept[name]["raw"]) == (versions[-1][0], [versions[-1][1]])
+        journaled = [line.new["raw"][0] for line in collecting.history(*world.address, variable=name)]
+        assert journaled == [text for _, text in versions]
+
+
+def test_two_first_keystrokes_at_once_begin_one_submission(
+    world: World, in_threads: Callable[..., list[object]]
+) -> None:
+    def first(name: str) -> object:
+        return collecting.save_answers(*world.address, [Change(name, ("x",))], by=world.marie, now=NOW)
+
+    for outcome in in_threads(*(lambda name=name: first(name) for name in VARIABLES)):
+        assert isinstance(outcome, SaveOutcome)
+        assert not outcome.conflicts
+    assert set(document()["answers"]) == set(VARIABLES)
+    assert collecting.read_submission(*world.address).revision == len(VARIABLES)
+
+
+def test_rows_added_at_once_are_all_there(
+    world: World, in_threads: Callable[..., list[tuple[str, ...]]]
+) -> None:
+    added = in_threads(
+        *(
+            lambda: collecting.add_entries(*world.address, "team", count=3, by=world.marie, now=NOW)
+            for _ in range(6)
+        )
+    )
+    ids = [entry for mine in added for entry in mine]
+    assert len(ids) == 18
+    assert sorted(document()["entries"]["team"]) == sorted(ids)
+
+
+def test_readers_are_never_stopped_by_a_writer(world: World, in_threads: Callable[..., list[object]]) -> None:
+    collecting.save_answers(*world.address, [Change("contact", ("x",))], by=world.marie, now=NOW)
+
+    def read() -> int:
+        return sum(collecting.read_submission(*world.address).revision > 0 for _ in range(60))
+
+    found = in_threads(lambda: write(world, 1, 9), read, read)
+    assert found[1:] == [60, 60]

@@ -1,0 +1,78 @@
+"""Rosters: rows are added, removed, put back and pasted; each keeps its id for ever."""
+
+from surveys.operations import collecting
+from surveys.questionnaire.problems import Problem
+from tests.small_survey import NOW, World, document, raw, save
+
+
+def add(world: World, count: int = 1) -> tuple[str, ...]:
+    ids = collecting.add_entries(*world.address, "team", count=count, by=world.marie, now=NOW)
+    assert not isinstance(ids, Problem), ids
+    return ids
+
+
+def test_rows_stand_in_the_order_they_were_added(world: World) -> None:
+    first, second = add(world), add(world, 2)
+    assert document()["entries"] == {"team": [*first, *second]}
+    assert len(set(first + second)) == 3
+    assert all(len(entry) == 6 and entry.isascii() and entry[0].isalpha() for entry in first + second)
+
+
+def test_a_removed_row_takes_its_answers_and_can_be_put_back_where_it_was(world: World) -> None:
+    a, b, c = add(world, 3)
+    save(
+        world.marie,
+        {f"team[{b}].position": "Conseil", f"team[{b}].wage": "27,50 $", f"team[{a}].position": "Paie"},
+    )
+    assert collecting.remove_entry(*world.address, "team", b, by=world.paul, now=NOW) == 2
+    assert document()["entries"] == {"team": [a, c]}
+    assert set(document()["answers"]) == {f"team[{a}].position"}
+    assert collecting.remove_entry(*world.address, "team", b, by=world.paul, now=NOW) == 0
+    assert [p.code for p in save(world.marie, {f"team[{b}].wage": "28"}).problems] == ["answer.entry_removed"]
+    assert collecting.restore_entry(*world.address, "team", b, by=world.paul, now=NOW) == 2
+    assert document()["entries"] == {"team": [a, b, c]}
+    restored = document()["answers"][f"team[{b}].wage"]
+    assert (restored["raw"], restored["value"], restored["version"]) == (["27,50 $"], "27.5", 2)
+    assert collecting.restore_entry(*world.address, "team", b, by=world.paul, now=NOW) == 0
+
+
+def test_a_row_that_never_was_cannot_be_put_back(world: World) -> None:
+    refused = collecting.restore_entry(*world.address, "team", "zzzzzz", by=world.marie, now=NOW)
+    assert isinstance(refused, Problem)
+    assert refused.code == "roster.never_removed"
+
+
+def test_a_roster_holds_so_many_rows_and_a_refusal_adds_none(world: World) -> None:
+    add(world, 48)
+    refused = collecting.add_entries(*world.address, "team", count=3, by=world.marie, now=NOW)
+    assert isinstance(refused, Problem)
+    assert (refused.code, refused.params) == ("roster.full", {"most": 50, "room": 2})
+    assert len(document()["entries"]["team"]) == 48
+
+
+def test_what_is_no_roster_has_no_rows(world: World) -> None:
+    for code in ("results", "contact", "nothing"):
+        refused = collecting.add_entries(*world.address, code, by=world.marie, now=NOW)
+        assert isinstance(refused, Problem)
+        assert refused.code == "answer.unknown_variable"
+    assert collecting.read_submission(*world.address).revision == 0
+
+
+def test_pasted_rows_become_entries_and_what_does_not_fit_is_told(world: World) -> None:
+    rows = [
+        {"position": ("Conseil",), "wage": ("27,50",)},
+        {"position": ("Paie",), "age": ("40",), "wage": ("",)},
+    ]
+    outcome = collecting.paste_rows(*world.address, "team", rows, by=world.marie, now=NOW)
+    assert not isinstance(outcome, Problem)
+    first, second = outcome.entries
+    assert raw(f"team[{first}].wage") == ["27,50"]
+    assert document()["answers"][f"team[{first}].wage"]["origin"] == "pasted"
+    assert set(outcome.saved) == {
+        f"team[{first}].position",
+        f"team[{first}].wage",
+        f"team[{second}].position",
+    }
+    assert [(p.code, p.where) for p in outcome.problems] == [
+        ("answer.unknown_variable", f"team[{second}].age")
+    ]
