@@ -4,6 +4,7 @@ Apart from the views so that a page, a test and a later file show the same texts
 disclosure control: it takes a ``ProtectedTable``, and a hidden cell is the letter x wherever it stands.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -99,6 +100,7 @@ class FigureView:
     members: int | None
     base: str
     sentence: str
+    estimator: str
     notes: tuple[str, ...]
     head: str
     columns: tuple[str, ...]
@@ -109,6 +111,7 @@ class FigureView:
     stacks: tuple[StackedChart, StackedChart] | None
     legend: tuple[str, ...]
     trend: TrendChart | None
+    gauge: BarChart | None
     earlier: tuple[tuple[str, str, int], ...]
     earlier_edition: str
     figure: Figure
@@ -121,12 +124,19 @@ def print_cell(value: Fraction | None, status: Status, rounding: int, word: str)
     return "…" if value is None else display.figure_text(value, rounding, word)
 
 
+def label_of(figure: Figure, results: Results) -> str:
+    """Return the title of a figure: its author's, or for comments the question they answer."""
+    return figure.label or _(
+        "Commentaires%(colon)s %(question)s", colon=f"{NBSP}:", question=_question(figure, results)
+    )
+
+
 def draw_line(table: ProtectedTable, results: Results) -> Line:
     """Return a statistic as one line of the list."""
     figure = table.figure
     return Line(
         id=figure.id,
-        label=figure.label,
+        label=label_of(figure, results),
         text="" if figure.rows and figure.value is None else _value_text(figure),
         n=figure.n,
         hidden=figure.status is Status.SUPPRESSED,
@@ -168,7 +178,7 @@ def draw_figure(table: ProtectedTable, results: Results) -> FigureView:
     columns, rows = _draw_table(figure, latest[1].figure if latest else None, latest[0] if latest else "")
     return FigureView(
         id=figure.id,
-        label=figure.label,
+        label=label_of(figure, results),
         question=_question(figure, results),
         text=_value_text(figure) if figure.value is not None or not figure.rows else "",
         hidden=figure.status is Status.SUPPRESSED,
@@ -176,6 +186,7 @@ def draw_figure(table: ProtectedTable, results: Results) -> FigureView:
         members=figure.population,
         base=_base_text(figure, results),
         sentence=_sentence(figure),
+        estimator=_estimator(figure),
         notes=_notes(figure, table),
         head=_("Réponse") if figure.kind in ADDED_UP else _("Détail"),
         columns=columns,
@@ -186,6 +197,7 @@ def draw_figure(table: ProtectedTable, results: Results) -> FigureView:
         stacks=(charts.stacked(table, "large"), charts.stacked(table, "narrow")) if stacked else None,
         legend=tuple(cell.label for cell in figure.rows[0].cells) if stacked else (),
         trend=charts.trend(table) if figure.kind == "trend" else None,
+        gauge=_gauge(table),
         earlier=tuple((edition, _value_text(each.figure), each.figure.n) for edition, each in before.items())
         if not figure.rows
         else (),
@@ -203,14 +215,50 @@ def _base_text(figure: Figure, results: Results) -> str:
     params: dict[str, str | int | None] = {}
     for name, value in figure.base.params.items():
         if name == "questions":
-            labels = [
-                results.blank.text(item.label)
-                for code in value.split()
-                if (item := results.dataset.questionnaire.items.get(code.split(".")[0])) is not None
-            ]
-            value = " ".join(f"«{NBSP}{label}{NBSP}»" for label in dict.fromkeys(labels))
-        params[name] = value
+            params[name] = " ".join(
+                dict.fromkeys(_quote(code.split(".")[0], results) for code in value.split())
+            )
+        elif name == "condition":
+            answered = _ANSWERED.fullmatch(value)
+            if answered:
+                return texts.sentence(
+                    Problem("base.answered", params={"questions": _quote(answered[1].split(".")[0], results)})
+                )
+            params[name] = _read_back(value, results)
+        else:
+            params[name] = value
     return texts.sentence(Problem(figure.base.code, params=params))
+
+
+_ANSWERED = re.compile(r"answered\(\$\{([\w.]+)\}\)")
+_REFERENCE = re.compile(r"\$\{([\w.]+)\}")
+
+
+def _quote(code: str, results: Results) -> str:
+    item = results.dataset.questionnaire.items.get(code)
+    label = results.blank.text(item.label) if item is not None else code
+    return f"«{NBSP}{label}{NBSP}»"
+
+
+def _read_back(condition: str, results: Results) -> str:
+    """Return a condition with the labels of its questions in place of their codes."""
+    words = _REFERENCE.sub(lambda found: _quote(found[1].split(".")[0], results), condition)
+    words = re.sub(r"answered\((«[^»]*»)\)", r"réponse donnée à \1", words)
+    return (
+        words.replace(" and ", " et ")
+        .replace(" or ", " ou ")
+        .replace(">=", "≥")
+        .replace("<=", "≤")
+        .replace("!=", "≠")
+    )
+
+
+def _estimator(figure: Figure) -> str:
+    """Return how the figure is estimated, and for a gap what it is divided by."""
+    words = texts.sentence(Problem(f"estimator.{figure.kind}"))
+    if denominator := figure.details.get("denominator"):
+        words = f"{words}. {texts.sentence(Problem(f'gap.{denominator}'))}"
+    return f"{words}."
 
 
 def _sentence(figure: Figure) -> str:
@@ -289,7 +337,7 @@ def _draw_table(
     figure: Figure, before: Figure | None, edition: str
 ) -> tuple[tuple[str, ...], tuple[DrawnRow, ...]]:
     if not figure.rows:
-        return (), ()
+        return _both_sides(figure)
     if figure.rows[0].cells:
         columns = (_("n"), *(cell.label or cell.code for cell in figure.rows[0].cells))
         return columns, tuple(_crossed(row, columns, figure) for row in figure.rows)
@@ -322,6 +370,33 @@ def _draw_table(
         )
         rows.append(DrawnRow(row.label or row.code, drawn, row.status is Status.SUPPRESSED))
     return tuple(names), tuple(rows)
+
+
+def _both_sides(figure: Figure) -> tuple[tuple[str, ...], tuple[DrawnRow, ...]]:
+    """Return the table of a share: those for whom it is true, and the others of the base."""
+    if (
+        figure.kind != "share"
+        or figure.value is None
+        or figure.numerator is None
+        or figure.denominator is None
+    ):
+        return (), ()
+    names = (_("Organismes"), _("Part"))
+    sides = (
+        (figure.label, figure.numerator, figure.value),
+        (_("Autres organismes de la base"), figure.denominator - figure.numerator, 100 - figure.value),
+    )
+    return names, tuple(
+        DrawnRow(
+            label,
+            (
+                Cell(names[0], display.figure_text(count, 0)),
+                Cell(names[1], display.figure_text(value, figure.rounding, "percent")),
+            ),
+            hidden=False,
+        )
+        for label, count, value in sides
+    )
 
 
 def _crossed(row: Row, columns: tuple[str, ...], figure: Figure) -> DrawnRow:

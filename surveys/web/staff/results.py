@@ -8,16 +8,16 @@ import logging
 from fractions import Fraction
 from itertools import groupby
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import lazy_gettext as _l
 
 from surveys.operations import publishing
 from surveys.operations.publishing import Results
 from surveys.questionnaire.problems import Problem
-from surveys.results.formats import export
-from surveys.web.shared import display
+from surveys.results.formats import OPEN_CLASSES, export
+from surveys.web.shared import display, texts
 from surveys.web.shared.access import me, open_to
-from surveys.web.staff.drawing import Page, draw_figure, draw_line, place_of, print_cell, shorten
+from surveys.web.staff.drawing import Page, draw_figure, draw_line, label_of, place_of, print_cell, shorten
 
 blueprint = Blueprint("results", __name__, url_prefix="/resultats")
 log = logging.getLogger(__name__)
@@ -29,7 +29,9 @@ STATES = {
     "archived": _l("archivée"),
 }
 READERS = ("analyst", "microdata_analyst")
-FLAVOURS = {"csv": "csv", "csv-excel": "csv-excel"}
+FLAVOURS = ("csv-excel", "csv")
+# What leaves only when it is asked for, class by class: the box is never ticked in advance.
+CLOSED_CLASSES = ("confidential_pay", "identifying", "verbatim")
 
 
 @blueprint.get("/")
@@ -88,24 +90,28 @@ def figure(survey: str, edition: str, statistic: str) -> str:
         shorten=shorten,
         place=place + 1,
         count=len(results.tables),
-        before=results.tables[place - 1].figure if place else None,
-        after=results.tables[place + 1].figure if place + 1 < len(results.tables) else None,
+        before=_neighbour(results, place - 1),
+        after=_neighbour(results, place + 1),
     )
 
 
 @blueprint.get("/<survey>/<edition>/reponses/<flavour>")
 @open_to("staff", "microdata_analyst")
 def answers(survey: str, edition: str, flavour: str) -> Response:
-    """Stream the sent answers as a zip of CSV files with their codebook."""
+    """Stream the sent answers as a zip of CSV files with their codebook; closed classes only when asked by name."""
     if flavour not in FLAVOURS:
         abort(404)
     dataset = publishing.read_dataset(survey, edition)
     if isinstance(dataset, Problem):
         abort(404)
-    log.info("answers of %s/%s exported as %s by person %s", survey, edition, flavour, me().person_id)
+    classes = OPEN_CLASSES | (frozenset(CLOSED_CLASSES) & frozenset(request.args.getlist("avec")))
+    log.info(
+        "answers of %s/%s (%s) exported as %s by person %s",
+        survey, edition, " ".join(sorted(classes)), flavour, me().person_id,
+    )  # fmt: skip
     name = f"{survey}-{edition}-{flavour}-{dataset.snapshot}.zip"
     return Response(
-        export(dataset, FLAVOURS[flavour], archive=True),
+        export(dataset, flavour, archive=True, classes=classes, words=texts.all_sentences()),
         mimetype="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -116,6 +122,14 @@ def _results(survey: str, edition: str) -> Results:
     if isinstance(results, Problem):
         abort(404)
     return results
+
+
+def _neighbour(results: Results, place: int) -> tuple[str, str] | None:
+    """Return the id and title of the statistic at a place of the list, if there is one."""
+    if not 0 <= place < len(results.tables):
+        return None
+    figure = results.tables[place].figure
+    return figure.id, label_of(figure, results)
 
 
 def share_text(part: int, whole: int) -> str:
