@@ -7,7 +7,7 @@ whatever cannot be evaluated is ``{"type": "error"}``.
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from surveys.questionnaire.expressions.expression import Expression, parse
@@ -50,14 +50,15 @@ def evaluate_text(
     Numbers are JSON numbers, or "NaN" and "Infinity" in the odk dialect; dates are ISO texts; a list is its
     members with blanks between. ``answers``: see ``PlainScope`` and ``PlainForm``.
     """
-    record: dict[str, Any] = {"expression": expression, "answers": answers, "dialect": dialect}
-    outcome = evaluate_line(record, today=today, now=now, tz=tz, params=params)
+    record: dict[str, Any] = {"expression": expression, "answers": answers}
+    outcome = evaluate_line(record, dialect=dialect, today=today, now=now, tz=tz, params=params)
     return {key: value for key, value in outcome.items() if key != "id"}
 
 
 def evaluate_line(
     record: Record,
     *,
+    dialect: Dialect = "odk",
     today: date | None = None,
     now: datetime | None = None,
     tz: str | None = None,
@@ -65,13 +66,14 @@ def evaluate_line(
 ) -> Outcome:
     """Return ``{"id", "type", "value"}`` for one line of a batch.
 
-    A line holds ``expression`` and ``answers``, and may hold ``id``, ``dialect`` (default odk), ``answer_types``,
-    ``context`` (``repeats``, ``self``), ``choices``, ``tables``, ``empty_repeats``, ``language``, ``clock``
-    (``timezone``, ``now``), ``today`` and ``expected``, whose ``type`` the value is then converted to.
+    A line holds ``expression`` and ``answers``, and may hold ``id``, ``dialect``, ``answer_types``, ``context``
+    (``repeats``, ``self``), ``choices``, ``tables``, ``empty_repeats``, ``language``, ``clock`` (``timezone``,
+    ``now``), ``today`` and ``expected``, whose ``type`` the value is then converted to. What the line says wins over
+    the arguments.
     """
-    identity: Outcome = {"id": record["id"]} if "id" in record else {"id": None}
+    identity: Outcome = {"id": record.get("id")}
     try:
-        return identity | _evaluate(record, today, now, tz, params or {})
+        return identity | _evaluate({"dialect": dialect, **record}, today, now, tz, params or {})
     except (FormError, ArithmeticError, ValueError, LookupError, TypeError, AttributeError):
         return identity | _error("expression.unreadable_line")
 
@@ -79,14 +81,14 @@ def evaluate_line(
 def _evaluate(
     record: Record, today: date | None, now: datetime | None, tz: str | None, params: Record
 ) -> Outcome:
-    dialect = cast(Dialect, record.get("dialect") or "odk")
+    dialect: Dialect = "native" if record["dialect"] == "native" else "odk"
     source = record["expression"]
     expression = parse(source, dialect) if isinstance(source, str) else ()
     if not isinstance(expression, Expression):
         return _error(expression[0].code if expression else "expression.unreadable_line")
     clock = record.get("clock") or {}
     try:
-        zone = ZoneInfo(tz or clock.get("timezone") or _TORONTO)
+        zone = ZoneInfo(clock.get("timezone") or tz or _TORONTO)
     except (ZoneInfoNotFoundError, ValueError):
         return _error("expression.unknown_zone")
     today, now = _moment(record, clock, today, now, zone)

@@ -116,6 +116,18 @@ def test_lines_that_are_no_lines():
     }
 
 
+def test_what_a_line_says_wins_over_the_options():
+    line = {
+        "expression": "string(today())",
+        "clock": {"timezone": "Asia/Tokyo", "now": "2025-01-01T23:00:00Z"},
+    }
+    options = {"tz": "America/Toronto", "today": date(2030, 1, 1), "now": datetime(2030, 1, 1, tzinfo=UTC)}
+    assert evaluate_line(line, **options)["value"] == "2025-01-02"
+    assert evaluate_line({"expression": "string(today())"}, **options)["value"] == "2030-01-01"
+    assert evaluate_line({"expression": "${a} < 1", "answers": {}}, dialect="native")["type"] == "missing"
+    assert evaluate_line({"expression": "1 < 2", "dialect": "odk"}, dialect="native")["value"] is True
+
+
 def form(source):
     expression = parse(source, "odk")
     assert isinstance(expression, Expression), expression
