@@ -349,12 +349,12 @@ class Judgement(Facts):
         for state in self._all_states(section_code):
             if not state.shown:
                 continue
-            whole = state.name in self.questionnaire.items and self.variable(state.name) is None
+            item = self.questionnaire.items.get(state.name)
             absent = any(problem.code in ASKED_WHEN_SENDING for problem in state.problems)
             started = started or not self.answers.get(state.name, NO_ANSWER).blank
-            if state.required:
-                expected += 1
-                answered += not absent if whole else state.settled
+            if state.required and not (isinstance(item, Matrix) and item.type == "matrix_single"):
+                expected += 1  # the rows of a matrix of choices are expected one by one
+                answered += not absent if isinstance(item, Matrix | Roster) else state.settled
             for problem in state.problems:
                 if problem.code in ASKED_WHEN_SENDING:
                     to_confirm += problem.code == "answer.unconfirmed"

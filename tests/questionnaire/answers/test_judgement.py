@@ -6,7 +6,7 @@ from surveys.catalogue import load_catalogue
 from surveys.questionnaire.answers import Answer, AnswerSheet, Context
 from surveys.questionnaire.values import Missing
 from tests.fill import CONTEXT
-from tests.tiny import tiny
+from tests.tiny import questionnaire, source, tiny
 
 DISCREET = replace(CONTEXT, discreet=True)
 
@@ -43,11 +43,13 @@ def test_zero_is_an_answer() -> None:
 
 
 def test_every_shown_row_of_a_matrix_of_choices_is_required() -> None:
+    empty = sheet("kind_matrix_single", {})
+    assert [problem.where for problem in empty.problems()] == ["frequency.a", "frequency.b", "frequency.c"]
     found = sheet("kind_matrix_single", {"frequency.a": "souvent", "frequency.b": {"missing": "nsp"}})
     assert codes(found, "frequency.a") == codes(found, "frequency.b") == []
     assert codes(found, "frequency.c") == ["answer.required"]
     progress = found.progress("page")
-    assert (progress.expected, progress.answered, progress.complete) == (4, 3, False)
+    assert (progress.expected, progress.answered, progress.complete) == (3, 2, False)
     assert sheet("kind_matrix_single", {f"frequency.{row}": "jamais" for row in "abc"}).complete
 
 
@@ -84,6 +86,28 @@ def test_fixed_rows_are_entries_that_may_stay_empty() -> None:
     assert codes(found, "offices[siege].town") == ["answer.required"]
     assert codes(found, "offices[annexe].town") == []
     assert found.value("people_total") == 7
+
+
+def test_a_started_roster_asks_for_its_fewest_lines() -> None:
+    asked = questionnaire(source("kind_roster").replace("min_rows: 1", "min_rows: 2"))
+    found = AnswerSheet.from_plain(asked, {"staff": [{"ref": "01", "status": "plein"}]}, CONTEXT)
+    (problem,) = found.problems()
+    assert (problem.code, problem.where, dict(problem.params)) == (
+        "roster.too_few",
+        "staff",
+        {"count": 1, "min": 2},
+    )
+    assert found.problems(include_required=False) == ()
+    assert not found.complete
+
+
+def test_what_nobody_types_has_no_answer() -> None:
+    typed = {"welcome": Answer(("bonjour",)), "read_it": Answer(("oui",))}
+    found = AnswerSheet(tiny("kind_note"), typed, {}, CONTEXT)
+    state = found.state("welcome")
+    assert (state.shown, state.raw, state.origin, state.problems) == (True, (), None, ())
+    assert found.complete
+    assert found.strangers() == ("welcome",)
 
 
 def test_a_reason_is_no_value_but_settles_the_question() -> None:

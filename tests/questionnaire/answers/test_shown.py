@@ -3,7 +3,7 @@
 from surveys.questionnaire.answers import Answer, AnswerSheet
 from surveys.questionnaire.values import Missing
 from tests.fill import CONTEXT
-from tests.tiny import questionnaire, tiny
+from tests.tiny import questionnaire, source, tiny
 
 
 def sheet(name: str, plain: dict[str, object]) -> AnswerSheet:
@@ -32,6 +32,12 @@ def test_a_hidden_section_hides_all_its_questions_and_expects_nothing() -> None:
     assert [closed.shown(code) for code in ("amount", "amount_note")] == [False, False]
     progress = closed.progress("agreement")
     assert (progress.expected, progress.started, progress.complete) == (0, False, True)
+
+
+def test_a_section_opens_only_when_its_condition_is_true() -> None:
+    asked = questionnaire(source("section_condition").replace("${has_agreement} = 'oui'", "${people} > 3"))
+    assert not AnswerSheet(asked, {}, {}, CONTEXT).shown_section("agreement")  # unknown
+    assert AnswerSheet.from_plain(asked, {"people": 4}, CONTEXT).shown("amount")
 
 
 def test_a_hidden_answer_is_missing_everywhere_and_keeps_what_was_typed() -> None:

@@ -9,7 +9,7 @@ from surveys.catalogue import load_catalogue
 from surveys.questionnaire.answers import AnswerSheet, Context
 from surveys.questionnaire.expressions import Expression, parse
 from tests.fill import CONTEXT
-from tests.tiny import tiny
+from tests.tiny import questionnaire, source, tiny
 
 
 def sheet(name: str, plain: dict[str, object], context: Context = CONTEXT) -> AnswerSheet:
@@ -57,6 +57,22 @@ def test_an_attribute_is_what_the_directory_says() -> None:
     assert sheet("kind_attribute", {}, far).shown("far")
     assert not sheet("kind_attribute", {}).shown("far")  # the context's own centre is in r06
     assert not sheet("kind_attribute", {"region": "r09"}).shown("far")  # nobody types it
+
+
+def test_a_rule_reads_the_attributes_of_its_own_choice() -> None:
+    asked = questionnaire(
+        source("kind_single_radio")
+        .replace('"Montréal"}', '"Montréal", far: false}')
+        .replace('"Bas-Saint-Laurent"}', '"Bas-Saint-Laurent", far: true}')
+    )
+    assert (
+        worth(AnswerSheet.from_plain(asked, {"region": "r01"}, CONTEXT), "attr(., 'far')", variable="region")
+        is True
+    )
+    assert (
+        worth(AnswerSheet.from_plain(asked, {"region": "r03"}, CONTEXT), "attr(., 'far')", variable="region")
+        is None
+    )
 
 
 def test_totals_add_the_readable_cells() -> None:
