@@ -175,15 +175,19 @@ class Judgement(Facts):
                 yield Problem(
                     "confirmation.changed", variable.name, severity="error" if required else "warning"
                 )
-            elif required:
-                yield self._absence(variable)
+            else:
+                yield from self._absence(variable, required)
         elif reading.missing not in _allowed(variable):
             yield Problem("answer.missing_not_allowed", variable.name, {"reason": str(reading.missing)})
 
-    def _absence(self, variable: Variable) -> Problem:
-        offered = prefill.offer(self, variable)
-        code = "answer.required" if offered is None or offered.mode == "show" else "answer.unconfirmed"
-        return Problem(code, variable.name)
+    def _absence(self, variable: Variable, required: bool) -> Iterator[Problem]:
+        """Yield what a blank is: required, or known already and still to be accepted or cleared by a person."""
+        source = variable.item.prefill
+        offered = prefill.offer(self, variable) if source is not None and source.mode != "show" else None
+        if offered is not None and (required or offered.mode == "confirm"):
+            yield Problem("answer.unconfirmed", variable.name)
+        elif required:
+            yield Problem("answer.required", variable.name)
 
     def _problems_of_whole(self, item: Matrix | Roster) -> Iterator[Problem]:
         code = item.code

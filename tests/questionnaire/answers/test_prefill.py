@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from surveys.questionnaire.answers import Answer, AnswerSheet
 from tests.fill import CONTEXT
-from tests.tiny import tiny
+from tests.tiny import questionnaire, source, tiny
 
 KNOWN = replace(
     CONTEXT,
@@ -48,6 +48,21 @@ def test_an_offer_ends_with_an_answer_even_a_blank_one() -> None:
     found = AnswerSheet(tiny("prefill_confirm"), {"org_name": Answer(("",))}, {}, KNOWN)
     assert found.offer("org_name") is None
     assert [problem.code for problem in found.state("org_name").problems] == ["answer.required"]
+
+
+def test_what_is_to_be_confirmed_must_be_accepted_or_cleared_even_where_nothing_is_required() -> None:
+    asked = questionnaire(source("prefill_confirm").replace("        required: true\n", ""))
+    found = AnswerSheet(asked, {}, {}, KNOWN)
+    assert [problem.code for problem in found.problems()] == ["answer.unconfirmed"] * 2
+    assert not found.complete
+    cleared = found.changed({"org_name": Answer(), "contact": Answer(("x",))})
+    assert cleared.complete
+
+
+def test_a_proposal_may_be_left_where_nothing_is_required() -> None:
+    found = AnswerSheet(tiny("prefill_propose"), {"groups": Answer(("a",))}, {}, KNOWN)
+    assert found.offer("payroll") is not None
+    assert found.complete
 
 
 def test_choices_that_no_longer_exist_are_not_offered() -> None:
