@@ -29,7 +29,7 @@ from surveys.questionnaire.expressions.native_values import (
 )
 from surveys.questionnaire.expressions.terms import Type
 
-MAX_REPEATS = 100_000
+MAX_REPEATS = 10_000  # no position of no centre has more incumbents
 _WIDE = Context(prec=1_000)  # wider than any number that is rounded: rounding itself loses nothing
 
 
