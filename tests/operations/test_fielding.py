@@ -1,0 +1,129 @@
+"""Fielding: what is published does not move, and an edition asks whom it said it would."""
+
+from datetime import timedelta
+
+import pytest
+
+from surveys.catalogue import names, read
+from surveys.operations import accounts, collecting, fielding
+from surveys.operations.fielding import EditionState, Version
+from surveys.questionnaire.problems import Problem
+from tests.databases import Database
+from tests.small_survey import DEFINITION, NOW, World, save
+
+END = NOW + timedelta(days=30)
+
+
+def publish(text: str = DEFINITION) -> Version:
+    version = fielding.publish_version(text, by=None, now=NOW)
+    assert isinstance(version, Version), version
+    return version
+
+
+def test_the_same_content_is_the_same_version_and_another_is_the_next(world: World) -> None:
+    first = publish()
+    assert publish(DEFINITION.replace("\n  - code: centre", "\n  # a comment\n  - code: centre")) == first
+    second = publish(DEFINITION.replace("Qui pouvons-nous joindre", "Qui joindre"))
+    assert (first.number, second.number) == (1, 2)
+    assert first.content_hash != second.content_hash
+
+
+def test_a_broken_definition_is_refused_with_every_error(world: World) -> None:
+    broken = DEFINITION.replace("choices: causes", "choices: nowhere").replace(
+        "sum(${results.*.target})", "sum(${nothing}"
+    )
+    refused = fielding.publish_version(broken, by=None, now=NOW)
+    assert isinstance(refused, tuple)
+    assert len(refused) >= 2
+    assert all(problem.severity == "error" for problem in refused)
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_shipped_questionnaire_is_published_and_read_back_the_same(database: Database, name: str) -> None:
+    version = fielding.publish_version(read(name), by=None, now=NOW)
+    assert isinstance(version, Version), version
+    accounts.add_organisation("06-01", name="x", region="r06", now=NOW)
+    fielding.create_edition(version.survey, "e", version, opens_at=NOW, closes_at=END, now=NOW)
+    state = fielding.read_edition(version.survey, "e")
+    assert isinstance(state, EditionState)
+    again = fielding.publish_version(state.questionnaire.document, by=None, now=NOW)
+    assert again == version
+
+
+def test_the_list_is_a_copy_that_the_directory_does_not_change(world: World) -> None:
+    state = collecting.read_submission(*world.address)
+    assert (state.organisation_name, state.attributes["region"]) == ("Organisme fictif 06-01", "r06")
+    accounts.add_organisation("15-01", name="Nouveau", region="r15", now=NOW)
+    found = fielding.read_edition("petit", "2026")
+    assert isinstance(found, EditionState)
+    assert found.members == 3
+    refused = fielding.freeze_members("petit", "2026")
+    assert isinstance(refused, Problem)
+    assert refused.code == "edition.already_open"
+
+
+def test_the_list_can_be_copied_again_until_the_edition_opens(world: World) -> None:
+    fielding.create_edition(
+        "petit", "2027", publish(), opens_at=NOW, closes_at=END, organisations=["06-01"], now=NOW
+    )
+    assert fielding.freeze_members("petit", "2027") == 3
+    assert fielding.freeze_members("petit", "2027", organisations=["06-02"]) == 1
+    assert fielding.open_edition("petit", "2027", now=NOW) is None
+    assert {a.edition for a in collecting.list_assignments(["06-01"])} == {"2026"}
+    assert {a.edition for a in collecting.list_assignments(["06-02"])} == {"2026", "2027"}
+
+
+def test_a_planned_edition_is_not_shown_and_takes_nothing(world: World) -> None:
+    fielding.create_edition("petit", "2027", publish(), opens_at=NOW, closes_at=END, now=NOW)
+    assert {a.edition for a in collecting.list_assignments(["06-01"])} == {"2026"}
+    refused = collecting.save_answers(
+        "petit", "2027", "06-01", [collecting.Change("contact", ("x",))], by=world.marie, now=NOW
+    )
+    assert isinstance(refused, Problem)
+    assert refused.code == "edition.planned"
+
+
+def test_what_cannot_be_planned_opened_or_closed_says_why(world: World) -> None:
+    version = publish()
+    other = publish(DEFINITION.replace("survey: petit", "survey: autre"))
+    dates = {"opens_at": NOW, "closes_at": END, "now": NOW}
+    found = [
+        fielding.create_edition("nothing", "2027", version, **dates),
+        fielding.create_edition("petit", "2027", other, **dates),
+        fielding.create_edition("petit", "2026", version, **dates),
+        fielding.create_edition("petit", "20/27", version, **dates),
+        fielding.create_edition("petit", "2027", version, **(dates | {"closes_at": NOW})),
+        fielding.create_edition("petit", "2027", version, organisations=["99-99"], **dates),
+        fielding.open_edition("petit", "2027", now=NOW),
+        fielding.close_edition("petit", "2027", now=NOW),
+        fielding.create_edition("petit", "2028", version, organisations=[], **dates),
+        fielding.open_edition("petit", "2028", now=NOW),
+        fielding.close_edition("petit", "2028", now=NOW),
+        fielding.add_survey("petit", title="x", now=NOW),
+    ]
+    assert [problem and problem.code for problem in found] == [
+        "survey.unknown", "edition.other_survey", "edition.exists", "edition.code", "edition.dates", "organisation.unknown",
+        "edition.unknown", "edition.unknown", None, "edition.no_member", "edition.not_open", "survey.exists",
+    ]  # fmt: skip
+
+
+def test_last_edition_s_answers_are_offered_to_the_same_centre_only(world: World) -> None:
+    text = DEFINITION.replace(
+        "{code: contact, type: text, label: Qui pouvons-nous joindre, required: true}",
+        "{code: contact, type: text, label: Qui pouvons-nous joindre, required: true, prefill: {from: edition, code: contact, mode: propose}}",
+    )
+    save(world.marie, {"contact": "Camille Fictif", "staff": "12"})
+    collecting.submit(*world.address, key="k", by=world.marie, now=NOW)
+    save(world.people["lou"], {"contact": "Brouillon"}, address=("petit", "2026", "06-02"))
+    later = NOW + timedelta(days=365)
+    version = fielding.publish_version(text, by=None, now=later)
+    assert isinstance(version, Version), version
+    fielding.create_edition(
+        "petit", "2027", version, opens_at=later, closes_at=later + timedelta(days=9), now=later
+    )
+    fielding.open_edition("petit", "2027", now=later)
+    for organisation, offered in (("06-01", ("Camille Fictif",)), ("06-02", None)):
+        opened = collecting.open_sheet("petit", "2027", organisation, by=world.marie, now=later)
+        assert not isinstance(opened, Problem)
+        offer = opened.sheet.offer("contact")
+        assert (offer and offer.raw) == offered
