@@ -54,13 +54,13 @@ class Function:
 
 def select(chosen: Any, code: Any) -> bool:
     """Say whether ``code`` is among a list, or among the words of a text."""
-    code = as_text(code)
-    if code is None:
+    word = as_text(code)
+    if word is None:
         return False
-    code = code.strip()
     if isinstance(chosen, str):
-        return code in chosen.split()
-    return code in [m if type(m) is str else as_text(m) for m in _chosen(chosen)]
+        return word.strip() in chosen.split()
+    codes = chosen if type(chosen) is tuple else members(chosen)
+    return word.strip() in [m if type(m) is str else as_text(m) for m in codes]
 
 
 def count_selected(chosen: Any) -> Decimal:
