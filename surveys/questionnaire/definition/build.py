@@ -7,13 +7,14 @@ refers to it is still verified. Finds unknown lists, kinds that refuse their set
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from surveys.questionnaire.choices import Attribute, Choice, ChoiceList
+from surveys.questionnaire.choices import ChoiceList
 from surveys.questionnaire.definition.document import Node
+from surveys.questionnaire.definition.found import Found
+from surveys.questionnaire.definition.items import settings_of
+from surveys.questionnaire.definition.lists import read_benchmarks, read_lists
 from surveys.questionnaire.definition.model import (
-    Benchmark,
     Column,
     Item,
     Matrix,
@@ -26,15 +27,9 @@ from surveys.questionnaire.definition.model import (
     Statistic,
 )
 from surveys.questionnaire.definition.names import DefinitionNames
-from surveys.questionnaire.definition.shapes import Day, Found, suggest
+from surveys.questionnaire.definition.shapes import Day
 from surveys.questionnaire.definition.statistics import STATISTICS
-from surveys.questionnaire.definition.vocabulary import (
-    CHOICE,
-    COLUMN_CODE,
-    FREQUENCIES,
-    MATRICES,
-    settings_of,
-)
+from surveys.questionnaire.definition.words import COLUMN_CODE, FREQUENCIES, MATRICES
 from surveys.questionnaire.expressions import Expression, parse
 from surveys.questionnaire.kinds import KINDS, make_kind
 from surveys.questionnaire.kinds.base import Kind
@@ -53,7 +48,7 @@ class Builder:
         self.unbuilt: set[str] = set()
         self.asked = 0
         self.declared = _names(root, "choices")  # a list that is there but unreadable is not an unknown list
-        self.lists = self._lists("choices")
+        self.lists = read_lists(document.get("choices", {}))
 
     def build(self) -> Questionnaire:
         """Return the questionnaire; wrong parts of it are absent and named in ``found``."""
@@ -96,8 +91,8 @@ class Builder:
             previous_editions=tuple(_there(document.get("previous_editions"))),
             params=document.get("params", {}),
             choices=self.lists,
-            reference_lists=self._lists("reference_lists"),
-            benchmarks=self._benchmarks(),
+            reference_lists=read_lists(self.document.get("reference_lists", {})),
+            benchmarks=read_benchmarks(document.get("benchmarks", ()), self.found),
             disclosure_rules=document.get("disclosure_rules", {}),
             sections=tuple(self._sections()),
             document=document,
@@ -114,57 +109,16 @@ class Builder:
 
     # ── lists and references ──────────────────────────────────────────────────────────────────────────────────
 
-    def _lists(self, key: str) -> dict[str, ChoiceList]:
-        made = {}
-        for code, choices in self.document.get(key, {}).items():
-            read = {choice["code"]: _choice(choice) for choice in _there(choices) if "code" in choice}
-            made[code] = ChoiceList(code, tuple(read.values()))
-        return made
-
     def _list(self, record: _Map, key: str, where: str) -> ChoiceList | None:
         """Return the list that ``record[key]`` names, or ``None`` after saying that there is no such list."""
         code = record.get(key)
         if code is None or code in self.lists:
             return self.lists.get(code) if code else None
         if code not in self.declared:
-            self.found.say("list.unknown", f"{where}.{key}", given=code, suggestion=suggest(code, self.lists))
-        return None
-
-    def _benchmarks(self) -> dict[str, Benchmark]:
-        made = {}
-        for record in _there(self.document.get("benchmarks")):
-            if not {"id", "source", "reference_year"} <= record.keys():
-                continue
-            where = f"benchmarks.{record['id']}"
-            key = record.get("key", "position")
-            rows: dict[str, dict[str, Decimal]] = {}
-            for number, row in enumerate(record.get("rows", ()), start=1):
-                place = f"{where}.rows[{number}]"
-                code = row.get(key) if row else ""
-                if isinstance(code, str) and code:
-                    rows[code] = self._reference_values(row, key, place)
-                elif row:
-                    self.found.say("key.missing", place, key=key)
-            made[record["id"]] = Benchmark(
-                id=record["id"],
-                source=record["source"],
-                reference_year=record["reference_year"],
-                respondents=record.get("respondents"),
-                rows=rows,
-                key=key,
+            self.found.say(
+                "list.unknown", f"{where}.{key}", given=code, suggestion=self.found.suggest(code, self.lists)
             )
-        return made
-
-    def _reference_values(self, row: _Map, key: str, where: str) -> dict[str, Decimal]:
-        values = {}
-        for name, value in row.items():
-            if name == key:
-                continue
-            if isinstance(value, Decimal):
-                values[name] = value
-            else:
-                self.found.say("value.not_number", f"{where}.{name}", given=str(value)[:60])
-        return values
+        return None
 
     # ── sections and items ────────────────────────────────────────────────────────────────────────────────────
 
@@ -413,20 +367,6 @@ def _day(text: str | None) -> date | None:
 
 def _reasons(record: _Map) -> tuple[Missing, ...]:
     return tuple(Missing(word) for word in _there(record.get("allow")))
-
-
-def _choice(record: _Map) -> Choice:
-    attributes: dict[str, Attribute] = {
-        name: value for name, value in record.items() if name not in CHOICE.keys
-    }
-    return Choice(
-        code=record["code"],
-        label=record.get("label", ""),
-        exclusive=record.get("exclusive", False),
-        other=record.get("other", False),
-        value=record.get("value"),
-        attributes=attributes,
-    )
 
 
 def _prefill(record: _Map | None) -> Prefill | None:

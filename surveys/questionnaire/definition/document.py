@@ -17,7 +17,7 @@ import yaml
 
 from surveys.questionnaire.problems import Problem
 
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 1_000_000  # seventeen times the longest of our surveys
 MAX_DEPTH = 24
 MAX_NODES = 100_000
 MAX_DECIMALS = 60  # past which a number keeps its exponent, and no setting reads it

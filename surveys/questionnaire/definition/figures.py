@@ -6,9 +6,9 @@ a gap without its denominator, a figure drawn from a name or a comment.
 
 from collections.abc import Iterable, Iterator
 
+from surveys.questionnaire.definition.found import Found
 from surveys.questionnaire.definition.model import Item, Matrix, Question, Questionnaire, Roster, Statistic
 from surveys.questionnaire.definition.names import DefinitionNames
-from surveys.questionnaire.definition.shapes import Found, suggest
 from surveys.questionnaire.definition.statistics import STATISTICS, StatisticKind
 from surveys.questionnaire.definition.wording import paths_of_items
 from surveys.questionnaire.expressions import Expression, Reference, Type, check, infer
@@ -211,7 +211,7 @@ class _Judge:
                     "statistic.unknown_column",
                     f"{self.where}.{key}",
                     given=column,
-                    suggestion=suggest(column, columns),
+                    suggestion=self.found.suggest(column, columns),
                 )
             elif kind.value_type not in ("number", "any"):
                 place = f"{self.where}.{key}"
@@ -237,7 +237,7 @@ class _Judge:
         source = self.by_id.get(statistic.of)
         if source is None:
             if statistic.of:
-                suggestion = suggest(statistic.of, self.by_id)
+                suggestion = self.found.suggest(statistic.of, self.by_id)
                 self.found.say(
                     "statistic.unknown_source", f"{self.where}.of", given=statistic.of, suggestion=suggestion
                 )
@@ -280,7 +280,7 @@ class _Judge:
                 for n in r
             ]
             self.found.say(
-                "statistic.unknown_benchmark", where, given=given, suggestion=suggest(given, known)
+                "statistic.unknown_benchmark", where, given=given, suggestion=self.found.suggest(given, known)
             )
             return
         rows = source.rows
@@ -302,5 +302,5 @@ class _Judge:
                     f"{self.where}.{key}",
                     given=given,
                     list=rows.code,
-                    suggestion=suggest(given, attributes),
+                    suggestion=self.found.suggest(given, attributes),
                 )

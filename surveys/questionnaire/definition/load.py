@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from surveys.questionnaire.definition.build import Builder
 from surveys.questionnaire.definition.document import Source, read_bytes, read_mapping, read_text
+from surveys.questionnaire.definition.found import Found
 from surveys.questionnaire.definition.model import Questionnaire
-from surveys.questionnaire.definition.shapes import Found
 from surveys.questionnaire.definition.verify import verify
 from surveys.questionnaire.definition.vocabulary import QUESTIONNAIRE
 from surveys.questionnaire.problems import Problem

@@ -5,8 +5,10 @@ answers: a reference here has a type, never a value.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 
 from surveys.questionnaire.choices import ChoiceList
+from surveys.questionnaire.definition.found import MAX_SUGGESTIONS, MAX_WORDS
 from surveys.questionnaire.definition.model import (
     Column,
     Disclosure,
@@ -33,12 +35,14 @@ class DefinitionNames:
         self.unbuilt = frozenset(unbuilt)
         self.owner: Item | None = None
         self._inferred: dict[str, Type] = {}
+        self._suggestions = [0]  # made so far, whichever item asked
 
     def within(self, owner: Item) -> "DefinitionNames":
         """Return the same names seen from inside a matrix or a roster."""
         inside = DefinitionNames(self.questionnaire, self.unbuilt)
         inside.owner = owner
         inside._inferred = self._inferred
+        inside._suggestions = self._suggestions
         return inside
 
     # ── what expressions.check asks ───────────────────────────────────────────────────────────────────────────
@@ -70,7 +74,14 @@ class DefinitionNames:
         return self.questionnaire.params.keys()
 
     def suggestions(self) -> Iterator[str]:
-        """Yield the references that exist, as they are written, for a suggestion."""
+        """Yield the references that exist, as they are written, for a suggestion; nothing after a few dozen."""
+        self._suggestions[0] += 1
+        if self._suggestions[0] <= MAX_SUGGESTIONS:
+            yield from islice(self._references(), MAX_WORDS)
+
+    def _references(self) -> Iterator[str]:
+        if isinstance(self.owner, Matrix | Roster):
+            yield from (f"@.{column.code}" for column in columns_of(self.owner))
         for item in self.questionnaire.items.values():
             yield item.code
             if isinstance(item, Matrix):
@@ -79,8 +90,6 @@ class DefinitionNames:
                 yield from (f"{item.code}.{row}.{c.code}".rstrip(".") for row in rows for c in item.columns)
             elif isinstance(item, Roster):
                 yield from (f"{item.code}.*.{column.code}" for column in item.fields)
-        if isinstance(self.owner, Matrix | Roster):
-            yield from (f"@.{column.code}" for column in columns_of(self.owner))
 
     # ── what verify asks besides ──────────────────────────────────────────────────────────────────────────────
 

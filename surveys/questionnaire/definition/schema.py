@@ -4,8 +4,10 @@ Apart from the shapes because publishing is their second use. Says what one valu
 (unknown names, cycles, figures) is for ``load``, and the schema says so.
 """
 
-from surveys.questionnaire.definition.shapes import Many, OneOrMany, Record, Schema, Shape, Table, Tagged
-from surveys.questionnaire.definition.vocabulary import FORMAT, QUESTIONNAIRE
+from surveys.questionnaire.definition.records import Record, Tagged
+from surveys.questionnaire.definition.shapes import Many, OneOrMany, Schema, Shape, Table
+from surveys.questionnaire.definition.vocabulary import QUESTIONNAIRE
+from surveys.questionnaire.definition.words import FORMAT
 
 _ID = "urn:axtra:questionnaire:1"
 _COMMENT = (

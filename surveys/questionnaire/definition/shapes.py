@@ -1,25 +1,22 @@
-"""The shapes that a definition is made of: texts, codes, numbers, lists, records; each reads nodes and writes its schema.
+"""The shapes that a definition is made of: texts, codes, numbers, lists; each reads nodes and writes its schema.
 
-Apart from ``vocabulary`` (which keys a questionnaire has) and from ``load`` (what they mean together). One table serves
+Apart from ``records`` (mappings with known keys) and ``vocabulary`` (which keys a questionnaire has). One table serves
 reading, the JSON Schema and the suggestions, so they cannot disagree. A shape never stops at a first fault.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Final
 
 from surveys.questionnaire.definition.document import Node
-from surveys.questionnaire.problems import Param, Problem, Severity
+from surveys.questionnaire.definition.found import Found, shorten
 
-MAX_PROBLEMS = 400
 MAX_TEXT = 20_000
 
+NAME = re.compile(r"[\w-]{1,64}", re.ASCII)  # what can stand in a path
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,29})(\.[0-9]{1,20})?")
-_NAME = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 Schema = dict[str, object]
 
@@ -29,67 +26,6 @@ class Absent:
 
 
 ABSENT: Final = Absent()
-
-
-@dataclass(slots=True)
-class Found:
-    """What a reading gathers: problems, and the line of every path it went through."""
-
-    problems: list[Problem] = field(default_factory=list)
-    lines: dict[str, int] = field(default_factory=dict)
-    names: dict[tuple[str, str], int | None] = field(
-        default_factory=dict
-    )  # (where it is unique, name) -> line
-
-    def say(
-        self,
-        code: str,
-        where: str,
-        line: int | None = None,
-        *,
-        severity: Severity = "error",
-        **params: Param,
-    ) -> None:
-        """Add a problem, once; past ``MAX_PROBLEMS`` only that there are too many."""
-        problem = Problem(f"definition.{code}", where, params, severity, line)
-        self.add(problem)
-
-    def add(self, problem: Problem) -> None:
-        """Add a problem made elsewhere."""
-        if len(self.problems) < MAX_PROBLEMS:
-            if problem not in self.problems:
-                self.problems.append(problem)
-        elif len(self.problems) == MAX_PROBLEMS:
-            self.problems.append(Problem("definition.too_many_problems", "", {"limit": MAX_PROBLEMS}))
-
-    def mark(self, where: str, node: Node) -> None:
-        """Remember the line of ``where``: its key's, or its own in a list."""
-        line = node.key_line or node.line
-        if line is not None:
-            self.lines.setdefault(where, line)
-
-    def line(self, where: str) -> int | None:
-        """Return the line of ``where``, or of the nearest thing that holds it."""
-        while where:
-            if where in self.lines:
-                return self.lines[where]
-            where = re.sub(r"(\[[^\]]*\]|\.?[^.\[]*)$", "", where, count=1)
-        return self.lines.get("")
-
-    def placed(self) -> tuple[Problem, ...]:
-        """Return the problems, each with the line of its place where it has none yet, in the order of the file."""
-        placed = [p if p.line is not None else p.at(p.where, self.line(p.where)) for p in self.problems]
-        return tuple(sorted(placed, key=lambda problem: (problem.line is None, problem.line or 0)))
-
-
-def suggest(given: str, known: Iterable[str]) -> str:
-    """Return the known word nearest to ``given``, or nothing."""
-    return next(iter(get_close_matches(given[:64], list(known), n=1, cutoff=0.6)), "")
-
-
-def shorten(text: str) -> str:
-    """Return the beginning of what was given, for a message."""
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 class Shape:
@@ -190,7 +126,7 @@ class Word(Shape):
         text = self.scalar(node, where, found)
         if text is None or text in self.words:
             return ABSENT if text is None else text
-        suggestion = suggest(text, self.words)
+        suggestion = found.suggest(text, self.words)
         found.say(
             "value.not_word",
             where,
@@ -354,7 +290,7 @@ class Many(Shape):
     def _name(self, node: Node) -> str:
         if self.name_key and isinstance(node.value, dict) and self.name_key in node.value:
             text = node.value[self.name_key].value
-            if isinstance(text, str) and _NAME.fullmatch(text):
+            if isinstance(text, str) and NAME.fullmatch(text):
                 return text
         return ""
 
@@ -393,7 +329,7 @@ class Table(Shape):
             return self.refuse(node.value if isinstance(node.value, str) else "", where, found, node)
         made = {}
         for name, child in node.value.items():
-            place = f"{where}.{name}" if _NAME.fullmatch(name) else where
+            place = f"{where}.{name}" if NAME.fullmatch(name) else where
             found.mark(place, child)
             key = self.key.read(Node(name, child.key_line, key_line=child.key_line), place, found)
             value = self.of.read(child, place, found)
@@ -406,127 +342,4 @@ class Table(Shape):
             "type": "object",
             "propertyNames": {"pattern": f"^{self.key.pattern}$"},
             "additionalProperties": self.of.schema(),
-        }
-
-
-@dataclass(frozen=True)
-class Key:
-    """One key of a record. ``inline``: it adds nothing to a path (``sections.resultats.results_prev``)."""
-
-    shape: Shape
-    required: bool = False
-    inline: bool = False
-
-
-@dataclass(frozen=True)
-class Record(Shape):
-    """A mapping with known keys. ``free`` lets other keys in, as attributes; ``name`` is its name in the schema."""
-
-    name: str
-    keys: Mapping[str, Key]
-    free: Shape | None = None
-    habits: Mapping[str, str] = field(default_factory=dict)  # what other formats call a key -> ours
-    expected = "mapping"
-
-    def _read(self, node: Node, where: str, found: Found) -> object:
-        if not isinstance(node.value, dict):
-            return self.refuse(node.value if isinstance(node.value, str) else "", where, found, node)
-        made: dict[str, object] = {}
-        for name, child in node.value.items():
-            key = self.keys.get(name)
-            place = where if key and key.inline else f"{where}.{name}".lstrip(".")
-            if key is None and (self.free is None or _NAME.fullmatch(name) is None):
-                self._unknown(name, where, found, child, node.value)
-                continue
-            if child.value is None:  # nothing written after the colon: as if the key were not there
-                continue
-            if place != where:
-                found.mark(place, child)
-            shape = key.shape if key else self.free
-            value = shape.read(child, place, found) if shape else ABSENT
-            if value is not ABSENT:
-                made[name] = value
-        for name, key in self.keys.items():
-            if key.required and (name not in node.value or node.value[name].value is None):
-                found.say("key.missing", where, node.line, key=name)
-        return made
-
-    def _unknown(self, name: str, where: str, found: Found, child: Node, given: Mapping[str, Node]) -> None:
-        left = [key for key in self.keys if key not in given]
-        suggestion = self.habits.get(name, "") or suggest(name, left)
-        place = f"{where}.{name}".lstrip(".") if _NAME.fullmatch(name) else where
-        found.say("key.unknown", place, child.key_line, key=shorten(name), suggestion=suggestion)
-
-    def _schema(self) -> Schema:
-        return {"$ref": f"#/$defs/{self.name}"}  # the record itself stands once, under $defs
-
-    def definition(self) -> Schema:
-        """Return the record's own schema."""
-        made: Schema = {
-            "type": "object",
-            "properties": {name: key.shape.schema() for name, key in self.keys.items()},
-            "additionalProperties": self.free.schema() if self.free else False,
-        }
-        required = [name for name, key in self.keys.items() if key.required]
-        if required:
-            made["required"] = required
-        return made
-
-
-@dataclass(frozen=True)
-class Tagged(Shape):
-    """A record whose other keys depend on one of them: ``type`` of an item, ``kind`` of a statistic."""
-
-    name: str
-    tag: str
-    cases: Mapping[str, Record]
-    unknown: str  # the code for a word that is no case
-    habits: Mapping[str, str] = field(default_factory=dict)
-    expected = "mapping"
-
-    def _read(self, node: Node, where: str, found: Found) -> object:
-        if not isinstance(node.value, dict):
-            return self.refuse(node.value if isinstance(node.value, str) else "", where, found, node)
-        tag = node.value.get(self.tag)
-        if tag is None or tag.value is None:
-            found.say("key.missing", where, node.line, key=self.tag)
-            return self._guess(node, where)
-        if not isinstance(tag.value, str):
-            found.say("value.not_text", f"{where}.{self.tag}", tag.key_line, given="")
-            return self._guess(node, where)
-        case = self.cases.get(tag.value)
-        if case is None:
-            suggestion = self.habits.get(tag.value, "") or suggest(tag.value, self.cases)
-            place = f"{where}.{self.tag}"
-            found.say(
-                self.unknown, place, tag.key_line or tag.line, given=shorten(tag.value), suggestion=suggestion
-            )
-            return self._guess(node, where)
-        return case.read(node, where, found)
-
-    def _guess(self, node: Node, where: str) -> object:
-        """Keep the code at least, silently, so that what refers to it is not called unknown as well."""
-        if isinstance(node.value, dict):
-            for name in ("code", "id"):
-                kept = node.value.get(name)
-                if kept and isinstance(kept.value, str):
-                    return {name: kept.value, self.tag: ""}
-        return ABSENT
-
-    def _schema(self) -> Schema:
-        return {"$ref": f"#/$defs/{self.name}"}
-
-    def definition(self) -> Schema:
-        """Return the choice among the cases, told apart by the tag so that a validator names one fault, not all."""
-        return {
-            "type": "object",
-            "required": [self.tag],
-            "properties": {self.tag: {"enum": list(self.cases)}},
-            "allOf": [
-                {
-                    "if": {"properties": {self.tag: {"const": word}}, "required": [self.tag]},
-                    "then": record.schema(),
-                }
-                for word, record in self.cases.items()
-            ],
         }

@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from surveys.questionnaire.choices import ChoiceList
 from surveys.questionnaire.definition.figures import verify_statistics
+from surveys.questionnaire.definition.found import Found
 from surveys.questionnaire.definition.literals import unknown_choices
 from surveys.questionnaire.definition.model import (
     Item,
@@ -21,7 +22,6 @@ from surveys.questionnaire.definition.model import (
     Section,
 )
 from surveys.questionnaire.definition.names import DefinitionNames, columns_of, other_texts
-from surveys.questionnaire.definition.shapes import Found, suggest
 from surveys.questionnaire.definition.wording import (
     paths_of_items,
     paths_of_sections,
@@ -56,6 +56,7 @@ RESERVED = frozenset(
         "version",
     }
 )
+MAX_CYCLES = 20
 ACCOUNT_FIELDS = ("name", "email", "name_email")
 _PERSONAL = ("personal", "sensitive")
 
@@ -68,7 +69,7 @@ def verify(questionnaire: Questionnaire, unbuilt: Collection[str], found: Found)
     names = DefinitionNames(questionnaire, unbuilt)
     _verify_frame(questionnaire, found)
     _verify_lists(questionnaire, unbuilt, found)
-    _verify_codes(questionnaire, unbuilt, found)
+    _verify_codes(questionnaire, found)
     for path, section in paths_of_sections(questionnaire):
         if section.relevant is not None:
             _Expressions(names, found, None).check(section.relevant, f"{path}.relevant", "boolean")
@@ -130,17 +131,16 @@ def _verify_choices(where: str, choices: ChoiceList, found: Found) -> None:
             found.say("choice.same_label", f"{where}.{choice.code}", severity="warning", first=first)
 
 
-def _verify_codes(questionnaire: Questionnaire, unbuilt: Collection[str], found: Found) -> None:
-    codes = {*questionnaire.items, *unbuilt}
+def _verify_codes(questionnaire: Questionnaire, found: Found) -> None:
+    paths = {item.code: path for path, _, item in paths_of_items(questionnaire)}
     for path, _, item in paths_of_items(questionnaire):
         if item.code in RESERVED:
             found.say("code.reserved", path, given=item.code)
         if item.code in questionnaire.params:
             found.say("code.is_parameter", path, given=item.code)
     for name, owner in other_texts(questionnaire):
-        if name in codes:
-            where = next((path for path, _, item in paths_of_items(questionnaire) if item.code == name), "")
-            found.say("code.is_other_text", where, given=name, owner=owner.code)
+        if name in paths:
+            found.say("code.is_other_text", paths[name], given=name, owner=owner.code)
 
 
 # ── items ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -168,7 +168,7 @@ class _Expressions:
         for problem in check(expression, self.names, expected, row=row, current=current):
             self.found.add(problem.at(where))
         for code, listed in unknown_choices(expression, self.names, choices):
-            suggestion = suggest(code, listed.by_code)
+            suggestion = self.found.suggest(code, listed.by_code)
             self.found.say(
                 "expression.unknown_choice", where, given=code, list=listed.code, suggestion=suggestion
             )
@@ -180,7 +180,7 @@ class _Expressions:
                     where,
                     given=name,
                     list=self.rows.code,
-                    suggestion=suggest(name, known),
+                    suggestion=self.found.suggest(name, known),
                 )
 
     def check_rules(
@@ -241,7 +241,7 @@ def _verify_question(path: str, question: Question, expressions: _Expressions) -
                 "confirmation.unknown_total",
                 f"{path}.total",
                 given=total,
-                suggestion=suggest(total, calculated),
+                suggestion=expressions.found.suggest(total, calculated),
             )
 
 
@@ -275,14 +275,14 @@ def _verify_bounds(path: str, roster: Roster, found: Found) -> None:
 
 def _verify_prefill(where: str, item: Item, prefill: Prefill, names: DefinitionNames, found: Found) -> None:
     if prefill.source == "account" and prefill.field not in ACCOUNT_FIELDS:
-        suggestion = suggest(prefill.field, ACCOUNT_FIELDS)
+        suggestion = found.suggest(prefill.field, ACCOUNT_FIELDS)
         found.say("prefill.unknown_field", f"{where}.field", given=prefill.field, suggestion=suggestion)
     if prefill.source in ("directory", "account") and not isinstance(item, Question):
         found.say("prefill.one_value", where, source=prefill.source)
     codes = names.questionnaire.items
     if prefill.source == "edition" and prefill.code not in codes and prefill.code not in names.unbuilt:
         # the last edition may have asked what this one no longer asks
-        suggestion = suggest(prefill.code, codes)
+        suggestion = found.suggest(prefill.code, codes)
         found.say(
             "prefill.code_not_here",
             f"{where}.code",
@@ -293,11 +293,13 @@ def _verify_prefill(where: str, item: Item, prefill: Prefill, names: DefinitionN
     own = [column.code for column in columns_of(item)] if isinstance(item, Matrix | Roster) else []
     for column in prefill.columns:
         if not isinstance(item, Matrix) or column not in own:
-            found.say("prefill.unknown_column", f"{where}.map", given=column, suggestion=suggest(column, own))
+            found.say(
+                "prefill.unknown_column", f"{where}.map", given=column, suggestion=found.suggest(column, own)
+            )
     for number, column in enumerate(prefill.fields, start=1):
         if not isinstance(item, Roster) or column not in own:
             place = f"{where}.fields[{number}]"
-            found.say("prefill.unknown_column", place, given=column, suggestion=suggest(column, own))
+            found.say("prefill.unknown_column", place, given=column, suggestion=found.suggest(column, own))
 
 
 def _verify_privacy(path: str, section: Section, item: Item, found: Found) -> None:
@@ -324,7 +326,7 @@ def _verify_cycles(questionnaire: Questionnaire, found: Found) -> None:
     """Nothing may need itself: each ring of calculated values and conditions is named once."""
     paths = {item.code: path for path, _, item in paths_of_items(questionnaire)}
     graph = _needs(questionnaire)
-    while True:
+    for _ in range(MAX_CYCLES):
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:

@@ -7,12 +7,12 @@ is advice (warnings): markup that will show as it is, numbers in titles, « anon
 import re
 from collections.abc import Iterator, Mapping
 
+from surveys.questionnaire.definition.found import Found
 from surveys.questionnaire.definition.model import Item, Matrix, Question, Questionnaire, Roster, Section
 from surveys.questionnaire.definition.names import DefinitionNames, columns_of
-from surveys.questionnaire.definition.shapes import Found, suggest
 from surveys.questionnaire.expressions import Reference
 
-_HOLE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_HOLE = re.compile(r"\{\{([^{}]*)\}\}")
 _NAME = re.compile(r"@row|@\.[a-z][a-z0-9_]*|[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+){0,2}")
 _MARKUP = re.compile(r"</?[A-Za-z!]|&(#\d+|#x[0-9A-Fa-f]+|[A-Za-z]{2,8});")
 _NUMBERED = re.compile(r"\s*(section\s+)?[0-9]{1,2}\s*[.):–-]\s", re.IGNORECASE)
@@ -69,8 +69,9 @@ def _sentences_of(where: str, item: Item) -> Iterator[Sentence]:
     yield f"{where}.label", item.label, None
     yield f"{where}.hint", item.hint, None
     yield f"{where}.purpose", item.purpose, None
-    for name in _OF_KINDS if isinstance(item, Question) else ():
-        yield f"{where}.{name}", str(getattr(item.kind, name, "")), None
+    if isinstance(item, Question):
+        for name in _OF_KINDS:
+            yield f"{where}.{name}", str(getattr(item.kind, name, "")), None
     yield from _messages(where, item.rules, None)
     for statistic in item.statistics:
         yield f"{where}.stats.{statistic.id}.label", statistic.label, None
@@ -93,13 +94,12 @@ def place_of_rule(key: str) -> str:
 
 
 def _verify_piping(where: str, text: str, item: Item | None, names: DefinitionNames, found: Found) -> None:
-    for hole in _HOLE.finditer(text):
-        name = hole[1].strip()
+    for name in dict.fromkeys(hole[1].strip() for hole in _HOLE.finditer(text)):
         if _NAME.fullmatch(name) is None:
             found.say("piping.malformed", where, given=name[:60])
         elif not _is_known(name, item, names):
             known = [*names.parameters(), *names.questionnaire.items]
-            found.say("piping.unknown", where, given=name, suggestion=suggest(name, known))
+            found.say("piping.unknown", where, given=name, suggestion=found.suggest(name, known))
     left = _HOLE.sub("", text)
     if "{{" in left or "}}" in left:
         found.say("piping.malformed", where, given=left[max(left.find("{{"), 0) :][:60])

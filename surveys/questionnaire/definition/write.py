@@ -25,7 +25,7 @@ from surveys.questionnaire.definition.model import (
     Statistic,
 )
 from surveys.questionnaire.definition.names import DefinitionNames
-from surveys.questionnaire.definition.vocabulary import FORMAT
+from surveys.questionnaire.definition.words import FORMAT
 from surveys.questionnaire.expressions import Expression
 from surveys.questionnaire.kinds import settings_of
 from surveys.questionnaire.kinds.base import Kind

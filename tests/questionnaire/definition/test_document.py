@@ -1,5 +1,6 @@
 """Reading texts: every scalar a text, every line kept, nothing that hides a bomb, nothing that raises."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -174,3 +175,26 @@ values = st.recursive(
 @settings(max_examples=200, deadline=None)
 def test_no_mapping_raises(document):
     assert load_document(document).questionnaire is None
+
+
+HEAD = "format: axtra-questionnaire/1\nsurvey: a\ntitle: b\n"
+PAGE = HEAD + "sections:\n- code: s\n  title: t\n  questions:\n"
+HOSTILE = {
+    "forty thousand unknown keys": HEAD + "".join(f"k{n}: 1\n" for n in range(40_000)),
+    "ninety thousand lists": "a: [" + "[]," * 90_000 + "]",
+    "braces that never close": PAGE
+    + "".join(f'  - {{code: q{n}, type: text, label: "{"{{" * 1_000}"}}\n' for n in range(200)),
+    "rings of conditions": PAGE
+    + "".join(
+        f"  - {{code: q{n}, type: text, label: x, relevant: 'answered(${{q{n ^ 1}}})'}}\n" for n in range(400)
+    ),
+    "unknown names, each to suggest for": PAGE
+    + "".join(f"  - {{code: q{n}, type: text, label: x, relevant: '${{z{n}}} = 1'}}\n" for n in range(480)),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_document_is_refused_in_seconds(name):
+    start = time.perf_counter()
+    assert load(HOSTILE[name]).questionnaire is None
+    assert time.perf_counter() - start < 5
