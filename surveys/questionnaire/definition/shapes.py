@@ -5,6 +5,7 @@ reading, the JSON Schema and the suggestions, so they cannot disagree. A shape n
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from typing import Final
 
 from surveys.questionnaire.definition.document import Node
 from surveys.questionnaire.definition.found import Found, shorten
+from surveys.questionnaire.problems import Problem
 
 MAX_TEXT = 20_000
 
@@ -52,8 +54,14 @@ class Shape:
         if isinstance(node.value, str) and node.value:
             return node.value
         given = "{…}" if isinstance(node.value, dict) else "[…]" if isinstance(node.value, list) else ""
-        found.say(f"value.not_{self.expected}", where, node.key_line or node.line, given=given)
+        line = node.key_line or node.line
+        params = {"given": given, **self.details()}
+        found.add(Problem(f"definition.value.not_{self.expected}", where, params, line=line))
         return None
+
+    def details(self) -> Mapping[str, str]:
+        """Return what a message about this shape says besides what was given."""
+        return {}
 
     def refuse(self, given: str, where: str, found: Found, node: Node) -> Absent:
         """Say that a text is not of this shape."""
@@ -122,19 +130,18 @@ class Word(Shape):
     words: tuple[str, ...]
     expected = "word"
 
+    def details(self) -> Mapping[str, str]:
+        """Return the words."""
+        return {"allowed": ", ".join(self.words)}
+
     def _read(self, node: Node, where: str, found: Found) -> object:
         text = self.scalar(node, where, found)
         if text is None or text in self.words:
             return ABSENT if text is None else text
         suggestion = found.suggest(text, self.words)
-        found.say(
-            "value.not_word",
-            where,
-            node.key_line or node.line,
-            given=shorten(text),
-            allowed=", ".join(self.words),
-            suggestion=suggestion,
-        )
+        params = {"given": shorten(text), "suggestion": suggestion, **self.details()}
+        line = node.key_line or node.line
+        found.add(Problem("definition.value.not_word", where, params, line=line))
         return ABSENT
 
     def _schema(self) -> Schema:
