@@ -194,7 +194,7 @@ def _parts(rows: Sequence[Row], policy: Policy, *, disjoint: bool) -> tuple[Row,
 
 
 def _is_mixed(hidden: Sequence[Row], join: Callable[[Iterable[int]], int], policy: Policy) -> bool:
-    return len(hidden) > 1 and join(row.supporters for row in hidden) >= policy.min_organisations
+    return join(row.supporters for row in hidden) >= policy.min_organisations  # one small cell alone never is
 
 
 def _published(row: Row) -> Row:

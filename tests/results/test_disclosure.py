@@ -1,6 +1,7 @@
 """The first storey of disclosure control: small cells, what would give them back, and the one gateway."""
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -8,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.results.disclosure import Policy, ProtectedTable, by_id, policy_of, protect
-from surveys.results.figures import Figure, Row, Status, figure_record
+from surveys.results.figures import Figure, Row, Status, compute_figures, figure_record
 from tests.results import demo
-from tests.results.small import figure, survey
+from tests.results.small import data, figure, survey
 
 REN, PAY = "renouvellement/2025-2026", "remuneration/2024"
 
@@ -64,6 +65,33 @@ def test_small_cells_and_the_next_smallest_are_hidden() -> None:
     assert hidden(shown(choices(a=40, b=13, c=5))) == set()
     assert hidden(shown(choices(a=40, b=13, c=0))) == set()  # nobody is nobody
     assert hidden(shown(choices(a=6, b=1))) == {"a", "b"}
+
+
+def test_the_same_organisations_behind_several_sums_are_counted_once() -> None:
+    parts = choices(a=2, b=2, c=2, d=30)
+    assert hidden(shown(parts)) == {"a", "b", "c"}  # six different organisations
+    sums = replace(parts, kind="distribution_of_sums", n=36)
+    assert hidden(shown(sums)) == {"a", "b", "c", "d"}  # perhaps the same two each time
+
+
+def test_a_trend_of_shares_hides_an_edition_that_points_at_few() -> None:
+    definition = survey(
+        ("open", "id: s, kind: share, where: \"${open} = 'oui'\""),
+        ("open", "id: t, kind: trend, of: s, editions: ['2023', '2025']"),
+    )
+    now = data(definition, *[{"open": "oui"}] * 10, *[{"open": "non"}] * 10)
+    before = replace(data(definition, *[{"open": "oui"}] * 2, *[{"open": "non"}] * 18), edition="2023")
+    trend = by_id(protect(compute_figures(now, {"2023": before})))["t"].figure
+    assert [(row.code, row.status) for row in trend.rows] == [
+        ("2023", Status.SUPPRESSED),
+        ("2025", Status.PUBLISHED),
+    ]
+    assert trend.value == 50
+
+
+def test_a_sum_that_two_organisations_make_is_hidden() -> None:
+    found = figure("other", "kind: sum, value: '${other}'", *[{"other": 0}] * 9, {"other": 4}, {"other": 5})
+    assert (found.supporters, shown(found).value) == (2, None)
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=8))
@@ -121,8 +149,6 @@ def test_one_organisation_with_most_people_hides_a_position() -> None:
     one = {"staff": [{"rate": 20, "post": "a"}] * 9}
     others = [{"staff": [{"rate": 25, "post": "a"}]}] * 5
     found = figure("rates", "kind: median_by_row, unit: person, value: '${rates}'", one, *others)
-    from dataclasses import replace
-
     assert hidden(shown(replace(found, disclosure="confidential_pay"))) == {"a"}
     assert hidden(shown(replace(found, disclosure="public_aggregate"))) == set()
 
@@ -135,17 +161,12 @@ def test_a_weighted_mean_does_not_give_a_hidden_row_back() -> None:
         ("rates", "id: s, kind: benchmark_gap_by_row, of: m, benchmark: marche.median, denominator: own"),
         ("rates", "id: w, kind: weighted_mean_of_rows, of: s, weight: incumbents"),
     )
-    from surveys.results.figures import compute_figures
-    from tests.results.small import data
-
     tables = by_id(protect(compute_figures(data(definition, few, *many))))
     assert hidden(tables["s"].figure) == {"b"}
     assert (tables["w"].figure.value, tables["w"].figure.status) == (None, Status.SUPPRESSED)
 
 
 def test_votes_are_counted_to_be_said() -> None:
-    from dataclasses import replace
-
     definition = replace(survey(("open", "id: s, kind: count_responses")), unit="elector")
     assert policy_of(definition).min_organisations == 1
 

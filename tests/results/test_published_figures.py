@@ -1,6 +1,7 @@
 """Every machine-checkable figure of the memoir, exactly as it was printed, out of the demonstration's answers."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -102,7 +103,7 @@ def test_figure_survives_disclosure_control(one: Published) -> None:
     assert printed(one, safe.figure)[0].replace(NBSP, " ") == one.text
 
 
-def test_every_machine_checkable_figure_is_here(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_machine_checkable_figure_is_here(say: Callable[[str], None]) -> None:
     if not PUBLISHED.exists():
         pytest.skip("the published figures are not beside this repository")
     records = json.loads(PUBLISHED.read_text(encoding="utf-8"))["figures"]
@@ -110,8 +111,7 @@ def test_every_machine_checkable_figure_is_here(capsys: pytest.CaptureFixture[st
     assert {one.id: one.text for one in FIGURES} == expected
     bases = {one["id"]: one["synthetic"]["n"] for one in records if one["check"] == "stat"}
     assert {one.id: one.n for one in FIGURES} == bases
-    with capsys.disabled():
-        print(f"\npublished figures: {len(FIGURES)}/{len(expected)} exactly as printed", end="")
+    say(f"published figures: {len(FIGURES)}/{len(expected)} exactly as printed")
     assert len(expected) == 31
 
 
@@ -233,7 +233,7 @@ def test_market_denominator_is_another_number() -> None:
     assert figure_text(market, 1, "percent") == f"12,9{NBSP}%"
 
 
-def test_records_of_all_statistics(capsys: pytest.CaptureFixture[str]) -> None:
+def test_records_of_all_statistics(say: Callable[[str], None]) -> None:
     figures = [*demo.figures(REN).values(), *demo.figures(PAY).values()]
     records = [figure_record(figure) for figure in figures]
     assert json.loads(json.dumps(records)) == records  # plain data, nothing lost
@@ -243,8 +243,7 @@ def test_records_of_all_statistics(capsys: pytest.CaptureFixture[str]) -> None:
     for record in records:
         assert {"id", "n", "N", "value", "text", "status"} <= record.keys()
         assert (record["value"] is None) == (record["text"] in {"", "x", "…", ".."})
-    with capsys.disabled():
-        print(f"\nstatistics of the two surveys: {len(figures)} computed, {len(kinds)} kinds", end="")
+    say(f"statistics of the two surveys: {len(figures)} computed, {len(kinds)} kinds")
 
 
 def test_every_statistic_has_something_to_say_on_the_demonstration() -> None:

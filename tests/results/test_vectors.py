@@ -33,14 +33,10 @@ class Tally:
 
 
 @pytest.fixture
-def tally(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Iterator[Tally]:
-    def say(text: str) -> None:
-        with capsys.disabled():
-            print(f"\n{request.node.name}: {text}", end="")
-
-    counted = Tally(say)
+def tally(request: pytest.FixtureRequest, say: Callable[[str], None]) -> Iterator[Tally]:
+    counted = Tally(lambda text: say(f"{request.node.name}: {text}"))
     yield counted
-    say(f"{counted.count} reference numbers")
+    counted.say(f"{counted.count} reference numbers")
     assert counted.count
 
 

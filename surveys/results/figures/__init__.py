@@ -93,6 +93,7 @@ def compute_figure(
 
 
 __all__ = [
+    "SIGNS",
     "STATISTIC_KINDS",
     "Base",
     "Figure",
