@@ -34,6 +34,27 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("backend", BACKENDS if room in BOTH else BACKENDS[:1], scope="function")
 
 
+@pytest.fixture
+def say(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """A way for a test to tell a count: said at the end of the run, whatever process the test ran in."""
+    return lambda text: record_property("said", text)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the tests counted, above pytest's own last line."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    said = {
+        str(value)
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "said"
+    }
+    if said:
+        terminalreporter.section("counts")
+        for line in sorted(said):
+            terminalreporter.write_line(line)
+
+
 @pytest.fixture(scope="session")
 def sqlite_template() -> Iterator[Path]:
     """A database file with its tables, to copy."""

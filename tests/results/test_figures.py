@@ -381,6 +381,20 @@ def test_trend_keeps_a_line_for_an_edition_that_is_not_there() -> None:
     assert found.text == "8,5"
 
 
+def test_change_of_a_ratio_says_its_interval_and_the_same_organisations() -> None:
+    definition = survey(
+        ("other", "id: r, kind: ratio_of_sums, num: '${other}', den: '${note}', rounding: 1"),
+        ("other", "id: t, kind: trend, of: r, editions: ['2023', '2025']"),
+    )
+    counts = ((1, 4), (2, 5), (3, 6))
+    now = data(definition, *({"other": u, "note": m} for u, m in counts), population=10)
+    before = replace(data(definition, *({"other": u, "note": m} for u, m in counts[:2])), edition="2023")
+    found = {each.id: each for each in compute_figures(now, {"2023": before})}["t"].rows[1].extra
+    assert found["change"] == 100 * (Fraction(6, 15) - Fraction(3, 9))
+    assert found["change_low"] < 0 < found["change_high"]  # three centres: nothing can be said
+    assert (found["panel_change"], found["panel_n"]) == (0, 2)
+
+
 # ── words and single cases ──
 
 CONSENT = "consent: \"selected(${consent}, 'oui')\""

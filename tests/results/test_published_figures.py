@@ -154,7 +154,13 @@ def test_trend_of_three_editions() -> None:
     ]
     assert [row.count for row in figure.rows] == [386, 491, 588]
     assert [row.observations for row in figure.rows] == [1104, 1168, 1251]
-    assert figure.rows[2].extra["change"] == Fraction(58800, 1251) - Fraction(49100, 1168)
+    last = figure.rows[2].extra
+    assert last["change"] == Fraction(58800, 1251) - Fraction(49100, 1168)
+    assert last["change_low"] < last["change"] < last["change_high"]
+    both = {one.organisation for one in demo.edition("remuneration/2022").respondents} & {
+        one.organisation for one in demo.edition(PAY).respondents
+    }
+    assert last["panel_n"] == len(both)
 
 
 # Each wrong formula of the plan, beside the right one: a defect in a formula must change a printed figure.

@@ -47,7 +47,7 @@ def passes(vector, expected):
     )
 
 
-def test_every_uncontested_vector_passes(capsys):
+def test_every_uncontested_vector_passes(say):
     plain = [vector for vector in ALL if not vector["contested"]]
     failed = [
         (vector["id"], vector["expression"], vector["expected"], evaluate_line(vector))
@@ -55,15 +55,14 @@ def test_every_uncontested_vector_passes(capsys):
         if not passes(vector, vector["expected"]) and vector["id"] not in REFUSED_WHEN_COMPILED
     ]
     refused = [vector for vector in plain if vector["id"] in REFUSED_WHEN_COMPILED]
-    with capsys.disabled():
-        print(
-            f"\nuncontested vectors: {len(plain) - len(failed)}/{len(plain)}, {len(refused)} of them refused"
-        )
+    say(
+        f"expression vectors, uncontested: {len(plain) - len(failed)}/{len(plain)}, {len(refused)} of them refused"
+    )
     assert {evaluate_line(vector)["type"] for vector in refused} == {"error"}
     assert (len(plain), failed) == (409, [])
 
 
-def test_contested_vectors_give_what_is_recommended(capsys):
+def test_contested_vectors_give_what_is_recommended(say):
     contested = [vector for vector in ALL if vector["contested"]]
     asked = [vector for vector in contested if vector["recommended"]["expected"] is not None]
     failed = [
@@ -71,11 +70,10 @@ def test_contested_vectors_give_what_is_recommended(capsys):
         for vector in asked
         if not passes(vector, vector["recommended"]["expected"]) and vector["id"] not in EXCEPTIONS
     ]
-    with capsys.disabled():
-        print(
-            f"\ncontested vectors: {len(asked) - len(failed) - len(EXCEPTIONS)}/{len(asked)} as recommended, "
-            f"{len(EXCEPTIONS)} reasoned exceptions, {len(contested) - len(asked)} not to be tested"
-        )
+    say(
+        f"expression vectors, contested: {len(asked) - len(failed) - len(EXCEPTIONS)}/{len(asked)} as recommended, "
+        f"{len(EXCEPTIONS)} reasoned exceptions, {len(contested) - len(asked)} not to be tested"
+    )
     assert (len(contested), len(asked), failed) == (91, 83, [])
     assert len(EXCEPTIONS) <= 5
 
