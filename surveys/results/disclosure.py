@@ -135,10 +135,12 @@ def _rows(figure: Figure, policy: Policy, unsafe: Callable[[Row], bool]) -> tupl
             else _published(row)
             for row in figure.rows
         )
-    if figure.kind == "trend" and figure.details.get("of_kind") in _SHARES:
-        return tuple(
-            _hide(row) if unsafe(row) or _reveals(row.supporters, row.n, policy) else _published(row)
-            for row in figure.rows
+    if figure.kind == "trend":
+        shares = figure.details.get("of_kind") in _SHARES
+        return _editions(
+            figure.rows,
+            policy,
+            lambda row: unsafe(row) or (shares and _reveals(row.supporters, row.n, policy)),
         )
     if figure.kind in _PARTS:
         if "over_hundred" in figure.flags:
@@ -166,6 +168,30 @@ def _is_unsafe(row: Row, policy: Policy, pay: bool) -> bool:
 def _reveals(count: int, n: int, policy: Policy) -> bool:
     """Say whether k of n points at fewer than the minimum on either side; nobody and everybody are not a cell."""
     return 0 < count < policy.min_organisations or 0 < n - count < policy.min_organisations
+
+
+def _editions(rows: Sequence[Row], policy: Policy, unsafe: Callable[[Row], bool]) -> tuple[Row, ...]:
+    """Protect a trend: a change says the edition before, so it goes where that one is hidden.
+
+    The change among the same organisations goes where those, or the ones left out, are too few.
+    """
+    made: list[Row] = []
+    after_hidden = False
+    for row in rows:
+        if row.status in (Status.EMPTY, Status.UNAVAILABLE):
+            made.append(row)
+            continue
+        if row.status is Status.SUPPRESSED or unsafe(row):
+            made.append(_hide(row))
+            after_hidden = True
+            continue
+        said = {} if after_hidden else dict(row.extra)
+        panel = int(said.get("panel_n", 0))
+        if panel < policy.min_organisations or 0 < row.n - panel < policy.min_organisations:
+            said = {name: value for name, value in said.items() if not name.startswith("panel_")}
+        made.append(replace(_published(row), extra=said))
+        after_hidden = False
+    return tuple(made)
 
 
 def _choices(rows: Sequence[Row], policy: Policy) -> tuple[Row, ...]:

@@ -87,6 +87,27 @@ def test_a_trend_of_shares_hides_an_edition_that_points_at_few() -> None:
         ("2025", Status.PUBLISHED),
     ]
     assert trend.value == 50
+    assert not trend.rows[1].extra  # a change from 10 % would say the hidden edition
+
+
+def test_a_panel_of_few_is_not_said() -> None:
+    definition = survey(
+        ("other", "id: r, kind: ratio_of_sums, num: '${other}', den: '${note}', rounding: 1"),
+        ("other", "id: t, kind: trend, of: r, editions: ['2023', '2025']"),
+    )
+
+    def trend(before: int, after: int) -> set[str]:
+        centres = [{"other": place % 3, "note": 1 + place % 7} for place in range(20)]
+        earlier = replace(data(definition, *centres[:before]), edition="2023")
+        found = by_id(protect(compute_figures(data(definition, *centres[:after]), {"2023": earlier})))
+        return set(found["t"].figure.rows[1].extra)
+
+    assert trend(10, 20) == {"change", "change_low", "change_high", "panel_change", "panel_n"}
+    assert trend(10, 12) == {
+        "change",
+        "change_low",
+        "change_high",
+    }  # two newcomers would be known by difference
 
 
 def test_a_sum_that_two_organisations_make_is_hidden() -> None:

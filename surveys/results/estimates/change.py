@@ -4,12 +4,12 @@ Apart because the two editions share organisations: the delete-one-organisation 
 handles the overlap and the clusters together. Refuses trend tests: two points are a difference, three are not a line.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
-from surveys.results.estimates.interval import Estimate, root, square
+from surveys.results.estimates.interval import Estimate, Number, root, square
 
-Counts = Mapping[Hashable, tuple[int, int]]  # organisation -> (people counted, people)
+Counts = Mapping[str, tuple[Number, Number]]  # organisation -> (people counted, people)
 
 
 def pooled_change(before: Counts, after: Counts, members: int | None = None) -> Estimate:
@@ -36,9 +36,9 @@ def constant_panel(before: Counts, after: Counts) -> tuple[Counts, Counts]:
     return {o: before[o] for o in both}, {o: after[o] for o in both}
 
 
-def _share(counts: Counts, leaving: Hashable = None) -> Fraction:
+def _share(counts: Counts, leaving: str | None = None) -> Fraction:
     kept = [pair for organisation, pair in counts.items() if organisation != leaving]
-    people = sum(m for _, m in kept)
+    people = sum((Fraction(m) for _, m in kept), Fraction(0))
     if people == 0:
         raise ValueError("an edition has nobody")
-    return Fraction(sum(u for u, _ in kept), people)
+    return sum((Fraction(u) for u, _ in kept), Fraction(0)) / people

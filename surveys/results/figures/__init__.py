@@ -63,21 +63,29 @@ class Workshop:
         """Return a figure. Raises KeyError for an id that the definition does not have."""
         known = self._figures.get(statistic_id)
         if known is None:
-            item, one = self._statistics[statistic_id]
-            task = Task(self._evidence, item, one, self.figure, self._in_edition)
-            known = self._figures[statistic_id] = STATISTIC_KINDS[one.kind](task)
+            task = self._task(statistic_id)
+            known = self._figures[statistic_id] = STATISTIC_KINDS[task.statistic.kind](task)
         return known
+
+    def _task(self, statistic_id: str) -> Task:
+        item, one = self._statistics[statistic_id]
+        return Task(self._evidence, item, one, self.figure, self._in_edition, self._sibling)
 
     def figures(self) -> tuple[Figure, ...]:
         """Return every figure, in the order of the definition."""
         return tuple(self.figure(each) for each in self._statistics)
 
     def _in_edition(self, edition: str, statistic_id: str) -> Figure | None:
+        other = self._other(edition)
+        return other.figure(statistic_id) if other is not None and statistic_id in other._statistics else None
+
+    def _sibling(self, edition: str, statistic_id: str) -> Task | None:
+        other = self if edition == self.dataset.edition else self._other(edition)
+        return other._task(statistic_id) if other is not None and statistic_id in other._statistics else None
+
+    def _other(self, edition: str) -> "Workshop | None":
         dataset = self._earlier.get(edition)
-        if dataset is None:
-            return None
-        other = self._others.setdefault(edition, Workshop(dataset))
-        return other.figure(statistic_id) if statistic_id in other._statistics else None
+        return None if dataset is None else self._others.setdefault(edition, Workshop(dataset))
 
 
 def compute_figures(dataset: Dataset, earlier: Mapping[str, Dataset] | None = None) -> tuple[Figure, ...]:

@@ -7,14 +7,18 @@ gap without its denominator, and a difference with an edition that does not exis
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import isfinite
+from statistics import NormalDist
 from typing import cast
 
 from surveys.questionnaire.choices import Choice, ChoiceList
 from surveys.questionnaire.definition.model import Benchmark
+from surveys.results.estimates.change import constant_panel, pooled_change
 from surveys.results.estimates.gaps import Denominator, gap_percent
 from surveys.results.figures.axis import axis_of
 from surveys.results.figures.model import Base, Figure, Row, Status
-from surveys.results.figures.task import Task
+from surveys.results.figures.sums import pairs_of
+from surveys.results.figures.task import Task, number_setting
 
 # What a weighted mean of rows may weigh by, beside a number written in the list of the rows.
 _PEOPLE = frozenset({"incumbents", "observations", "persons"})
@@ -129,13 +133,15 @@ def _upon(task: Task, source: Figure, rows: Sequence[Row]) -> Figure:
 def trend(task: Task) -> Figure:
     """Return the same statistic in several editions, with the change from the previous one that exists.
 
-    The change is in percentage points when the figure is a percentage. An edition that is not there keeps its line,
-    ``unavailable``: a hole is shown, never bridged. The figure's own value is the dataset's edition.
+    The change is in percentage points when the figure is a percentage; for a ratio of sums it comes with its 95 %
+    interval (``change_low``, ``change_high``: no detectable difference when zero is inside) and with the change among
+    the organisations that answered both editions (``panel_change`` of ``panel_n``). An edition that is not there keeps
+    its line, ``unavailable``: a hole is shown, never bridged. The figure's own value is the dataset's edition.
     """
     asked = task.statistic.settings["editions"]
     source = task.figure(task.statistic.of)
     rows: list[Row] = []
-    previous: Fraction | None = None
+    previous: Figure | None = None
     for edition in [str(each) for each in asked] if isinstance(asked, list | tuple) else []:
         figure = source if edition == task.dataset.edition else task.earlier(edition, task.statistic.of)
         if figure is None:
@@ -154,9 +160,11 @@ def trend(task: Task) -> Figure:
             status=figure.status,
         )
         if figure.value is not None:
-            if previous is not None:
-                row = replace(row, extra={"change": figure.value - previous})
-            previous = figure.value
+            if previous is not None and previous.value is not None:
+                row = replace(
+                    row, extra={"change": figure.value - previous.value, **_certainty(task, previous, figure)}
+                )
+            previous = figure
         rows.append(row)
     return replace(
         _upon(task, source, rows),
@@ -169,3 +177,33 @@ def trend(task: Task) -> Figure:
         out_of=source.out_of,
         details={"of": source.id, "of_kind": source.kind},
     )
+
+
+_Z = NormalDist().inv_cdf(0.975)  # dozens of organisations: the normal law is close enough to Student's
+
+
+def _certainty(task: Task, before: Figure, after: Figure) -> dict[str, Fraction]:
+    """Return how sure the change of a ratio of sums is, and the change among the same organisations."""
+    tasks = [task.sibling(figure.edition, figure.id) for figure in (before, after)]
+    if after.kind != "ratio_of_sums" or before.kind != after.kind or None in tasks:
+        return {}
+    first, second = (
+        {r.organisation: pair for r, pair in pairs_of(each).inside} for each in tasks if each is not None
+    )
+    one = next(each for _, each in task.questionnaire.statistics if each.id == after.id)
+    unit = number_setting(one.settings, "scale", 100) / 100
+    change = pooled_change(first, second, after.population)
+    half = Fraction(_Z * change.se) if isfinite(change.se) else None
+    found = (
+        {}
+        if half is None
+        else {
+            "change_low": unit * (change.value - half),
+            "change_high": unit * (change.value + half),
+        }
+    )
+    same = constant_panel(first, second)
+    if same[0]:
+        found["panel_change"] = unit * pooled_change(*same).value
+        found["panel_n"] = Fraction(len(same[0]))
+    return found

@@ -76,13 +76,18 @@ def mean(task: Task) -> Figure:
     )
 
 
-def ratio_of_sums(task: Task) -> Figure:
-    """Return scale·Σnum/Σden over the organisations that have both and a denominator above zero."""
+def pairs_of(task: Task) -> Split[Pair]:
+    """Return the base of a ratio of sums with each organisation's numerator and denominator."""
     one = task.statistic
     num, den = one.num, one.den
     if not isinstance(num, Expression) or not isinstance(den, Expression):
         raise TypeError("a ratio of sums needs two expressions")
-    split = task.evidence.split((num, den), lambda r: _pair(num, den, r), base=one.base, where=one.where)
+    return task.evidence.split((num, den), lambda r: _pair(num, den, r), base=one.base, where=one.where)
+
+
+def ratio_of_sums(task: Task) -> Figure:
+    """Return scale·Σnum/Σden over the organisations that have both and a denominator above zero."""
+    one, split = task.statistic, pairs_of(task)
     figure = replace(with_split(task.begin(), split), supporters=split.n)
     if not split.n:
         return replace(figure, status=Status.EMPTY)

@@ -41,9 +41,10 @@ class Task:
     item: Item
     statistic: Statistic
     figure: Callable[[str], Figure]  # another statistic of the same dataset, by id; KeyError if there is none
-    earlier: Callable[
-        [str, str], Figure | None
-    ]  # (edition, id) of an earlier edition; None if it does not exist
+    earlier: Callable[[str, str], Figure | None]  # (edition, id) of an earlier edition; None if there is none
+    sibling: Callable[
+        [str, str], "Task | None"
+    ]  # (edition, id): the task itself, here or in an earlier edition
 
     @property
     def dataset(self) -> Dataset:

@@ -65,6 +65,9 @@ SENTENCES: dict[str, str] = {
     "status.unavailable": "Non disponible pour cette édition",
     "status.case": "Exemple d’un seul organisme, avec son accord",
     "status.review": "À examiner avant toute diffusion",
+    # how sure a change is
+    "trend.no_difference": "Pas de différence détectable avec l’édition précédente",
+    "trend.panel": "Mêmes organismes dans les deux éditions",
     # the groups of a recommendation score
     "nps.promoters": "De 9 à 10",
     "nps.passives": "De 7 à 8",
