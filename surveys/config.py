@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+HERE = (
+    Path(__file__).resolve().parents[1]
+)  # the data stay beside the program, whatever folder a command is run in
 _YES = {"1", "true", "yes", "on", "oui"}
 _NO = {"", "0", "false", "no", "off", "non"}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -73,7 +76,7 @@ class Settings:
             reader.fallback = {"BASE_URL": f"http://{host}:{port}", **_DEMO_VALUES}
         elif not serving:
             reader.fallback = {"BASE_URL": f"http://{host}:{port}", **dict.fromkeys(_DEMO_VALUES, "")}
-        instance = reader.folder("SURVEYS_INSTANCE", "instance")
+        instance = reader.folder("SURVEYS_INSTANCE", HERE / "instance")
         settings = cls(
             instance=instance,
             database_url=reader.database_url(instance),
@@ -158,7 +161,7 @@ class _Reader:
             )
         return value
 
-    def folder(self, name: str, default: str) -> Path:
+    def folder(self, name: str, default: Path) -> Path:
         folder = Path(self.text(name) or default).absolute()
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,11 @@
 """Keep the web and one worker alive side by side: what ``surveys serve`` does after everything is ready.
 
-Apart from the console, which only says what to do, and from gunicorn, which knows nothing of our worker.
-Refuses to start on a port that someone holds, and leaves no child behind.
+Apart from the console, which only says what to do, and from gunicorn, which knows nothing of our worker. Refuses a port
+that someone holds, to restart for ever what cannot start, and to leave a child behind, however it ends.
 """
 
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -12,78 +13,133 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Event
 from types import FrameType
 
+from surveys.questionnaire.problems import Problem
+
+PROJECT = Path(__file__).resolve().parents[1]  # the folder of wsgi.py
+SETTLED = 5.0  # seconds after which a process that stops had started well
+LONGEST_PAUSE = 60.0
+STOP_WITHIN = 12.0  # seconds; gunicorn gives its requests ten
+_LOOK_EVERY = 0.25
 _PR_SET_PDEATHSIG = 1
 
 
-def is_port_free(host: str, port: int) -> bool:
-    """Say whether ``host:port`` can be listened on now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+def why_not(host: str, port: int) -> Problem | None:
+    """Say why ``host:port`` cannot be listened on now: ``port.taken``, ``port.forbidden``, ``host.not_here``."""
+    params: dict[str, str | int | None] = {
+        "host": host,
+        "port": port,
+        "other": port + 1 if 1023 < port < 65535 else 8000,
+    }
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen(1)
+    except OSError as error:
+        codes = {errno.EADDRINUSE: "port.taken", errno.EACCES: "port.forbidden"}
+        return Problem(codes.get(error.errno or 0, "host.not_here"), params=params)
+    return None
 
 
 def gunicorn_command(host: str, port: int, *, workers: int = 2, threads: int = 4) -> list[str]:
-    """Return the command that serves ``wsgi:app`` with threads; the control socket wants a home folder, so it is off."""
+    """Return the command that serves ``wsgi:app`` with threads, from whatever folder it is run in."""
+    where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return [
-        sys.executable, "-m", "gunicorn", "wsgi:app",
-        "--bind", f"{host}:{port}", "--worker-class", "gthread",
-        "--workers", str(workers), "--threads", str(threads),
-        "--no-control-socket", "--graceful-timeout", "10", "--log-level", "warning",
+        sys.executable, "-m", "gunicorn", "wsgi:app", "--pythonpath", str(PROJECT),
+        "--bind", where, "--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads),
+        "--no-control-socket",  # it wants a home folder
+        "--graceful-timeout", "10", "--log-level", "warning",
     ]  # fmt: skip
 
 
-def _die_with_parent() -> None:
-    """Ask the kernel to stop this child if the parent is killed without a word (Linux; elsewhere nothing)."""
+class _Kept:
+    """A child process that is started again when it stops, after a pause that doubles while it does not last."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.command = command
+        self.pause = 1.0
+        self.resume_at: float | None = None
+        self.start()
+
+    def start(self) -> None:
+        self.started = time.monotonic()
+        self.resume_at = None
+        self.process = subprocess.Popen(  # noqa: S603  # our own two commands, no shell
+            self.command,
+            preexec_fn=_die_with_parent(),  # one system call, no lock is taken
+        )
+
+    @property
+    def lasted(self) -> bool:
+        """Whether it ran long enough to have started well."""
+        return time.monotonic() - self.started > SETTLED
+
+    def look(self) -> None:
+        """Start again what stopped, when its pause is over."""
+        now = time.monotonic()
+        if self.resume_at is not None:
+            if now >= self.resume_at:
+                self.start()
+        elif self.process.poll() is not None:
+            self.pause = 1.0 if self.lasted else min(2 * self.pause, LONGEST_PAUSE)
+            self.resume_at = now + self.pause
+
+    def ask_to_stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+
+    def wait(self, until: float) -> None:
+        try:
+            self.process.wait(timeout=max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def _die_with_parent() -> Callable[[], None] | None:
+    """Return what a child runs first: ask the kernel to stop it if we are killed without a word (Linux only)."""
     try:
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        prctl = ctypes.CDLL(None).prctl
     except (OSError, AttributeError):
-        return
+        return None
+    parent = os.getpid()
+
+    def ask() -> None:
+        prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # killed in between
+            os._exit(1)
+
+    return ask
 
 
-def _start(command: Sequence[str], folder: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603  # our own two commands, no shell
-        command, cwd=folder, preexec_fn=_die_with_parent  # noqa: PLW1509  # one prctl call, no lock is taken
-    )
+def run(web: Sequence[str], worker: Sequence[str]) -> int:
+    """Run both until a signal asks for the stop (status 0) or the web cannot start (status 1).
 
-
-def run(web: Sequence[str], worker: Sequence[str], folder: str, *, sleep: Callable[[float], None] = time.sleep) -> int:
-    """Run both until the web ends or a signal comes; a worker that dies is started again after a breath.
-
-    Returns the exit status of the web (0 when a signal asked for the stop).
+    Either one that stops by itself is started again. Both have ended when this returns.
     """
-    asked_to_stop = False
+    stop = Event()
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal asked_to_stop
-        asked_to_stop = True
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
 
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, stop)
-    serving, working = _start(web, folder), _start(worker, folder)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, ask)
+    serving, working = _Kept(web), _Kept(worker)
     try:
-        while not asked_to_stop and serving.poll() is None:
-            sleep(0.5)
-            if working.poll() is not None and not asked_to_stop:
-                sleep(1.0)
-                working = _start(worker, folder)
+        while not stop.wait(_LOOK_EVERY):
+            if serving.process.poll() is not None and not serving.lasted:
+                return 1
+            serving.look()
+            working.look()
     finally:
+        until = time.monotonic() + STOP_WITHIN
         for child in (serving, working):
-            if child.poll() is None:
-                child.send_signal(signal.SIGTERM)
+            child.ask_to_stop()
         for child in (serving, working):
-            try:
-                child.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                child.kill()
-    return 0 if asked_to_stop else int(serving.returncode or 0)
-
-
-def project_folder() -> str:
-    """Return the folder that holds ``wsgi.py``, the templates and the migrations."""
-    return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+            child.wait(until)
+    return 0

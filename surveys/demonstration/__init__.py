@@ -6,7 +6,7 @@ Refuses real names, real figures of a centre and the clock: the builders are pur
 
 from datetime import datetime
 
-from surveys.demonstration.directory import Persona, personas
+from surveys.demonstration.directory import Persona, organisations, personas
 
 PERSONAS: tuple[Persona, ...] = personas()
 
@@ -21,4 +21,14 @@ def load_demonstration(*, now: datetime, reset: bool = False) -> bool:
     return load(now=now, reset=reset)
 
 
-__all__ = ["PERSONAS", "Persona", "load_demonstration"]
+def foreign_organisations() -> frozenset[str]:
+    """Return the codes of the organisations that are not of the demonstration: loading it would mix the two.
+
+    Needs an application context.
+    """
+    from surveys.operations import accounts
+
+    return accounts.organisation_codes() - {organisation.code for organisation in organisations()}
+
+
+__all__ = ["PERSONAS", "Persona", "foreign_organisations", "load_demonstration"]

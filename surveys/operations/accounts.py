@@ -30,6 +30,7 @@ from surveys.store.accounts import (
     get_link,
     get_person,
     get_session,
+    list_organisations,
     list_sessions,
     members_of,
     memberships_of,
@@ -291,6 +292,12 @@ def list_colleagues(organisation: str) -> tuple[Colleague, ...]:
 
 
 # ── who there is ──
+
+
+@reading
+def organisation_codes() -> frozenset[str]:
+    """Return the codes of all organisations, the inactive ones included."""
+    return frozenset(organisation.code for organisation in list_organisations())
 
 
 @operation

@@ -1,0 +1,114 @@
+"""``surveys check`` and ``surveys convert``: definitions, read and written.
+
+Apart from the commands that need answers or a database. Refuses a format it does not read by its name, and never
+stops at the first file or at the first fault.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from surveys.cli.files import MEGABYTE, read_bytes, shown
+from surveys.cli.speech import line_of, print_json, refuse, refuse_problems, say, warn
+from surveys.questionnaire.definition.load import Loaded
+from surveys.questionnaire.problems import Problem
+
+LARGEST = 12 * MEGABYTE  # past it the loader would refuse the text anyway
+COMING = {".xlsx", ".xls", ".md", ".lss"}  # formats of other tools
+_SEVERITIES = {"error": "erreur", "warning": "avertissement"}
+
+
+def load_file(path: str) -> Loaded:
+    """Return what a file gave; a file that cannot be read is a definition with that one problem."""
+    from surveys.questionnaire.definition import load_bytes
+
+    name = shown(path)
+    suffix = Path(path).suffix.lower()
+    data = read_bytes(path, LARGEST)
+    if not isinstance(data, Problem) and suffix in COMING:
+        data = Problem("file.format_unread", params={"format": suffix})
+    if isinstance(data, Problem):
+        return Loaded(name, None, (data,))
+    return load_bytes(data, name=name)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FICHIER…")
+@click.option("--json", "as_json", is_flag=True, help="Un objet JSON par fichier et par ligne.")
+def check(files: tuple[str, ...], as_json: bool) -> None:
+    """Lire des définitions et nommer toutes leurs fautes."""
+    accepted = True
+    for path in files:
+        loaded = load_file(path)
+        accepted = accepted and loaded.accepted
+        if as_json:
+            print_json(_record(loaded))
+            continue
+        for line in _lines(loaded):
+            if loaded.accepted:
+                say(line)
+            else:
+                warn(line)
+    sys.exit(0 if accepted else 1)
+
+
+def _record(loaded: Loaded) -> dict[str, object]:
+    from surveys.questionnaire.definition import report
+    from surveys.web.shared.texts import sentence
+
+    found = report(loaded)
+    found["problems"] = [
+        {
+            "code": problem.code,
+            "where": problem.where,
+            "message": sentence(problem),
+            "severity": problem.severity,
+            "line": problem.line,
+            "params": dict(problem.params),
+        }
+        for problem in loaded.problems
+    ]
+    return {"file": loaded.name, **found}
+
+
+def _lines(loaded: Loaded) -> Iterator[str]:
+    counted = [_plural(loaded.questions, "question")] if loaded.accepted else []
+    for severity, word in _SEVERITIES.items():
+        number = sum(problem.severity == severity for problem in loaded.problems)
+        if number:
+            counted.append(_plural(number, word))
+    yield f"{loaded.name} : {'accepté' if loaded.accepted else 'refusé'} ({', '.join(counted)})"
+    for problem in loaded.problems:
+        yield f"  {_SEVERITIES[problem.severity]} : {line_of(problem)} [{problem.code}]"
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}{'s' if count > 1 else ''}"
+
+
+@click.command()
+@click.argument("source")
+@click.argument("target", metavar="CIBLE")
+def convert(source: str, target: str) -> None:
+    """Écrire une définition dans un autre format.
+
+    L’extension des fichiers dit le format : .yaml ou .json.
+    """
+    from surveys.questionnaire.definition import to_document, to_json, to_yaml
+
+    writers = {".yaml": to_yaml, ".yml": to_yaml, ".json": to_json}
+    writer = writers.get(Path(target).suffix.lower())
+    if writer is None:
+        refuse(f"{shown(target)} : ce format n’est pas offert; terminez le nom par .yaml ou .json.")
+    loaded = load_file(source)
+    if loaded.questionnaire is None:
+        refuse_problems(loaded.errors, source=loaded.name)
+    for problem in loaded.problems:
+        warn(line_of(problem, source=loaded.name))
+    text = writer(to_document(loaded.questionnaire))
+    try:
+        Path(target).write_text(text, "utf-8")
+    except (OSError, ValueError):
+        refuse(f"{shown(target)} : ce fichier ne peut pas être écrit; vérifiez le dossier et ses droits.")

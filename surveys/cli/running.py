@@ -1,0 +1,157 @@
+"""Running the house: the demonstration, the web and its worker, copies, retention, people.
+
+Apart from what reads definitions and answers. Refuses to put fictional data beside real ones, a port that is taken,
+and to leave a child process behind (``surveys.serving``).
+"""
+
+import sys
+from typing import NoReturn
+
+import click
+
+from surveys.cli.files import shown
+from surveys.cli.house import open_house, read_settings, utc_now
+from surveys.cli.speech import refuse, refuse_problems, say
+
+
+@click.command()
+@click.option("--reset", is_flag=True, help="Effacer les données fictives et les charger de nouveau.")
+def demo(reset: bool) -> None:
+    """Charger la démonstration : 89 organismes fictifs."""
+    with open_house().app_context():
+        loaded = _load_demonstration(reset=reset)
+    say("Démonstration chargée : données fictives." if loaded else "La démonstration était déjà chargée.")
+
+
+def _load_demonstration(*, reset: bool = False) -> bool:
+    from surveys.demonstration import foreign_organisations, load_demonstration
+
+    foreign = foreign_organisations()
+    if foreign:
+        refuse(
+            f"Cette base de données contient des organismes qui ne sont pas fictifs (p. ex. {sorted(foreign)[0]}) : rien n’a "
+            "été changé. Donnez une autre base (DATABASE_URL), ou servez celle-ci sans démonstration (SURVEYS_DEMO=0)."
+        )
+    return load_demonstration(now=utc_now(), reset=reset)
+
+
+@click.command()
+def worker() -> None:
+    """Livrer le courrier et faire les tâches en attente."""
+    from surveys.jobs import work
+
+    work(open_house())
+
+
+@click.command()
+@click.argument("folder", metavar="DOSSIER")
+def backup(folder: str) -> None:
+    """Copier la base de données dans un dossier."""
+    with open_house().app_context():
+        from surveys.operations import keeping
+
+        try:
+            written = keeping.backup(folder, now=utc_now())
+        except (OSError, ValueError):
+            refuse(
+                f"{shown(folder)} : la copie ne peut pas y être écrite; vérifiez le dossier, ses droits et la place libre."
+            )
+        say(f"Copie de sécurité écrite : {shown(str(written))}")
+
+
+@click.command()
+@click.argument("folder", metavar="DOSSIER")
+def restore(folder: str) -> None:
+    """Remettre la base dans l’état d’une copie de sécurité."""
+    with open_house().app_context():
+        from surveys.operations import keeping
+
+        problem = keeping.restore(folder)
+        if problem is not None:
+            refuse_problems([problem])
+        say("Base de données restaurée. Chaque personne ouvre une nouvelle session.")
+
+
+@click.command()
+def purge() -> None:
+    """Effacer les sessions, les liens et les lettres échus."""
+    with open_house().app_context():
+        from surveys.operations import keeping
+
+        count = keeping.purge(now=utc_now())
+        say(f"{count} lignes effacées." if count > 1 else f"{count} ligne effacée.")
+
+
+@click.group(subcommand_metavar="COMMANDE [ARGUMENTS]…")
+def person() -> None:
+    """Les personnes qui ont accès à la plateforme."""
+
+
+@person.command("add")
+@click.argument("email", metavar="COURRIEL")
+@click.option("--name", required=True, metavar="NOM", help="Le nom de la personne.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    metavar="RÔLE",
+    help="Un rôle chez AXTRA : designer, manager, analyst ou administrator. Peut être répété.",
+)
+@click.option(
+    "--organisation",
+    "organisations",
+    multiple=True,
+    metavar="CODE:RÔLE",
+    help="Un rôle dans un organisme, p. ex. of-03-04:director. Peut être répété.",
+)
+def add_person(email: str, name: str, roles: tuple[str, ...], organisations: tuple[str, ...]) -> None:
+    """Ajouter une personne, avec ses rôles."""
+    memberships = {}
+    for entry in organisations:
+        code, colon, role = entry.rpartition(":")
+        if not (code and colon and role):
+            raise click.BadParameter(
+                f"« {entry} » n’est pas lisible; écrivez CODE:RÔLE, p. ex. of-03-04:director.",
+                param_hint="--organisation",
+            )
+        memberships[code] = role
+    with open_house().app_context():
+        from surveys.operations import accounts
+
+        added = accounts.add_person(
+            email=email, name=name, staff_roles=roles, memberships=memberships, now=utc_now()
+        )
+        if isinstance(added, tuple):
+            refuse_problems(added)
+        say(f"{email} : ajout fait. Cette personne ouvre une session à l’adresse /connexion.")
+
+
+@click.command()
+def serve() -> NoReturn:
+    """Préparer la base de données et servir la plateforme.
+
+    Réglages : PORT, DATABASE_URL, SURVEYS_DEMO et ceux de docs/reglages.md.
+    """
+    from surveys.serving import gunicorn_command, run, why_not
+
+    settings = read_settings(serving=True)
+    obstacle = why_not(settings.host, settings.port)
+    if obstacle is not None:
+        refuse_problems([obstacle])
+    with open_house(settings).app_context():
+        if settings.demo:
+            _load_demonstration()
+            _welcome(f"http://{settings.host}:{settings.port}")
+        else:
+            say(f"AXTRA · Sondages : {settings.base_url}")
+    command = gunicorn_command(settings.host, settings.port)
+    sys.exit(run(command, [sys.executable, "-m", "surveys.cli", "worker"]))
+
+
+def _welcome(address: str) -> None:
+    from surveys.demonstration import PERSONAS
+
+    say(f"\n  AXTRA · Sondages (données fictives) : {address}\n  Choisir une personne : {address}/demo\n")
+    for persona in PERSONAS:
+        say(f"    {persona.label:24} {persona.email}")
+    say("")
