@@ -11,7 +11,7 @@ from hashlib import blake2s
 from flask_babel import gettext as _
 
 from surveys.questionnaire.answers import Offer
-from surveys.questionnaire.choices import ChoiceList
+from surveys.questionnaire.choices import Choice
 from surveys.questionnaire.kinds.base import Kind, Raw, one_text
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import Missing, Value
@@ -105,6 +105,8 @@ class Control:
     hints: str = ""  # ids of what explains it
     other: "Control | None" = None
     total: str = ""  # of a confirmation: the value to look at
+    choices: tuple[Choice, ...] = ()  # what it draws from, its words in place
+    statement: str = ""  # of an attestation
     column: str = ""
 
     @property
@@ -134,21 +136,17 @@ class Control:
             return self.total
         return show_value(self.kind, self.value)
 
-    @property
-    def choices(self) -> ChoiceList | tuple[()]:
-        """The choices it draws from."""
-        return self.kind.choice_list or ()
 
     @property
     def appearance(self) -> str:
         """How a single choice is drawn: radio, list or search."""
         asked = getattr(self.kind, "appearance", None)
         count = len(self.choices)
-        if asked is not None or any(choice.other for choice in self.choices):
-            return str(asked or "radio")
+        if asked is not None:
+            return str(asked)
         if count > VERY_LONG_LIST:
             return "search"
-        return "list" if count > LONG_LIST else "radio"
+        return "list" if count > LONG_LIST and not any(choice.other for choice in self.choices) else "radio"
 
     @property
     def grouped(self) -> bool:
@@ -206,8 +204,8 @@ class Control:
 
     @property
     def group_label(self) -> str:
-        """The id of what names the reasons beside it."""
-        return f"l-{self.id}"
+        """The ids of what names the reasons beside it."""
+        return self.labelled or f"l-{self.id}"
 
     @property
     def reasons(self) -> tuple[tuple[str, str], ...]:

@@ -4,16 +4,18 @@ Apart from the views because each of them starts here. What is not a person's ow
 unknown edition and a section that was given to someone else all answer 404.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from flask import Blueprint, abort, url_for
 
 from surveys.operations import collecting
 from surveys.operations.accounts import Membership
 from surveys.operations.collecting import SubmissionState
-from surveys.questionnaire.answers import AnswerSheet, Progress
+from surveys.questionnaire.answers import Answer, AnswerSheet, Progress
 from surveys.questionnaire.definition.model import Questionnaire, Section
 from surveys.questionnaire.problems import Problem
 from surveys.web.member.drawing import Drawer
@@ -39,7 +41,7 @@ class Address:
     organisation: str
     section_code: str = ""
 
-    def _url(self, endpoint: str, **more: object) -> str:
+    def _url(self, endpoint: str, **more: Any) -> str:
         return url_for(
             f"member.{endpoint}",
             survey=self.survey,
@@ -70,7 +72,7 @@ class Address:
 
     def section(self, code: str = "", anchor: str = "", *, check: bool = False) -> str:
         """Return a section's page, this one's by default, at an anchor; ``check`` says what is missing too."""
-        query = {"verifier": 1} if check else {}
+        query: dict[str, Any] = {"verifier": 1} if check else {}
         return self._url("section", section=code or self.section_code, _anchor=anchor or None, **query)
 
     @property
@@ -96,6 +98,7 @@ class SectionLine:
     title: str
     progress: Progress
     mine: bool  # whether this person may open it
+    prepare: tuple[str, ...] = ()  # what to have at hand
 
     @property
     def state(self) -> str:
@@ -136,6 +139,7 @@ class Place:
                 display.unnumbered(self.sheet.text(section.title)),
                 self.sheet.progress(section.code),
                 mine is None or section.code in mine,
+                tuple(uncapital(self.sheet.text(each)) for each in section.prepare),
             )
             for number, section in enumerate(shown, 1)
         )
@@ -157,26 +161,39 @@ class Place:
 
     def line(self, code: str) -> SectionLine:
         """Return one of this person's sections; 404 when it is not one."""
-        for found in self.own_lines:
-            if found.section.code == code:
-                return found
-        abort(404)
+        found = next((line for line in self.own_lines if line.section.code == code), None)
+        if found is None:
+            abort(404)
+        return found
 
     def after(self, line: SectionLine) -> SectionLine | None:
         """Return the section that follows among this person's own."""
         return next((other for other in self.own_lines if other.number > line.number), None)
 
-    def drawer(self, *, checked: bool = False) -> Drawer:
-        """Return what draws this submission's questions."""
-        return Drawer(self.sheet, self.submission.versions, checked, previous_edition(self.questionnaire))
+    def drawer(self, *, checked: bool = False, typed: Mapping[str, Answer] | None = None) -> Drawer:
+        """Return what draws this submission's questions; ``typed`` stands in the fields over what is kept."""
+        return Drawer(
+            self.sheet,
+            self.submission.versions,
+            checked,
+            previous=previous_edition(self.questionnaire),
+            current=self.submission.edition,
+            typed=typed or {},
+        )
+
+
+_COMMON_START = re.compile(r"^(Sondage|Enquête) (AXTRA )?sur (le |la |les |l’)")
+_COMMON_REST = re.compile(r" au sein des centres-conseils en emploi membres d’AXTRA|,? édition(?= \d)")
 
 
 def short_title(title: str) -> str:
-    """Return a questionnaire's title without the words that every one of ours begins with."""
-    for start in ("Sondage AXTRA sur le ", "Enquête AXTRA sur les ", "Sondage AXTRA sur les "):
-        if title.startswith(start):
-            return display.initial(title.removeprefix(start))
-    return title
+    """Return a questionnaire's title without the words that every one of ours repeats."""
+    return display.initial(_COMMON_REST.sub("", _COMMON_START.sub("", title)))
+
+
+def uncapital(text: str) -> str:
+    """Return ``text`` without its capital, to stand in a list; an acronym keeps it."""
+    return text if text[1:2].isupper() else display.uninitial(text)
 
 
 def previous_edition(questionnaire: Questionnaire) -> str:

@@ -5,7 +5,7 @@ Apart from the views because a page, a reply to autosave and a page of errors dr
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from flask_babel import gettext as _
@@ -94,8 +94,8 @@ class RowView:
     def versions(self) -> Mapping[str, int]:
         """The version that each of its variables was drawn from."""
         cells = (each for cell in self.cells if cell.typed for each in (cell, cell.other) if each is not None)
-        explained = (note.explain for note in self.notes if note.explain is not None)
-        return {each.name: each.version for each in (*cells, *explained)}
+        drawn = {each.name: each.version for each in cells}
+        return drawn | {note.explain.name: note.explain.version for note in self.notes if note.explain is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +120,7 @@ class TableView:
     row_total: bool = False
     source: str = ""
     past_label: str = ""
+    now_label: str = ""
     proposed: bool = False
     piped: bool = False
     offered: int = 0  # a roster: how many entries of the last edition may be carried
@@ -135,7 +136,7 @@ class TableView:
     def scale(self) -> Sequence[Choice]:
         """The steps that each row of a table of choices offers."""
         first = next((row.choice for row in self.rows if row.shown), None)
-        return tuple(first.choices) if first is not None else ()
+        return first.choices if first is not None else ()
 
     @property
     def row_template(self) -> str:
@@ -194,6 +195,7 @@ class Drawer:
     versions: Mapping[str, int]
     checked: bool = False
     previous: str = ""
+    current: str = ""  # what this edition is called
     typed: Mapping[str, Answer] = field(default_factory=dict)  # what was just typed and could not be kept
 
     @cached_property
@@ -213,7 +215,7 @@ class Drawer:
             case Matrix():
                 return self._matrix(item)
             case Roster():
-                return self._roster(item)
+                return self.roster(item)
 
     # ── questions ──
 
@@ -222,7 +224,8 @@ class Drawer:
         place = QuestionView(code=item.code, id=f"q-{item.code}", shown=shown)
         if not shown:
             return place
-        text, figures, control = self.sheet.text, (), None
+        text, control = self.sheet.text, None
+        figures: tuple[tuple[str, str, str], ...] = ()
         if item.rows is not None:
             figures = tuple(self._row_figures(item))
         elif not is_answered(item) and item.kind.name != "note":
@@ -290,8 +293,17 @@ class Drawer:
             before=before,
             other=self._other(variable),
             total=self._total_to_confirm(variable),
+            choices=self._choices(variable),
+            statement=self.sheet.text(getattr(kind, "text", ""), name),
             **more,
         )
+
+    def _choices(self, variable: Variable) -> tuple[Choice, ...]:
+        """Return the choices of a variable, with the answers that their words repeat."""
+        choices = tuple(variable.kind.choice_list or ())
+        if not any("{{" in choice.label for choice in choices):
+            return choices
+        return tuple(replace(choice, label=self.sheet.text(choice.label, variable)) for choice in choices)
 
     def _other(self, variable: Variable) -> Control | None:
         choices = variable.kind.choice_list
@@ -395,7 +407,9 @@ class Drawer:
         if not self.sheet.shown(item.code):
             return TableView(template=template, code=item.code, id=f"q-{item.code}", shown=False)
         shown_rows = self.sheet.shown_rows(item.code)
-        rows = tuple(self._matrix_row(item, row.code, row.label, row.code in shown_rows) for row in item.rows)
+        rows = tuple(
+            self._matrix_row(item, row.code, self.sheet.text(row.label), row.code in shown_rows) for row in item.rows
+        )
         columns = []
         for place, column in enumerate(item.columns):
             past = any(row.shown and row.cells[place].before for row in rows)
@@ -419,6 +433,7 @@ class Drawer:
             row_total=item.row_total,
             source=self._source(None, item),
             past_label=self.previous or _("Avant"),
+            now_label=self.current or _("Maintenant"),
             proposed=any(cell.offer for cell in cells),
             piped="{{" in item.label + item.hint,
         )
@@ -449,7 +464,8 @@ class Drawer:
         )
         return RowView(code=row, id=place, label=label, shown=True, cells=cells, notes=notes, total=total)
 
-    def _roster(self, item: Roster) -> TableView:
+    def roster(self, item: Roster) -> TableView:
+        """Return the drawing of a roster."""
         template = "questions/roster.html"
         if not self.sheet.shown(item.code):
             return TableView(

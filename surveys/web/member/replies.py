@@ -17,7 +17,6 @@ from surveys.operations.collecting import Conflict, SaveOutcome
 from surveys.questionnaire.definition.model import Roster
 from surveys.questionnaire.kinds.base import Kind
 from surveys.questionnaire.problems import Problem
-
 from surveys.web.member.controls import Note, dom_id, reason_labels, show_value
 from surveys.web.member.door import Place
 from surveys.web.member.drawing import QuestionView, RowView, TableView, View, controls_of, notes_of
@@ -198,10 +197,9 @@ def _pieces(views: Iterable[View]) -> Iterator[tuple[View, RowView | None]]:
 
 
 def _new_piece(place: Place, view: View, row: RowView | None) -> Markup:
-    if row is None:
+    if row is None or not isinstance(view, TableView):
         html = _render(view.template, view=view, here=place.address, inserted=True)
         return partial(view.id, html, swap="outerHTML")
-    assert isinstance(view, TableView)
     html = _render(view.row_template, view=view, row=row, here=place.address, inserted=True, alone=True)
     return partial(row.id, html, swap="outerHTML")
 
@@ -297,8 +295,7 @@ def conflict_page(place: Place, outcome: SaveOutcome) -> str:
 def entries_added(place: Place, item: Roster, added: tuple[str, ...]) -> Response:
     """Answer an addition: the new lines, the first field of the first one taking the hand."""
     drawer, code = place.drawer(), item.code
-    view = drawer.item(item)
-    assert isinstance(view, TableView)
+    view = drawer.roster(item)
     rows = [row for row in view.rows if row.code in added]
     html = Markup().join(
         _render("member/_entry.html", view=view, row=row, here=place.address, inserted=True) for row in rows
@@ -308,8 +305,7 @@ def entries_added(place: Place, item: Roster, added: tuple[str, ...]) -> Respons
 
 def entry_removed(place: Place, item: Roster, entry: str) -> Response:
     """Answer a removal: the line goes, with a way back."""
-    view = place.drawer().item(item)
-    assert isinstance(view, TableView)
+    view = place.drawer().roster(item)
     row = f"r-{item.code}-{entry}"
     undo = _render("member/_removed.html", view=view, entry=entry, here=place.address)
     gone = [partial(row, swap="delete"), partial(f"mr-{row}", swap="delete"), partial("etat", undo)]
@@ -318,8 +314,7 @@ def entry_removed(place: Place, item: Roster, entry: str) -> Response:
 
 def entry_restored(place: Place, item: Roster, entry: str) -> Response:
     """Answer a line put back: it stands where it was."""
-    view = place.drawer().item(item)
-    assert isinstance(view, TableView)
+    view = place.drawer().roster(item)
     html = Markup().join(
         _render("member/_entry.html", view=view, row=row, here=place.address, inserted=True)
         for row in view.rows

@@ -14,9 +14,9 @@ from werkzeug.wrappers import Response
 from surveys.operations import collecting
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
-from surveys.web.member.controls import Note
+from surveys.web.member.controls import Note, show_value
 from surveys.web.member.door import Place, SectionLine, blueprint, enter, status_of
-from surveys.web.member.drawing import Drawer, TableView, View, notes_of
+from surveys.web.member.drawing import Drawer, QuestionView, TableView, View, notes_of
 from surveys.web.shared import texts
 from surveys.web.shared.access import me, now, open_to
 
@@ -29,15 +29,22 @@ class Line:
 
     view: View
     answer: str
-    missing: bool  # nothing was answered, and something may be expected
-    notes: tuple[Note, ...]
+    missing: bool  # nothing was answered
+    todo: int  # how many answers are expected and missing
+    notes: tuple[Note, ...]  # what is wrong or unusual, beside what is missing
     explained: tuple[str, ...]
+    offered: str = ""  # what is known and still to confirm
     extra: str = ""
+
+    @property
+    def table(self) -> bool:
+        """Whether it is a table."""
+        return isinstance(self.view, TableView)
 
     @property
     def trouble(self) -> str:
         """error, warning, or nothing."""
-        grave = {note.severity for note in self.notes}
+        grave = {note.severity for note in self.notes} | ({"error"} if self.todo else set())
         return "error" if "error" in grave else "warning" if "warning" in grave else ""
 
 
@@ -82,20 +89,28 @@ def draw_review(place: Place, *, problems: tuple[Problem, ...] = (), unticked: b
 
 def _lines(drawer: Drawer, line: SectionLine) -> Iterator[Line]:
     for view in drawer.section(line.section):
-        if not view.shown:
+        control = view.control if isinstance(view, QuestionView) else None
+        if not view.shown or (control is not None and control.widget == "note"):
             continue
-        notes = tuple(note for note in notes_of(view) if note.severity != "done")
-        explained = tuple(
-            note.explain.text
-            for note in notes_of(view)
-            if note.explain is not None and note.severity == "done" and note.explain.text
-        )
+        found = [note for note in notes_of(view) if note.severity != "done"]
+        notes = tuple(note for note in found if not note.missing)
+        todo = len(found) - len(notes)
+        explained = tuple(_explanations(view))
         if isinstance(view, TableView):
-            yield Line(view, "", not _has_answers(view), notes, explained)
-        elif view.control is not None and view.control.widget != "note":
-            control = view.control
+            yield Line(view, "", not _has_answers(view), todo, notes, explained)
+        elif control is not None:
+            answer = control.in_words
+            if view.number is None and not answer:
+                continue
+            offered = show_value(control.kind, control.offer.value) if control.offer else ""
             extra = control.other.text if control.other else ""
-            yield Line(view, control.in_words, not control.in_words, notes, explained, extra)
+            yield Line(view, answer, not answer, todo, notes, explained, offered, extra)
+
+
+def _explanations(view: View) -> Iterator[str]:
+    for note in notes_of(view):
+        if note.explain is not None and note.severity == "done" and note.explain.text:
+            yield note.explain.text
 
 
 def _has_answers(view: TableView) -> bool:

@@ -5,7 +5,6 @@ form is then saved first, so that nothing typed beside them is lost.
 """
 
 from flask import abort, redirect, request
-
 from werkzeug.wrappers import Response
 
 from surveys.operations import collecting

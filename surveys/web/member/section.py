@@ -15,7 +15,7 @@ from surveys.questionnaire.answers import Answer
 from surveys.questionnaire.problems import Problem
 from surveys.web.member import posted, replies
 from surveys.web.member.door import Place, blueprint, enter, status_of
-from surveys.web.member.drawing import Drawer, View, marks, notes_of
+from surveys.web.member.drawing import View, marks, notes_of
 from surveys.web.shared.access import me, now, open_to
 from surveys.web.shared.fragments import is_htmx
 
@@ -44,13 +44,7 @@ def draw_section(
 ) -> str:
     """Return the page of a section. ``failed``: the person asked to go on and something is in the way."""
     line = place.line(code)
-    drawer = Drawer(
-        place.sheet,
-        place.submission.versions,
-        checked,
-        place.drawer().previous,
-        typed if typed is not None else {},
-    )
+    drawer = place.drawer(checked=checked, typed=typed)
     views = drawer.section(line.section)
     return render_template(
         "member/section.html",
@@ -148,4 +142,4 @@ def _go_on(
         )
     if suite == HUB:
         return redirect(place.address.hub, code=303)
-    return redirect(place.address.section(code, anchor=request.form.get("_effacer") and "q" or ""), code=303)
+    return redirect(place.address.section(code, anchor=(request.form.get("_effacer") and "q") or ""), code=303)

@@ -1,1 +1,1 @@
-
+"""What every audience of the web shares: access, fragments, texts, display, headers."""
