@@ -58,7 +58,7 @@ class Record(Shape):
         if found.full:
             return
         left = [key for key in self.keys if key not in given]
-        suggestion = self.habits.get(name, "") or found.suggest(name, left)
+        suggestion = self.habits.get(name) or found.suggest(name, left) or found.suggest(name, self.keys)
         place = f"{where}.{name}".lstrip(".") if NAME.fullmatch(name) else where
         found.say("key.unknown", place, child.key_line, key=shorten(name), suggestion=suggestion)
 

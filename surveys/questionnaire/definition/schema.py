@@ -4,6 +4,8 @@ Apart from the shapes because publishing is their second use. Says what one valu
 (unknown names, cycles, figures) is for ``load``, and the schema says so.
 """
 
+import json
+
 from surveys.questionnaire.definition.records import Record, Tagged
 from surveys.questionnaire.definition.shapes import Many, OneOrMany, Schema, Shape, Table
 from surveys.questionnaire.definition.vocabulary import QUESTIONNAIRE
@@ -30,6 +32,11 @@ def make_schema() -> Schema:
         **root,
         "$defs": dict(sorted(records.items())),
     }
+
+
+def schema_text() -> str:
+    """Return the schema as it stands in ``docs/definition.schema.json``."""
+    return json.dumps(make_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _gather(shape: Shape, records: dict[str, Schema]) -> None:
