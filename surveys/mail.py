@@ -81,9 +81,11 @@ def compose(letter: TakenLetter, words: Words, settings: Settings, now: datetime
     # The same letter sent twice, after a worker died at the wrong moment, is one letter for the mailbox.
     message["Message-ID"] = f"<{hashlib.sha256(letter.unique_key.encode()).hexdigest()[:32]}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "fr-CA"
     message.set_content(words.text, cte="8bit")
     message.add_alternative(words.html, subtype="html", cte="8bit")
+    message["Content-Language"] = (
+        "fr-CA"  # last: making alternatives moves the headers of the content to its first part
+    )
     return message
 
 

@@ -114,6 +114,7 @@ def _copy_rows(copy: Path) -> None:
         target.commit()
     with closing(sqlite3.connect(copy)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
+    copy.with_name(f"{COPY}.gate").unlink(missing_ok=True)
 
 
 def restore(folder: str | Path) -> Problem | None:

@@ -59,9 +59,6 @@ def replay(lines: Iterable[JournalLine]) -> Mapping[str, Any]:
         elif line.new is None:
             answers.pop(line.variable, None)
         else:
-            answers[line.variable] = line.new | {
-                "origin": line.origin,
-                "by": line.person_id,
-                "at": line.at.isoformat(),
-            }
+            author = {} if line.person_id is None else {"by": line.person_id}
+            answers[line.variable] = line.new | author | {"origin": line.origin, "at": line.at.isoformat()}
     return {"answers": answers, "entries": entries}

@@ -255,7 +255,7 @@ def write_parts(
 
 
 _FEW = 60  # SQLite takes 127 arguments to a function
-_OPTIONAL_KEYS: dict[str, Any] = {"missing": None, "value": None, "about": None, "tab": None, "tick": None}
+_OPTIONAL_KEYS: dict[str, Any] = dict.fromkeys(("missing", "value", "about", "by", "tab", "tick"))
 _READ_PARTS = text(
     """SELECT (SELECT jsonb_object_agg(name, document->'answers'->name)
                FROM unnest(CAST(:names AS text[])) AS name WHERE jsonb_exists(document->'answers', name)),

@@ -173,7 +173,7 @@ def test_hundreds_of_answers_in_one_call_are_kept_like_a_few(world: World) -> No
     ids = collecting.add_entries(*world.address, "team", count=50, by=world.marie, now=NOW)
     many = {f"team[{entry}].{field}": f"{n}" for n, entry in enumerate(ids) for field in ("position", "wage")}
     assert len(save(world.marie, many, base=0).saved) == 100
-    assert len(save(world.marie, {name: "x" for name in list(many)[:70]}, base=1).saved) == 70
+    assert len(save(world.marie, dict.fromkeys(list(many)[:70], "x"), base=1).saved) == 70
     assert raw(f"team[{ids[3]}].wage") == ["x"]
     assert raw(f"team[{ids[49]}].wage") == ["49"]
 

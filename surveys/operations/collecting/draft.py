@@ -87,9 +87,10 @@ class Draft:
         new |= {
             "version": version,
             "origin": origin,
-            "by": self.by,
             "at": self.now.astimezone(UTC).isoformat(),
         }
+        if self.by is not None:
+            new["by"] = self.by
         self._note(name, _journaled(old), _journaled(new), origin)
         self.answers[name] = self._changed[name] = new
         return version

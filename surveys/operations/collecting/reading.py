@@ -4,6 +4,7 @@ Apart from the verbs: nothing here ever writes, so a page that is opened begins 
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -65,14 +66,18 @@ def read_submission(survey: str, edition: str, organisation: str) -> SubmissionS
 
 @reading
 def open_sheet(
-    survey: str, edition: str, organisation: str, *, by: int | None, now: datetime
+    survey: str, edition: str, organisation: str, *, by: int | None, now: datetime, discreet: bool = False
 ) -> OpenSheet | Problem:
-    """Return a submission with its answer sheet, in the world of a person at a moment. Problem: ``edition.unknown``."""
+    """Return a submission with its answer sheet, in the world of a person at a moment.
+
+    ``discreet`` is for someone who may not open every section: no message tells them what a restricted one holds.
+    Problem: ``edition.unknown``.
+    """
     submission = read_submission(survey, edition, organisation)
     if isinstance(submission, Problem):
         return submission
     row, member = find_member(survey, edition, organisation)
-    context = world_of(submission.questionnaire, row, member, by=by, now=now)
+    context = replace(world_of(submission.questionnaire, row, member, by=by, now=now), discreet=discreet)
     sheet = AnswerSheet.from_document(submission.questionnaire, submission.document, context)
     return OpenSheet(submission, sheet)
 
@@ -118,7 +123,7 @@ def last_activity(questionnaire: Questionnaire, document: Mapping[str, Any]) -> 
             continue
         section = section_code(questionnaire, item)
         if section not in latest or latest[section][0] < body["at"]:
-            latest[section] = (body["at"], body["by"])
+            latest[section] = (body["at"], body.get("by"))
     names = name_people({by for _, by in latest.values() if by is not None})
     return {
         section: Activity(names.get(by, "") if by is not None else "", datetime.fromisoformat(at))

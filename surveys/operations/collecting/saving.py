@@ -156,7 +156,7 @@ class _Saving:
         return False
 
     def _conflicts(self) -> tuple[Conflict, ...]:
-        authors = {body["by"] for body in self.disputed.values() if body.get("by") is not None}
+        authors = {body["by"] for body in self.disputed.values() if "by" in body}
         names = name_people(authors)
         return tuple(
             Conflict(
