@@ -4,12 +4,14 @@ Apart so that nothing else assembles rooms. Refuses half-built applications: set
 start fails with every missing one named (``config.Settings``).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
 
 from surveys.config import Settings
-from surveys.store.base import init_store
+from surveys.store.base import db, init_store
 from surveys.web.site import register
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,3 +24,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_store(app, settings)
     register(app, settings)
     return app
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Flask]:
+    """Give the application for one command, inside its context; every connection is closed when it ends."""
+    app = create_app(settings)
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()

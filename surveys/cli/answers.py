@@ -134,8 +134,7 @@ def _evaluate_lines(
     status = 0
     for number, record in lines:
         if isinstance(record, dict):
-            spoken = {"dialect": dialect, **record} if dialect else record
-            print_json(evaluate_line(spoken, today=today, now=now, tz=tz))
+            print_json(evaluate_line(record, dialect=dialect or "odk", today=today, now=now, tz=tz))
             continue
         status = 1
         problem = record if isinstance(record, Problem) else Problem("json.not_an_object")

@@ -35,7 +35,7 @@ def import_submissions(edition: tuple[str, str], file: str) -> None:
     ligne, en .jsonl.
     """
     records = _read_records(file)
-    with open_house().app_context():
+    with open_house():
         from surveys.operations import collecting
 
         _check_edition(edition)
@@ -118,7 +118,7 @@ def export_submissions(edition: tuple[str, str], file_format: str, target: str, 
     archive = Path(target).suffix.lower() == ".zip"
     if archive and not file_format.startswith("csv"):
         refuse(f"Un .zip contient du csv; pour du {file_format}, terminez le nom par .{file_format}.")
-    with open_house().app_context():
+    with open_house():
         from surveys.operations import publishing
         from surveys.questionnaire.definition.model import Roster
         from surveys.results.formats import ALL_CLASSES, export
@@ -164,7 +164,7 @@ def _write(target: str, pieces: Iterable[bytes]) -> None:
 @click.option("--raw", is_flag=True, help="Avant le contrôle de la divulgation : pour l’analyse seulement.")
 def figures(edition: tuple[str, str], as_json: bool, raw: bool) -> None:
     """Calculer les statistiques d’une édition et leur base."""
-    with open_house().app_context():
+    with open_house():
         from surveys.operations import publishing
         from surveys.web.shared import display
 

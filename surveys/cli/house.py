@@ -4,6 +4,8 @@ Apart from the commands because each needs the same three steps and the same ref
 configured, and to mix fictional data with anything else.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -30,14 +32,16 @@ def read_settings(*, serving: bool = False) -> "Settings":
         refuse(str(error))
 
 
-def open_house(settings: "Settings | None" = None) -> "Flask":
-    """Return the application, its database brought to the present form; or leave with one clear line."""
+@contextmanager
+def open_house(settings: "Settings | None" = None) -> Iterator["Flask"]:
+    """Give the application, inside its context, its database brought to the present form; or leave with one clear line."""
     settings = settings or read_settings()
-    from surveys.app import create_app
+    from surveys.app import opened
     from surveys.store.migration import DatabaseUnavailable, migrate
 
     try:
         migrate(settings)
     except DatabaseUnavailable as error:
         refuse(str(error))
-    return create_app(settings)
+    with opened(settings) as app:
+        yield app

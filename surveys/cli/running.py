@@ -18,7 +18,7 @@ from surveys.cli.speech import refuse, refuse_problems, say
 @click.option("--reset", is_flag=True, help="Effacer les données fictives et les charger de nouveau.")
 def demo(reset: bool) -> None:
     """Charger la démonstration : 89 organismes fictifs."""
-    with open_house().app_context():
+    with open_house():
         loaded = _load_demonstration(reset=reset)
     say("Démonstration chargée : données fictives." if loaded else "La démonstration était déjà chargée.")
 
@@ -40,14 +40,15 @@ def worker() -> None:
     """Livrer le courrier et faire les tâches en attente."""
     from surveys.jobs import work
 
-    work(open_house())
+    with open_house() as app:
+        work(app)
 
 
 @click.command()
 @click.argument("folder", metavar="DOSSIER")
 def backup(folder: str) -> None:
     """Copier la base de données dans un dossier."""
-    with open_house().app_context():
+    with open_house():
         from surveys.operations import keeping
 
         try:
@@ -63,7 +64,7 @@ def backup(folder: str) -> None:
 @click.argument("folder", metavar="DOSSIER")
 def restore(folder: str) -> None:
     """Remettre la base dans l’état d’une copie de sécurité."""
-    with open_house().app_context():
+    with open_house():
         from surveys.operations import keeping
 
         problem = keeping.restore(folder)
@@ -75,7 +76,7 @@ def restore(folder: str) -> None:
 @click.command()
 def purge() -> None:
     """Effacer les sessions, les liens et les lettres échus."""
-    with open_house().app_context():
+    with open_house():
         from surveys.operations import keeping
 
         count = keeping.purge(now=utc_now())
@@ -115,7 +116,7 @@ def add_person(email: str, name: str, roles: tuple[str, ...], organisations: tup
                 param_hint="--organisation",
             )
         memberships[code] = role
-    with open_house().app_context():
+    with open_house():
         from surveys.operations import accounts
 
         added = accounts.add_person(
@@ -138,7 +139,7 @@ def serve() -> NoReturn:
     obstacle = why_not(settings.host, settings.port)
     if obstacle is not None:
         refuse_problems([obstacle])
-    with open_house(settings).app_context():
+    with open_house(settings):
         if settings.demo:
             _load_demonstration()
             _welcome(f"http://{settings.host}:{settings.port}")

@@ -89,7 +89,7 @@ def _evaluate(
     clock = record.get("clock") or {}
     try:
         zone = ZoneInfo(clock.get("timezone") or tz or _TORONTO)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder of zones
         return _error("expression.unknown_zone")
     today, now = _moment(record, clock, today, now, zone)
     wanted = (record.get("expected") or {}).get("type")
