@@ -88,6 +88,8 @@ QUESTION_FAULTS = {
     "a text that no « Autre » opens": ("{code: q, type: text, label: A, relevant: 'answered(${agree_autre})'}", "expression.unknown_name", "relevant"),
     "a number for a condition": ("{code: q, type: text, label: A, relevant: '${staff}'}", "expression.boolean_expected", "relevant"),
     "a text compared with a number": ("{code: q, type: text, label: A, relevant: '${comment} > 3'}", "expression.text_order", "relevant"),
+    "a whole column for a number": ("{code: q, type: text, label: A, relevant: '${pay.*.rate} > 1'}", "expression.number_expected", "relevant"),
+    "one choice wrong twice": ("{code: q, type: text, label: A, relevant: \"${state} = 'fin' or ${state} = 'fin'\"}", "expression.unknown_choice", "relevant"),
     "@row outside any table": ("{code: q, type: text, label: A, relevant: \"@row = 'x'\"}", "expression.no_row", "relevant"),
     "« . » outside any rule": ("{code: q, type: calculated, label: A, calc: '. + 1'}", "expression.no_current", "calc"),
     "a choice in selected()": ("{code: q, type: text, label: A, relevant: \"selected('signee refusee', ${state})\"}", "expression.unknown_choice", "relevant"),
@@ -268,6 +270,12 @@ def test_every_fault_of_a_definition_full_of_them_is_named_in_the_order_of_the_f
         "kind.unknown",
     ]
     assert [line for _, line in found] == sorted(line for _, line in found)
+
+
+def test_a_value_that_stands_below_its_key_is_named_at_the_key():
+    text = WHOLE.replace('    title: "Paie"\n', '    title: "Paie"\n    minutes:\n\n      - 5\n')
+    at = text[: text.index("    minutes:")].count("\n") + 1
+    assert [(p.code, p.line) for p in load(text).problems] == [("definition.value.not_integer", at)]
 
 
 def test_a_flood_of_faults_is_cut_short_and_says_so():
