@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from surveys.questionnaire.values import MONTHS, show_number
 from surveys.results.figures import SIGNS, Figure, Row, figure_record
+from surveys.results.printing import print_value
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -59,26 +60,13 @@ def figure_text(
     """
     if value is None:
         return "–"
-    number = show_number(_rounded(value, rounding), places=max(rounding, 0))
-    if format_word == "percent":
-        return f"{number}{NBSP}%"
-    if format_word == "money":
-        return f"{number}{NBSP}$"
+    text = print_value(value, rounding, format_word)
     if format_word == "rating":
-        return f"{number} sur{NBSP}{top}"
+        return f"{text} sur{NBSP}{top}"
     if format_word in _UNITS:
         one, many = _UNITS[format_word]
-        return f"{number}{NBSP}{one if abs(value) < 2 else many}"
-    return number
-
-
-def _rounded(value: Fraction | Decimal | int, places: int) -> Decimal:
-    """Return ``value`` at ``places`` decimals (negative: tens, hundreds…), half away from zero."""
-    exact = Fraction(value)
-    scaled = abs(exact) * Fraction(10) ** places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    result = Decimal(whole).scaleb(-places)
-    return -result if exact < 0 and whole else result
+        return f"{text}{NBSP}{one if abs(Fraction(value)) < 2 else many}"
+    return text
 
 
 def record_of(figure: Figure) -> dict[str, object]:

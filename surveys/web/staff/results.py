@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from surveys.operations import publishing
 from surveys.operations.publishing import Results
 from surveys.questionnaire.problems import Problem
-from surveys.results.formats import OPEN_CLASSES, export
+from surveys.results.formats import OPEN_CLASSES, Classes, export
 from surveys.web.shared import display, texts
 from surveys.web.shared.access import me, open_to
 from surveys.web.staff.drawing import Page, draw_figure, draw_line, label_of, place_of, print_cell, shorten
@@ -31,7 +31,7 @@ STATES = {
 READERS = ("analyst", "microdata_analyst")
 FLAVOURS = ("csv-excel", "csv")
 # What leaves only when it is asked for, class by class: the box is never ticked in advance.
-CLOSED_CLASSES = ("confidential_pay", "identifying", "verbatim")
+CLOSED_CLASSES: Classes = frozenset({"confidential_pay", "identifying", "verbatim"})
 
 
 @blueprint.get("/")
@@ -104,7 +104,8 @@ def answers(survey: str, edition: str, flavour: str) -> Response:
     dataset = publishing.read_dataset(survey, edition)
     if isinstance(dataset, Problem):
         abort(404)
-    classes = OPEN_CLASSES | (frozenset(CLOSED_CLASSES) & frozenset(request.args.getlist("avec")))
+    asked = request.args.getlist("avec")
+    classes = OPEN_CLASSES | frozenset(name for name in CLOSED_CLASSES if name in asked)
     log.info(
         "answers of %s/%s (%s) exported as %s by person %s",
         survey, edition, " ".join(sorted(classes)), flavour, me().person_id,
