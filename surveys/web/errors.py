@@ -123,10 +123,10 @@ def show_failure(error: Exception) -> Response:
     return make_response(_page(500), 500)
 
 
-def alert(status: int) -> str:
+def alert(status: int) -> Markup:
     """Return the message of a status for the alert region of a page."""
     html = render_template("errors/_alert.html", status=status, words=words_of(status))
-    return str(partial("alerte", Markup(html)))  # noqa: S704 - rendered by an escaping template
+    return partial("alerte", Markup(html))  # noqa: S704 - rendered by an escaping template
 
 
 def _page(status: int) -> str:
