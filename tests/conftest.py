@@ -5,6 +5,8 @@ on PostgreSQL; all others on SQLite. The first asks for ``settings`` (tables mad
 ``database`` (the same, inside an application context that knows nothing of the web).
 """
 
+import fcntl
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -12,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
 
@@ -65,6 +68,27 @@ def sqlite_template() -> Iterator[Path]:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         yield path
+
+
+@pytest.fixture(scope="session")
+def demonstration_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the demonstration loaded today, to copy; made once for all the processes of a run."""
+    from surveys.demonstration import load_demonstration
+
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demonstration-template"
+    folder.mkdir(exist_ok=True)
+    ready = folder / "ready.db"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            shutil.copy(sqlite_template, folder / "surveys.db")
+            with open_database(make_settings(folder)):
+                assert load_demonstration(now=datetime.now(UTC))
+            with closing(sqlite3.connect(folder / "surveys.db")) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            shutil.copy(folder / "surveys.db", ready)
+    return ready
 
 
 @pytest.fixture(scope="session")
