@@ -117,18 +117,6 @@ def get_edition_and_member(edition_id: int, organisation_id: int) -> tuple[Editi
     return row[0], row[1]
 
 
-def find_member(survey: str, edition: str, organisation: str) -> tuple[Edition, EditionMember]:
-    """Return an edition and one of its members by codes that are known to exist."""
-    row = db.session.execute(
-        select(Edition, EditionMember)
-        .join(Survey, Survey.id == Edition.survey_id)
-        .join(EditionMember, EditionMember.edition_id == Edition.id)
-        .join(Organisation, Organisation.id == EditionMember.organisation_id)
-        .where(Survey.code == survey, Edition.code == edition, Organisation.code == organisation)
-    ).one()
-    return row[0], row[1]
-
-
 def list_asked(
     organisations: Collection[str],
 ) -> list[tuple[Edition, Survey, EditionMember, Organisation]]:

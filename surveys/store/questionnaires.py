@@ -87,18 +87,13 @@ def version_hash(version_id: int) -> str:
 _reading = Lock()
 
 
-def questionnaire_of(version_id: int) -> Questionnaire:
+def questionnaire_of(version_id: int, content_hash: str = "") -> Questionnaire:
     """Return the questionnaire of a version: read once by a process, since it never changes.
 
-    Keyed by content, not by id: a restored database may give an id to another content.
+    Keyed by content (asked for when it is not known), not by id: a restored database may give an id to another.
     """
-    content_hash = db.session.scalar(
-        select(QuestionnaireVersion.content_hash).where(QuestionnaireVersion.id == version_id)
-    )
-    if content_hash is None:
-        raise LookupError(f"no questionnaire version {version_id}")
     with _reading:
-        return _read_version(version_id, content_hash)
+        return _read_version(version_id, content_hash or version_hash(version_id))
 
 
 @lru_cache(maxsize=64)

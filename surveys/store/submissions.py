@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     UniqueConstraint,
+    bindparam,
     func,
     select,
     text,
@@ -27,7 +28,7 @@ from sqlalchemy.orm import Mapped, defer, mapped_column
 from surveys.store.accounts import Organisation, one_of
 from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db, dump_json
 from surveys.store.editions import Edition, EditionMember
-from surveys.store.questionnaires import Survey
+from surveys.store.questionnaires import QuestionnaireVersion, Survey
 
 SubmissionStatus = Literal["draft", "sent", "reopened"]
 SUBMISSION_STATUSES: tuple[SubmissionStatus, ...] = get_args(SubmissionStatus)
@@ -98,6 +99,7 @@ class Place:
     edition_id: int
     edition_status: str
     questionnaire_version_id: int
+    content_hash: str  # of the questionnaire
     organisation_id: int
     submission_id: int | None
     submission_status: str
@@ -112,31 +114,63 @@ class Place:
         return self.submission_id
 
 
-def find_place(edition: tuple[str, str], organisation: str) -> Place | None:
-    """Return where ``organisation`` answers ``edition`` (survey and edition codes); ``None`` when it is not a member."""
-    row = db.session.execute(
-        select(
-            Edition.id,
-            Edition.status,
-            Edition.questionnaire_version_id,
-            EditionMember.organisation_id,
-            Submission.id,
-            Submission.status,
-            Submission.revision,
-            Submission.last_seq,
-        )
-        .join(Survey, Survey.id == Edition.survey_id)
-        .join(EditionMember, EditionMember.edition_id == Edition.id)
-        .join(Organisation, Organisation.id == EditionMember.organisation_id)
-        .outerjoin(
-            Submission,
-            (Submission.edition_id == Edition.id) & (Submission.organisation_id == Organisation.id),
-        )
-        .where(Survey.code == edition[0], Edition.code == edition[1], Organisation.code == organisation)
-    ).first()
-    if row is None:
-        return None
-    return Place(row[0], row[1], row[2], row[3], row[4], row[5] or "draft", row[6] or 0, row[7] or 0)
+# Written once: making a statement of this size again at each keystroke costs more than running it.
+_FIND_PLACE = (
+    select(
+        Edition.id,
+        Edition.status,
+        Edition.questionnaire_version_id,
+        QuestionnaireVersion.content_hash,
+        EditionMember.organisation_id,
+        Submission.id,
+        func.coalesce(Submission.status, "draft"),
+        func.coalesce(Submission.revision, 0),
+        func.coalesce(Submission.last_seq, 0),
+    )
+    .join(Survey, Survey.id == Edition.survey_id)
+    .join(QuestionnaireVersion, QuestionnaireVersion.id == Edition.questionnaire_version_id)
+    .join(EditionMember, EditionMember.edition_id == Edition.id)
+    .join(Organisation, Organisation.id == EditionMember.organisation_id)
+    .outerjoin(
+        Submission, (Submission.edition_id == Edition.id) & (Submission.organisation_id == Organisation.id)
+    )
+    .where(
+        Survey.code == bindparam("survey"),
+        Edition.code == bindparam("edition"),
+        Organisation.code == bindparam("organisation"),
+    )
+)
+_READ_STATE = (
+    select(Edition, EditionMember, Submission)
+    .join(Survey, Survey.id == Edition.survey_id)
+    .join(EditionMember, EditionMember.edition_id == Edition.id)
+    .join(Organisation, Organisation.id == EditionMember.organisation_id)
+    .outerjoin(
+        Submission, (Submission.edition_id == Edition.id) & (Submission.organisation_id == Organisation.id)
+    )
+    .where(
+        Survey.code == bindparam("survey"),
+        Edition.code == bindparam("edition"),
+        Organisation.code == bindparam("organisation"),
+    )
+    .execution_options(populate_existing=True)
+)
+
+
+def find_place(survey: str, edition: str, organisation: str) -> Place | None:
+    """Return where an organisation answers an edition; ``None`` when it is not a member of it."""
+    names = {"survey": survey, "edition": edition, "organisation": organisation}
+    row = db.session.connection().execute(_FIND_PLACE, names).first()
+    return None if row is None else Place(*row)
+
+
+def find_state(
+    survey: str, edition: str, organisation: str
+) -> tuple[Edition, EditionMember, Submission | None] | None:
+    """Return an edition, one of its members and what it answered so far; ``None`` when it is not a member of it."""
+    names = {"survey": survey, "edition": edition, "organisation": organisation}
+    row = db.session.execute(_READ_STATE, names).first()
+    return None if row is None else (row[0], row[1], row[2])
 
 
 def hold_place(place: Place, now: datetime, *, edition: bool = False) -> Place:
@@ -181,11 +215,6 @@ def hold_place(place: Place, now: datetime, *, edition: bool = False) -> Place:
         revision=row[2],
         last_seq=row[3],
     )
-
-
-def get_submission(submission_id: int) -> Submission | None:
-    """Return a submission by id, read again from the database."""
-    return db.session.get(Submission, submission_id, populate_existing=True)
 
 
 def read_document(submission_id: int) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def test_a_killed_save_leaves_the_old_page_or_the_new_one(world: World, database
         answers = collecting.read_submission(*world.address).document["answers"]
         found = {answers[name]["raw"][0] for name in PAGE}
         assert found in ({str(said)}, {str(said + 1)}), "a page half saved, or an acknowledged one lost"
-        place = find_place(world.address[:2], world.address[2])
+        place = find_place(*world.address)
         assert place is not None
         assert replay(list_lines(place.held)) == read_document(place.held)
         db.session.remove()

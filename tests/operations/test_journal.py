@@ -69,7 +69,7 @@ def test_the_journal_rebuilds_the_document(world: World, walk: list[tuple[str, o
     entries = list(document()["entries"].get("team", []))
     for step in walk:
         take(world, entries, step)
-    place = find_place(world.address[:2], world.address[2])
+    place = find_place(*world.address)
     assert place is not None
     if place.submission_id is not None:
         lines = list_lines(place.submission_id)

@@ -76,3 +76,29 @@ def test_pasted_rows_become_entries_and_what_does_not_fit_is_told(world: World) 
     assert [(p.code, p.where) for p in outcome.problems] == [
         ("answer.unknown_variable", f"team[{second}].age")
     ]
+
+
+def test_last_edition_s_rows_are_taken_over_once_with_their_ids(world: World) -> None:
+    rows = {
+        "k3x9ab": {"position": ("Conseil",)},
+        "p0q2mm": {"position": ("Paie",), "age": ("9",)},
+        "../x": {"wage": ("1",)},
+    }
+    for _ in range(2):
+        ids = collecting.carry_entries(*world.address, "team", rows, by=world.marie, now=NOW)
+        assert ids == ("k3x9ab", "p0q2mm")
+    assert document()["entries"] == {"team": ["k3x9ab", "p0q2mm"]}
+    kept = document()["answers"]
+    assert set(kept) == {"team[k3x9ab].position", "team[p0q2mm].position"}
+    assert kept["team[k3x9ab].position"]["origin"] == "prefilled"
+    other = {"zzzzzz": {"position": ("Accueil",)}}
+    assert collecting.carry_entries(*world.address, "team", other, by=world.marie, now=NOW) == ids
+
+
+def test_nothing_is_taken_over_where_it_does_not_fit(world: World) -> None:
+    many = {f"e{n:05d}": {"position": ("x",)} for n in range(51)}
+    refused = collecting.carry_entries(*world.address, "team", many, by=world.marie, now=NOW)
+    assert isinstance(refused, Problem)
+    assert refused.code == "roster.full"
+    assert collecting.carry_entries(*world.address, "team", {}, by=world.marie, now=NOW) == ()
+    assert collecting.read_submission(*world.address).revision == 0

@@ -55,11 +55,11 @@ lists = st.dictionaries(
 def test_parts_are_written_and_read_as_the_whole_would_be(
     database: Database, steps: list[tuple[dict, dict]]
 ) -> None:
-    if find_place(ADDRESS[:2], ADDRESS[2]) is None:
+    if find_place(*ADDRESS) is None:
         db.session.remove()
         make_world()
     with transaction():
-        held = hold_place(find_place(ADDRESS[:2], ADDRESS[2]), NOW).held  # type: ignore[arg-type]
+        held = hold_place(find_place(*ADDRESS), NOW).held  # type: ignore[arg-type]
         expected = json.loads(json.dumps(read_document(held)))
         for answers, entries in steps:
             write_parts(held, answers, entries, revision=1, last_seq=0, now=NOW)

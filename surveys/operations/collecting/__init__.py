@@ -29,7 +29,13 @@ from surveys.operations.collecting.reading import (
     read_receipt,
     read_submission,
 )
-from surveys.operations.collecting.rosters import add_entries, paste_rows, remove_entry, restore_entry
+from surveys.operations.collecting.rosters import (
+    add_entries,
+    carry_entries,
+    paste_rows,
+    remove_entry,
+    restore_entry,
+)
 from surveys.operations.collecting.saving import save_answers
 from surveys.operations.collecting.sending import reopen, submit
 
@@ -48,6 +54,7 @@ __all__ = [
     "SaveOutcome",
     "SubmissionState",
     "add_entries",
+    "carry_entries",
     "find_receipt_by_number",
     "history",
     "import_submissions",

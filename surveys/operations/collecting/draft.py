@@ -37,7 +37,9 @@ class Draft:
         self.place = place
         self.by = by
         self.now = now
-        self.questionnaire: Questionnaire = questionnaire_of(place.questionnaire_version_id)
+        self.questionnaire: Questionnaire = questionnaire_of(
+            place.questionnaire_version_id, place.content_hash
+        )
         self.answers: dict[str, Body] = {}
         self.entries: dict[str, list[str]] = {}
         self._lines: list[dict[str, Any]] = []
@@ -173,7 +175,7 @@ def open_draft(
     Problems: ``edition.unknown`` (also when the organisation is not a member of it), ``edition.planned``,
     ``edition.closed``, ``submission.sent``.
     """
-    place = find_place((survey, edition), organisation)
+    place = find_place(survey, edition, organisation)
     if place is None:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
     if place.edition_status == "planned":

@@ -70,14 +70,14 @@ def _import_one(
     address: tuple[str, str, str], plain: Mapping[str, Any], by: int | None, now: datetime
 ) -> list[Problem]:
     """Import one organisation's answers; return why not."""
-    place = find_place(address[:2], address[2])
+    place = find_place(*address)
     if place is None:
         return [Problem("import.not_member")]
     if place.edition_status == "planned":
         return [Problem("edition.planned")]
     if place.submission_id is not None:
         return [Problem("import.already_answers")]
-    questionnaire = questionnaire_of(place.questionnaire_version_id)
+    questionnaire = questionnaire_of(place.questionnaire_version_id, place.content_hash)
     edition, member = get_edition_and_member(place.edition_id, place.organisation_id)
     context = world_of(questionnaire, edition, member, by=by, now=now, offers=False)
     answers, entries = read_plain(questionnaire, plain, context)

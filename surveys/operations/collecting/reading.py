@@ -4,7 +4,7 @@ Apart from the verbs: nothing here ever writes, so a page that is opened begins 
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,16 +22,17 @@ from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import get_person, name_people
 from surveys.store.base import reading
-from surveys.store.editions import find_member, get_edition_and_member, list_asked
+from surveys.store.editions import Edition, EditionMember, list_asked
 from surveys.store.journal import list_lines
 from surveys.store.questionnaires import questionnaire_of
 from surveys.store.submissions import (
     SentCopy,
+    Submission,
     empty_document,
     find_copy,
     find_place,
     find_receipt,
-    get_submission,
+    find_state,
     list_submissions,
     locate_copy,
 )
@@ -40,12 +41,23 @@ from surveys.store.submissions import (
 @reading
 def read_submission(survey: str, edition: str, organisation: str) -> SubmissionState | Problem:
     """Return a submission; one that nobody began is an empty document. Problem: ``edition.unknown``."""
-    place = find_place((survey, edition), organisation)
-    if place is None:
+    rows = find_state(survey, edition, organisation)
+    if rows is None:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
-    row, member = get_edition_and_member(place.edition_id, place.organisation_id)
-    submission = get_submission(place.submission_id) if place.submission_id is not None else None
-    copy = find_copy(submission.id) if submission is not None else None
+    return _state(survey, edition, organisation, *rows)
+
+
+def _state(
+    survey: str,
+    edition: str,
+    organisation: str,
+    row: Edition,
+    member: EditionMember,
+    submission: Submission | None,
+) -> SubmissionState:
+    found = submission or _Nothing()
+    # A draft was never sent: there is no copy to look for, at each page that a centre opens.
+    copy = find_copy(found.id) if found.status != "draft" else None
     return SubmissionState(
         survey=survey,
         edition=edition,
@@ -54,14 +66,26 @@ def read_submission(survey: str, edition: str, organisation: str) -> SubmissionS
         edition_status=row.status,
         closes_at=row.closes_at,
         questionnaire=questionnaire_of(row.questionnaire_version_id),
-        status=submission.status if submission is not None else "draft",
-        revision=submission.revision if submission is not None else 0,
-        document=submission.document if submission is not None else empty_document(),
-        first_saved_at=submission.first_saved_at if submission is not None else None,
-        last_saved_at=submission.last_saved_at if submission is not None else None,
+        status=found.status,
+        revision=found.revision,
+        document=found.document,
+        first_saved_at=found.first_saved_at,
+        last_saved_at=found.last_saved_at,
         receipt=receipt_of(copy) if copy is not None else None,
         attributes=member.attributes,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Nothing:
+    """What a submission that nobody began holds."""
+
+    id: int = 0
+    status: str = "draft"
+    revision: int = 0
+    document: Mapping[str, Any] = field(default_factory=empty_document)
+    first_saved_at: datetime | None = None
+    last_saved_at: datetime | None = None
 
 
 @reading
@@ -73,11 +97,12 @@ def open_sheet(
     ``discreet`` is for someone who may not open every section: no message tells them what a restricted one holds.
     Problem: ``edition.unknown``.
     """
-    submission = read_submission(survey, edition, organisation)
-    if isinstance(submission, Problem):
-        return submission
-    row, member = find_member(survey, edition, organisation)
-    context = replace(world_of(submission.questionnaire, row, member, by=by, now=now), discreet=discreet)
+    rows = find_state(survey, edition, organisation)
+    if rows is None:
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+    submission = _state(survey, edition, organisation, *rows)
+    world = world_of(submission.questionnaire, rows[0], rows[1], by=by, now=now)
+    context = replace(world, discreet=discreet)
     sheet = AnswerSheet.from_document(submission.questionnaire, submission.document, context)
     return OpenSheet(submission, sheet)
 
@@ -134,7 +159,7 @@ def last_activity(questionnaire: Questionnaire, document: Mapping[str, Any]) -> 
 @reading
 def read_receipt(survey: str, edition: str, organisation: str) -> Receipt | None:
     """Return the last receipt of an organisation in an edition."""
-    place = find_place((survey, edition), organisation)
+    place = find_place(survey, edition, organisation)
     copy = find_copy(place.submission_id) if place is not None and place.submission_id is not None else None
     return receipt_of(copy) if copy is not None else None
 
@@ -170,7 +195,7 @@ def history(
     survey: str, edition: str, organisation: str, *, variable: str | None = None
 ) -> tuple[HistoryLine, ...]:
     """Return the journal of a submission in order, or of one variable."""
-    place = find_place((survey, edition), organisation)
+    place = find_place(survey, edition, organisation)
     if place is None or place.submission_id is None:
         return ()
     lines = list_lines(place.submission_id, variable)

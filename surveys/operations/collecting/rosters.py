@@ -4,13 +4,14 @@ Apart from the saving of answers because an entry is a row, not a value: it has 
 at once. A removed entry leaves the document, never the journal, and can be put back as it was.
 """
 
+import re
 import secrets
 import string
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from surveys.operations.collecting.draft import Draft, body_of, open_draft
-from surveys.operations.collecting.model import MAX_CHANGES, MAX_TEXT, PasteOutcome
+from surveys.operations.collecting.model import MAX_CHANGES, MAX_TEXT, MAX_TEXTS, PasteOutcome
 from surveys.operations.transaction import operation
 from surveys.questionnaire.answers import Answer
 from surveys.questionnaire.answers.plan import is_asked
@@ -19,6 +20,7 @@ from surveys.questionnaire.problems import Problem
 from surveys.store.journal import ENTRIES_PREFIX, JournalLine, list_lines
 
 _FIRST = string.ascii_lowercase
+_ID = re.compile(r"[a-z0-9]{1,12}")
 _NEXT = string.ascii_lowercase + string.digits
 
 
@@ -122,21 +124,67 @@ def paste_rows(
     ids = _grow(draft, roster, len(rows))
     if isinstance(ids, Problem):
         return ids
-    names = draft.names(name_field(roster, entry, "") for entry in ids)
+    filled = _fill(draft, roster, dict(zip(ids, rows, strict=True)), "pasted")
+    draft.write()
+    return PasteOutcome(ids, *filled)
+
+
+@operation
+def carry_entries(
+    survey: str,
+    edition: str,
+    organisation: str,
+    roster: str,
+    rows: Mapping[str, Mapping[str, tuple[str, ...]]],
+    *,
+    by: int | None,
+    now: datetime,
+) -> tuple[str, ...] | Problem:
+    """Take over the entries of an earlier edition, with their ids: entry id → field → texts.
+
+    Only a roster without any entry of its own takes them; otherwise nothing changes and the ids that it has are
+    returned, so pressing the button twice is no fault. Problems: those of a save, ``roster.full``.
+    """
+    if sum(map(len, rows.values())) > MAX_CHANGES:
+        return Problem("answer.too_many", roster, {"most": MAX_CHANGES})
+    draft = open_draft(survey, edition, organisation, by=by, now=now)
+    if isinstance(draft, Problem):
+        return draft
+    item = _find_roster(draft, roster)
+    if isinstance(item, Problem):
+        return item
+    draft.load_all()
+    fixed = {choice.code for choice in item.rows or ()}
+    present = tuple(draft.entries.get(roster, ()))
+    ids = tuple(entry for entry in rows if _ID.fullmatch(entry) and entry not in fixed)
+    if present or not ids:
+        return present
+    if len(ids) + len(fixed) > item.max_rows:
+        return _full(item, 0)
+    draft.set_entries(roster, list(ids), "prefilled")
+    _fill(draft, roster, {entry: rows[entry] for entry in ids}, "prefilled")
+    draft.write()
+    return ids
+
+
+def _fill(
+    draft: Draft, roster: str, rows: Mapping[str, Mapping[str, tuple[str, ...]]], origin: str
+) -> tuple[dict[str, int], tuple[Problem, ...]]:
+    """Write the cells of new entries into the draft; return what was saved and what could not be."""
+    names = draft.names(name_field(roster, entry, "") for entry in rows)
     saved: dict[str, int] = {}
     problems: list[Problem] = []
-    for entry, row in zip(ids, rows, strict=True):
+    for entry, row in rows.items():
         for field, raw in row.items():
             name = name_field(roster, entry, field)
             variable = names.variable(name)
             if variable is None or not is_asked(variable):
                 problems.append(Problem("answer.unknown_variable", name[:200]))
-            elif sum(map(len, raw)) > MAX_TEXT:
+            elif len(raw) > MAX_TEXTS or sum(map(len, raw)) > MAX_TEXT:
                 problems.append(Problem("answer.too_long", name, {"most": MAX_TEXT}))
             elif any(text.strip() for text in raw):
-                saved[name] = draft.put(name, body_of(Answer(raw), variable.kind), "pasted")
-    draft.write()
-    return PasteOutcome(ids, saved, tuple(problems))
+                saved[name] = draft.put(name, body_of(Answer(raw), variable.kind), origin)
+    return saved, tuple(problems)
 
 
 def _grow(draft: Draft, roster: str, count: int) -> tuple[str, ...] | Problem:
@@ -147,9 +195,7 @@ def _grow(draft: Draft, roster: str, count: int) -> tuple[str, ...] | Problem:
     ids = list(draft.entries.get(roster, []))
     fixed = {choice.code for choice in item.rows or ()}
     if len(ids) + len(fixed) + count > item.max_rows:
-        return Problem(
-            "roster.full", roster, {"most": item.max_rows, "room": item.max_rows - len(ids) - len(fixed)}
-        )
+        return _full(item, len(ids))
     fresh: list[str] = []
     taken = {*ids, *fixed}
     while len(fresh) < count:
@@ -160,6 +206,11 @@ def _grow(draft: Draft, roster: str, count: int) -> tuple[str, ...] | Problem:
     if fresh:
         draft.set_entries(roster, ids + fresh, "typed")
     return tuple(fresh)
+
+
+def _full(item: Roster, free: int) -> Problem:
+    room = item.max_rows - free - len(item.rows or ())
+    return Problem("roster.full", item.code, {"most": item.max_rows, "room": max(0, room)})
 
 
 def _find_roster(draft: Draft, code: str) -> Roster | Problem:

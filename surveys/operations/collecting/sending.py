@@ -21,7 +21,6 @@ from surveys.store.base import canonical_json, db, kept_text
 from surveys.store.editions import WRITABLE, get_edition_and_member
 from surveys.store.journal import STATUS
 from surveys.store.outbox import Letter
-from surveys.store.questionnaires import version_hash
 from surveys.store.submissions import (
     SentCopy,
     find_copy,
@@ -47,7 +46,7 @@ def submit(
     """
     if not key or len(key) > MAX_KEY:
         return (Problem("submission.key"),)
-    place = find_place((survey, edition), organisation)
+    place = find_place(survey, edition, organisation)
     if place is None:
         return (Problem("edition.unknown", params={"edition": f"{survey}/{edition}"}),)
     if place.submission_id is None and place.edition_status not in WRITABLE:
@@ -108,7 +107,7 @@ def freeze(
             "edition": address[1],
             "organisation": address[2],
             "attributes": attributes,
-            "questionnaire": version_hash(place.questionnaire_version_id),
+            "questionnaire": place.content_hash,
             "sent_at": now.astimezone(UTC).isoformat(),
             "answers": document["answers"],
             "entries": document["entries"],
@@ -165,7 +164,7 @@ def reopen(
     """
     if not reason.strip():
         return Problem("submission.reason_missing")
-    place = find_place((survey, edition), organisation)
+    place = find_place(survey, edition, organisation)
     if place is None:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
     if place.edition_status not in WRITABLE:
