@@ -204,7 +204,11 @@ def previous_edition(questionnaire: Questionnaire) -> str:
 def enter(survey: str, edition: str, organisation: str, section: str = "") -> Place:
     """Return the submission at an address for the person who asks; 404 when it is not theirs or does not exist."""
     member = membership(organisation)
-    found = collecting.open_sheet(survey, edition, organisation, by=me().person_id, now=now())
+    # Someone who may not open every section is told nothing of a restricted one, not even by a message elsewhere.
+    limited = member.sections_of(survey) is not None
+    found = collecting.open_sheet(
+        survey, edition, organisation, by=me().person_id, now=now(), discreet=limited
+    )
     if isinstance(found, Problem):
         abort(status_of(found))
     if found.submission.edition_status == "planned":
