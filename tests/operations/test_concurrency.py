@@ -1,13 +1,16 @@
 """Several people at once, on a real database: what was acknowledged is kept, and nothing is kept that was not."""
 
 import random
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from surveys.operations import collecting
 from surveys.operations.collecting import Change, SaveOutcome
+from tests.databases import Database
 from tests.small_survey import NOW, World, document
 
 VARIABLES = [
@@ -101,3 +104,19 @@ def test_readers_are_never_stopped_by_a_writer(world: World, in_threads: Callabl
 
     found = in_threads(lambda: write(world, 1, 9), read, read)
     assert found[1:] == [60, 60]
+
+
+def test_another_program_that_writes_the_file_is_waited_for(
+    world: World, database: Database, in_threads: Callable[..., list[object]]
+) -> None:
+    """A person with the sqlite3 command, a copy tool: they do not pass by our gate."""
+    if database.backend != "sqlite":
+        pytest.skip("SQLite is a file that anyone may open")
+    path = database.settings.instance / "surveys.db"
+
+    def stranger() -> None:
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=10)) as connection:
+            for turn in range(150):
+                connection.execute("UPDATE surveys SET title = ?", (f"{turn}",))
+
+    in_threads(stranger, lambda: write(world, 1, 4))
