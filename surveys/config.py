@@ -164,7 +164,9 @@ class _Reader:
     def folder(self, name: str, default: Path) -> Path:
         folder = Path(self.text(name) or default).absolute()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(
+                parents=True, exist_ok=True, mode=0o700
+            )  # answers, addresses and keys are its owner's
             probe = folder / f".essai-{os.getpid()}-{secrets.token_hex(4)}"
             probe.touch()
             probe.unlink()

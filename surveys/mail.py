@@ -127,7 +127,7 @@ def _send(message: EmailMessage, settings: Settings, name: str) -> None:
             server.send_message(message)
         return
     folder = settings.mail_folder
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # a letter may hold a link that opens a session
     draft = folder / f".{name}.{os.getpid()}"
     draft.write_bytes(message.as_bytes())
     draft.replace(folder / f"{name}.eml")

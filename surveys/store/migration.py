@@ -73,6 +73,9 @@ def _alone(url: URL) -> Iterator[None]:
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(f"{url.database}.gate", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
+        if not Path(url.database).exists():
+            # Made by us, before SQLite would make it readable by everyone; its journal takes the same rights.
+            os.close(os.open(url.database, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         fcntl.flock(descriptor, fcntl.LOCK_EX)  # the gate of all writers: nobody writes during a migration
         yield
     finally:
