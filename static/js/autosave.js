@@ -293,8 +293,7 @@ let lastArea;
 if (form) {
   for (const [name, said] of Object.entries(JSON.parse(byId("versions").value || "{}"))) state.versions[name] = Array.isArray(said) ? said[0] : said;
   for (const kind of ["input", "change"]) form.addEventListener(kind, (event) => {
-    if (event.target.type === "file" || event.target.dataset.local !== undefined) return event.stopPropagation();
-    touch(event.target.name);
+    if (event.target.dataset.local === undefined) touch(event.target.name);
   }, true);
   form.addEventListener("focusin", (event) => {
     const area = areaOf(event.target);

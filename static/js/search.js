@@ -19,6 +19,6 @@ for (const list of document.querySelectorAll("select[data-search]")) {
     list.replaceChildren(...found);
     said.textContent = box.value ? list.dataset.found.replace("{count}", found.filter((option) => option.value).length) : "";
   });
-  box.addEventListener("change", (event) => event.stopPropagation());
+  for (const kind of ["input", "change"]) box.addEventListener(kind, (event) => event.stopPropagation()); // not an answer
   list.before(box, said);
 }
