@@ -12,6 +12,8 @@ import click
 
 from surveys.questionnaire.problems import Problem
 
+_ENDS_OF_LINE = {ord(end): f"\\u{ord(end):04x}" for end in "\x7f\x85\u2028\u2029"}
+
 
 def say(text: str) -> None:
     """Print a line for the person who asked."""
@@ -50,8 +52,8 @@ def print_json(value: object) -> None:
 
 
 def json_line(value: object) -> str:
-    """Return the line that ``print_json`` prints."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    """Return the line that ``print_json`` prints: one line for whoever cuts it at any of Unicode's ends of line."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False).translate(_ENDS_OF_LINE)
     try:
         text.encode()
     except UnicodeEncodeError:  # half of a surrogate pair, that JSON may hold
