@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, url_for
-from flask_babel import Babel
+from flask_babel import Babel, get_domain
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -48,6 +48,7 @@ def register(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=behind, x_proto=behind, x_host=behind)  # type: ignore[method-assign]
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: "fr")
+    set_sentences(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(display.FILTERS, sentence=texts.sentence)
@@ -57,7 +58,7 @@ def register(app: Flask, settings: Settings) -> None:
         home_address=access.home_address,
         asker=access.asker,
         now=access.now,
-        has_endpoint=app.view_functions.__contains__,
+        may_open=access.may_open,
     )
     access.register_access(app)
     headers.register_headers(app)
@@ -65,6 +66,18 @@ def register(app: Flask, settings: Settings) -> None:
     app.register_blueprint(auth.blueprint)
     app.register_blueprint(member.blueprint)
     app.register_blueprint(staff.blueprint)
+
+
+def set_sentences(app: Flask) -> None:
+    """Give the sentences of templates the typography of Québec, so that nobody has to type a no-break space."""
+
+    def one(text: str) -> str:
+        return display.typeset_plain(get_domain().get_translations().ugettext(text))
+
+    def some(singular: str, plural: str, count: int) -> str:
+        return display.typeset_plain(get_domain().get_translations().ungettext(singular, plural, count))
+
+    app.jinja_env.install_gettext_callables(one, some, newstyle=True)  # type: ignore[attr-defined]
 
 
 def asset_of(app: Flask) -> Callable[[str], str]:

@@ -90,13 +90,24 @@ def guard() -> Response | None:
         return redirect(url_for("auth.sign_in", suite=request.full_path.removesuffix("?")), code=303)
     if request.method == "POST":
         touch_session()
-    if door.audience == "member" and not found.memberships:
-        abort(403 if found.staff_roles else 404)
-    if door.audience == "staff" and not (
-        found.staff_roles and (not door.roles or door.roles & found.staff_roles)
-    ):
+    if not _opens(door, found):
         abort(403 if found.staff_roles else 404)
     return None
+
+
+def _opens(door: Door, found: Identity) -> bool:
+    """Say whether a door opens to someone who is signed in."""
+    if door.audience == "member":
+        return bool(found.memberships)
+    if door.audience == "staff":
+        return bool(found.staff_roles and (not door.roles or door.roles & found.staff_roles))
+    return True
+
+
+def may_open(endpoint: str) -> bool:
+    """Say whether who is asking may open an endpoint, so that no page offers a closed door."""
+    door, found = door_of(current_app, endpoint), asker()
+    return door is not None and found is not None and _opens(door, found)
 
 
 def membership(organisation: str) -> Membership:
@@ -149,7 +160,8 @@ def first_page(found: Identity) -> str:
     if found.memberships or not found.staff_roles:
         return url_for("member.home")
     endpoint = "staff.results.index"
-    return url_for(endpoint) if endpoint in current_app.view_functions else url_for("auth.waiting_room")
+    door = door_of(current_app, endpoint)
+    return url_for(endpoint if door is not None and _opens(door, found) else "auth.waiting_room")
 
 
 def register_access(app: Flask) -> None:

@@ -189,7 +189,7 @@ def minutes(count: int) -> str:
     return ngettext("%(num)s minute", "%(num)s minutes", count).replace(" ", NBSP)
 
 
-_TIGHT = re.compile(r" (?=[%$:»])|(?<=«) ")
+_TIGHT = re.compile(r" (?=[$:»]|%(?!\())|(?<=«) ")  # « %( » is a place to fill, not a share
 _HOUR = re.compile(r"(?<=\d) (?=h\b)")
 _MINUTE = re.compile(rf"(?<=\d{NBSP}h) (?=\d{{2}}\b)")
 _ORDINAL = re.compile(r"\b1er\b")

@@ -37,6 +37,8 @@ def set_headers(response: Response) -> Response:
             headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
         return response
     headers.setdefault("Cache-Control", "no-store")
+    if 300 <= response.status_code < 400:
+        response.set_data(b"")  # the library's own says in English where one is led
     if response.mimetype == "text/html":
         headers["Content-Language"] = "fr-CA"
     return response

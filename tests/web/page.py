@@ -1,0 +1,174 @@
+"""A page as a tree: what a test reads of an answer without a browser.
+
+Apart from the reviewer, which judges pages, and from the forms, which fill them. Refuses loose HTML: an element left
+open, closed twice or nested where it cannot stand is an error, because browsers repair such pages each in their way.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+BLOCKS = frozenset("p div li ul ol dl dt dd tr td th table caption option h1 h2 h3 h4 section fieldset legend br figcaption".split())
+UNREAD = frozenset({"script", "style", "template"})
+NBSP = "\u00a0"
+
+
+class LooseHTMLError(AssertionError):
+    """An element is left open or closed where it was not opened."""
+
+
+@dataclass(eq=False)
+class Element:
+    """An element, its attributes in order, and what it holds: texts and elements."""
+
+    tag: str
+    attributes: tuple[tuple[str, str | None], ...] = ()
+    parent: "Element | None" = field(default=None, repr=False)
+    children: list["Element | str"] = field(default_factory=list, repr=False)
+
+    def __getitem__(self, name: str) -> str:
+        """Return an attribute's text; nothing where it is absent or bare."""
+        return dict(self.attributes).get(name) or ""
+
+    def has(self, name: str) -> bool:
+        return any(known == name for known, _ in self.attributes)
+
+    @property
+    def id(self) -> str:
+        return self["id"]
+
+    @property
+    def classes(self) -> frozenset[str]:
+        return frozenset(self["class"].split())
+
+    def walk(self) -> Iterator["Element"]:
+        """Yield this element and all that it holds, in the order read."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.walk()
+
+    def all(self, *tags: str, **attributes: str) -> list["Element"]:
+        """Return the elements inside with one of these tags (any when none is given) and these attributes."""
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+        return [
+            each
+            for each in self.walk()
+            if each is not self
+            and (not tags or each.tag in tags)
+            and all(each.has(name) and each[name] == value for name, value in wanted.items())
+        ]
+
+    def one(self, *tags: str, **attributes: str) -> "Element":
+        """Return the only element inside that fits."""
+        found = self.all(*tags, **attributes)
+        assert len(found) == 1, f"{len(found)} elements fit {tags} {attributes}"
+        return found[0]
+
+    def ancestors(self) -> Iterator["Element"]:
+        """Yield the elements that hold this one, the nearest first."""
+        if self.parent is not None:
+            yield self.parent
+            yield from self.parent.ancestors()
+
+    def texts(self) -> Iterator[tuple["Element", str]]:
+        """Yield each piece of text that can be read, with the element that holds it."""
+        for child in self.children:
+            if isinstance(child, str):
+                yield self, child
+            elif child.tag not in UNREAD:
+                yield from ((child, " "),) if child.tag in BLOCKS else ()
+                yield from child.texts()
+                yield from ((child, " "),) if child.tag in BLOCKS else ()
+
+    @property
+    def text(self) -> str:
+        """The text inside, blanks run together as a browser draws them; a no-break space stays."""
+        joined = "".join(text for _, text in self.texts())
+        return " ".join(joined.replace(NBSP, "\ue000").split()).replace("\ue000", NBSP)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Element("#document")
+        self.open = self.root
+        self.doctype = ""
+
+    def handle_decl(self, decl: str) -> None:
+        self.doctype = decl
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, tuple(attrs), self.open)
+        self.open.children.append(element)
+        if tag not in VOID:
+            self.open = element
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not any(each.tag == "svg" for each in (self.open, *self.open.ancestors())):
+            raise LooseHTMLError(f"<{tag}/> closes nothing in HTML")
+        self.open.children.append(Element(tag, tuple(attrs), self.open))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open.tag != tag or self.open.parent is None:
+            raise LooseHTMLError(f"</{tag}> where <{self.open.tag} id={self.open.id!r}> is open, line {self.getpos()}")
+        self.open = self.open.parent
+
+    def handle_data(self, data: str) -> None:
+        self.open.children.append(data)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A parsed answer: a whole page, or pieces of one."""
+
+    html: str
+    root: Element
+    doctype: str
+
+    @property
+    def title(self) -> str:
+        """What the tab says; the titles of drawings are not it."""
+        return next((each.text for each in self.root.all("title") if each.parent and each.parent.tag == "head"), "")
+
+    @property
+    def heading(self) -> str:
+        return self.root.one("h1").text
+
+    @property
+    def text(self) -> str:
+        """What can be read from the top of the page to its end."""
+        body = self.root.all("body")
+        return body[0].text if body else self.root.text
+
+    @property
+    def links(self) -> list[Element]:
+        return [each for each in self.root.all("a") if each.has("href")]
+
+    def by_id(self, name: str) -> Element:
+        return self.root.one(id=name)
+
+    def link(self, words: str) -> str:
+        """Return where the only link with these words leads."""
+        found = {each["href"] for each in self.links if words in each.text}
+        assert len(found) == 1, f"{len(found)} links say « {words} »"
+        return found.pop()
+
+    def messages(self, variable: str = "") -> list[str]:
+        """Return the messages about answers, or about the control with this id."""
+        return [
+            each.text
+            for each in self.root.all()
+            if "message" in each.classes and variable in ("", each["data-of"])
+        ]
+
+
+def parse(html: str) -> Page:
+    """Return the tree of an answer. Raises LooseHTMLError."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    if reader.open is not reader.root:
+        raise LooseHTMLError(f"<{reader.open.tag} id={reader.open.id!r}> is never closed")
+    return Page(html, reader.root, reader.doctype)
