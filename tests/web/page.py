@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
-BLOCKS = frozenset("p div li ul ol dl dt dd tr td th table caption option h1 h2 h3 h4 section fieldset legend br figcaption".split())
+BLOCKS = frozenset(
+    "html head title body header main nav aside footer section article form fieldset legend p div ul ol li dl dt dd "
+    "table caption thead tbody tfoot tr td th h1 h2 h3 h4 select option label button details summary figure figcaption "
+    "br hr svg text hx-partial".split()
+)
 UNREAD = frozenset({"script", "style", "template"})
 NBSP = "\u00a0"
 

@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
-from tests.web.page import Element, LooseHTMLError, Page, parse
+from tests.web.page import BLOCKS, Element, LooseHTMLError, Page, parse
 
 FIELDS = ("input", "select", "textarea")
 BUTTON_TYPES = frozenset({"submit", "button", "reset"})
@@ -242,7 +242,7 @@ _FIRST_OF_MONTH = re.compile(
 )
 _HOUR = re.compile(r"\b\d{1,2}(?:h\d\d|:\d\d|[ ]h\b)|\bh[ ]\d\d\b")
 _UNFILLED = re.compile(r"\{\{|\}\}|\{%|%\(\w+\)|\{\w+\}|\bNone\b|\bTrue\b|\bFalse\b|<Markup|Undefined")
-_BLOCKS = frozenset("p li dt dd h1 h2 h3 h4 td th label legend option button summary figcaption a span title".split())
+UNREAD_TAGS = frozenset({"script", "style", "meta"})
 
 
 def french_faults(text: str) -> Iterator[Fault]:
@@ -270,23 +270,37 @@ def french_faults(text: str) -> Iterator[Fault]:
         yield f"English ({', '.join(sorted(words))}): « {text[:80]} »"
 
 
+def runs(element: Element) -> Iterator[str]:
+    """Yield the text inside, a run at a time: what stands between two edges of blocks, as it is read in one breath."""
+    said: list[str] = []
+    for child in element.children:
+        if isinstance(child, str):
+            said.append(child)
+        elif child.tag in UNREAD_TAGS or child["lang"] not in {"", "fr-CA"}:
+            continue
+        elif child.tag in BLOCKS:
+            yield "".join(said)
+            said = []
+            yield from runs(child)
+        else:
+            first, *others = [*runs(child)]
+            said.append(first)
+            for run in others:
+                yield "".join(said)
+                said = [run]
+    yield "".join(said)
+
+
 def readable(page: Page) -> Iterator[str]:
-    """Yield each text that people read or hear: runs of a block, accessible names, alternatives, titles."""
+    """Yield each text that people read or hear: runs of text, accessible names, alternatives."""
+    for run in runs(page.root):
+        text = " ".join(run.replace("\u00a0", "\ue000").split()).replace("\ue000", "\u00a0")
+        if text:
+            yield text
     for each in page.root.walk():
-        holds = [child for child in each.children if isinstance(child, Element)]
-        if each.tag in UNREAD_TAGS or any(above.tag in UNREAD_TAGS for above in each.ancestors()):
-            continue
-        if any(one["lang"] not in {"", "fr-CA"} for one in (each, *each.ancestors())):
-            continue
-        if each.tag in _BLOCKS or not holds or any(isinstance(child, str) and child.strip() for child in each.children):
-            if each.text and not any(above.tag in _BLOCKS for above in each.ancestors()):
-                yield each.text
         for name in ("aria-label", "title", "alt", "placeholder", "data-name", "data-search", "data-found", "data-left"):
-            if each[name].strip() and name != "data-left":
+            if each[name].strip():
                 yield each[name].strip()
-
-
-UNREAD_TAGS = frozenset({"script", "style", "meta"})
 
 
 def speaks_french(page: Page) -> Iterator[Fault]:
