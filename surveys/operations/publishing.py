@@ -19,6 +19,7 @@ from surveys.results.dataset import Dataset, Submitted, build_dataset
 from surveys.results.disclosure import ProtectedTable, policy_of, protect
 from surveys.results.figures import Figure, compute_figures
 from surveys.store.base import reading
+from surveys.store.copies import last_copies, last_copy_marks
 from surveys.store.editions import (
     Edition,
     count_members,
@@ -29,7 +30,6 @@ from surveys.store.editions import (
     values_of,
 )
 from surveys.store.questionnaires import questionnaire_of, version_hash
-from surveys.store.submissions import last_copies, last_copy_marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ since a sign-in link is a key. A lease keeps two workers from sending one letter
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, func, select, text, update
+from sqlalchemy import Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db
@@ -43,11 +43,6 @@ class Letter(Base):
     last_error: Mapped[str] = mapped_column(Prose, default="")
 
 
-def has_letter(unique_key: str) -> bool:
-    """Say whether a letter was already written under this key."""
-    return db.session.scalar(select(Letter.id).where(Letter.unique_key == unique_key)) is not None
-
-
 def next_letter(now: datetime, *, lock: bool = True) -> Letter | None:
     """Return the first letter that may leave now; ``lock`` keeps it from other workers."""
     query = (
@@ -70,16 +65,6 @@ def get_leased_letter(letter_id: int, lease: str) -> Letter | None:
         select(Letter)
         .where(Letter.id == letter_id, Letter.lease == lease, Letter.delivered_at.is_(None))
         .with_for_update()
-    )
-
-
-def count_waiting() -> int:
-    """Count the letters that have not left."""
-    return (
-        db.session.scalar(
-            select(func.count()).where(Letter.delivered_at.is_(None), Letter.abandoned_at.is_(None))
-        )
-        or 0
     )
 
 

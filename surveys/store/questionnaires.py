@@ -48,11 +48,6 @@ def find_survey(code: str) -> Survey | None:
     return db.session.scalar(select(Survey).where(Survey.code == code))
 
 
-def list_surveys() -> list[Survey]:
-    """Return every survey, by code."""
-    return list(db.session.scalars(select(Survey).order_by(Survey.code)))
-
-
 def find_version(survey_id: int, content_hash: str) -> QuestionnaireVersion | None:
     """Return the version of a survey that holds exactly this content."""
     return db.session.scalar(
@@ -60,11 +55,6 @@ def find_version(survey_id: int, content_hash: str) -> QuestionnaireVersion | No
             QuestionnaireVersion.survey_id == survey_id, QuestionnaireVersion.content_hash == content_hash
         )
     )
-
-
-def get_version(version_id: int) -> QuestionnaireVersion | None:
-    """Return a version by id."""
-    return db.session.get(QuestionnaireVersion, version_id)
 
 
 def latest_number(survey_id: int) -> int:

@@ -9,9 +9,9 @@ from surveys.operations import collecting, fielding
 from surveys.operations.collecting import Receipt
 from surveys.questionnaire.problems import Problem
 from surveys.store.base import db
+from surveys.store.copies import SentCopy
 from surveys.store.journal import JournalLine
 from surveys.store.outbox import Letter
-from surveys.store.submissions import SentCopy
 from tests.small_survey import COMPLETE, NOW, World, save
 
 LATER = NOW + timedelta(hours=1)

@@ -22,20 +22,11 @@ from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import get_person, name_people
 from surveys.store.base import reading
+from surveys.store.copies import SentCopy, find_copy, find_receipt, locate_copy
 from surveys.store.editions import Edition, EditionMember, list_asked
 from surveys.store.journal import list_lines
 from surveys.store.questionnaires import questionnaire_of
-from surveys.store.submissions import (
-    SentCopy,
-    Submission,
-    empty_document,
-    find_copy,
-    find_place,
-    find_receipt,
-    find_state,
-    list_submissions,
-    locate_copy,
-)
+from surveys.store.submissions import Submission, empty_document, find_place, find_state, list_submissions
 
 
 @reading

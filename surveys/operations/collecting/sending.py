@@ -18,18 +18,11 @@ from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import get_person
 from surveys.store.base import canonical_json, db, kept_text
+from surveys.store.copies import SentCopy, find_copy, take_receipt_number
 from surveys.store.editions import WRITABLE, get_edition_and_member
 from surveys.store.journal import STATUS
 from surveys.store.outbox import Letter
-from surveys.store.submissions import (
-    SentCopy,
-    find_copy,
-    find_place,
-    hold_place,
-    read_document,
-    set_status,
-    take_receipt_number,
-)
+from surveys.store.submissions import find_place, hold_place, read_document, set_status
 
 MAX_KEY = 80
 

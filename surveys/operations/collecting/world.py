@@ -13,9 +13,9 @@ from surveys.questionnaire.answers import AnswerSheet, Context
 from surveys.questionnaire.definition.model import Item, Questionnaire
 from surveys.questionnaire.values import Value
 from surveys.store.accounts import get_person
+from surveys.store.copies import SentCopy, last_copy_of
 from surveys.store.editions import Edition, EditionMember, editions_before, values_of
 from surveys.store.questionnaires import find_survey, questionnaire_of
-from surveys.store.submissions import SentCopy, last_copy_of
 
 QUEBEC = ZoneInfo("America/Toronto")
 

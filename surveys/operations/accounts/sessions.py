@@ -1,0 +1,182 @@
+"""Coming in and being here: sign-in links and sessions.
+
+Apart from who there is. Refuses to say whether an address is known, to keep a token in clear, and to open a session
+because a link was looked at.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from surveys.operations.accounts.identity import Identity, LinkState, OpenSession, identity_of
+from surveys.operations.transaction import operation
+from surveys.questionnaire.problems import Problem
+from surveys.store.accounts import (
+    SignedSession,
+    SignInLink,
+    count_fresh_links,
+    find_person,
+    find_persona,
+    get_link,
+    get_person,
+    get_session,
+    list_sessions,
+    take_link,
+)
+from surveys.store.base import db, reading
+from surveys.store.outbox import Letter
+
+LINK_LIFE = timedelta(minutes=30)
+FRESH_LINKS = 5  # at most so many unused links at a time: more would only fill someone's mailbox
+SESSION_IDLE = timedelta(hours=12)  # without a visit
+SESSION_LIFE = timedelta(days=14)  # in all
+TOUCH_EVERY = timedelta(minutes=5)
+
+
+def hash_token(token: str) -> str:
+    """Return what is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+# ── coming in ──
+
+
+@operation
+def request_sign_in_link(email: str, *, now: datetime, base_url: str) -> None:
+    """Write a sign-in link to the person who has this address; say nothing, whether there is one or not."""
+    person = find_person(email)
+    if person is None or not person.active or count_fresh_links(person.id, now) >= FRESH_LINKS:
+        return
+    token = secrets.token_urlsafe(32)
+    expires_at = now + LINK_LIFE
+    db.session.add(
+        SignInLink(token_hash=hash_token(token), person_id=person.id, created_at=now, expires_at=expires_at)
+    )
+    db.session.add(
+        Letter(
+            kind="sign_in_link",
+            recipient=person.email,
+            params={"link": f"{base_url}/connexion/{token}", "name": person.name, "minutes": 30},
+            unique_key=f"link:{hash_token(token)}",
+            created_at=now,
+            run_at=now,
+            expires_at=expires_at,
+        )
+    )
+
+
+@reading
+def read_sign_in_link(token: str, *, now: datetime) -> LinkState | Problem:
+    """Look at a link without using it: mail scanners do too. Problems: ``link.unknown``, ``link.used``, ``link.expired``."""
+    found = get_link(hash_token(token))
+    if found is None or not found[1].active:
+        return Problem("link.unknown")
+    link, person = found
+    if link.consumed_at is not None:
+        return Problem("link.used")
+    if link.expires_at <= now:
+        return Problem("link.expired")
+    return LinkState(person.name, person.email, link.expires_at)
+
+
+@operation
+def consume_sign_in_link(token: str, *, now: datetime, user_agent: str = "") -> str | Problem:
+    """Use a link, once, and return the token of a new session. Problems: those of ``read_sign_in_link``."""
+    person_id = take_link(hash_token(token), now)
+    person = get_person(person_id) if person_id is not None else None
+    if person is None or not person.active:
+        state = read_sign_in_link(token, now=now)
+        return state if isinstance(state, Problem) else Problem("link.used")
+    return _start_session(person.id, now, user_agent)
+
+
+@operation
+def sign_in_as(persona: str, *, now: datetime, user_agent: str = "") -> str | Problem:
+    """Open a session for a persona of the demonstration; nobody else has one. Problem: ``persona.unknown``."""
+    person = find_persona(persona)
+    if person is None:
+        return Problem("persona.unknown")
+    return _start_session(person.id, now, user_agent)
+
+
+def _start_session(person_id: int, now: datetime, user_agent: str) -> str:
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        SignedSession(
+            token_hash=hash_token(token),
+            person_id=person_id,
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + SESSION_LIFE,
+            user_agent=user_agent[:300],
+        )
+    )
+    return token
+
+
+# ── being here ──
+
+
+@reading
+def find_session(token: str, *, now: datetime) -> Identity | None:
+    """Return who holds this session now, or ``None`` when it is over, revoked or was never. It only reads."""
+    found = get_session(hash_token(token))
+    if found is None:
+        return None
+    session, person = found
+    ends_at = min(session.expires_at, session.last_seen_at + SESSION_IDLE)
+    if session.revoked_at is not None or ends_at <= now or not person.active:
+        return None
+    return identity_of(person, ends_at)
+
+
+def touch_session(token: str, *, now: datetime) -> bool:
+    """Note that a session is in use, at most every five minutes; say whether it was noted."""
+    if not _is_due(token, now):
+        return False
+    _touch(token, now)
+    return True
+
+
+@reading
+def _is_due(token: str, now: datetime) -> bool:
+    found = get_session(hash_token(token))
+    return found is not None and found[0].revoked_at is None and found[0].last_seen_at + TOUCH_EVERY <= now
+
+
+@operation
+def _touch(token: str, now: datetime) -> None:
+    found = get_session(hash_token(token))
+    if found is not None and found[0].revoked_at is None:
+        found[0].last_seen_at = max(found[0].last_seen_at, now)
+
+
+@operation
+def end_session(token: str, *, now: datetime) -> None:
+    """End one session. Ending one that is over is no fault."""
+    found = get_session(hash_token(token))
+    if found is not None and found[0].revoked_at is None:
+        found[0].revoked_at = now
+
+
+@operation
+def revoke_sessions(person_id: int, *, now: datetime, session_id: str | None = None) -> int:
+    """End every session of a person, or the one that ``open_sessions`` names; return how many ended."""
+    chosen = [
+        row
+        for row in list_sessions(person_id, now)
+        if session_id is None or row.token_hash[:16] == session_id
+    ]
+    for row in chosen:
+        row.revoked_at = now
+    return len(chosen)
+
+
+@reading
+def open_sessions(person_id: int, *, now: datetime) -> tuple[OpenSession, ...]:
+    """Return the browsers where a person is signed in, the last used first."""
+    return tuple(
+        OpenSession(row.token_hash[:16], row.created_at, row.last_seen_at, row.user_agent)
+        for row in list_sessions(person_id, now)
+        if row.last_seen_at + SESSION_IDLE > now
+    )

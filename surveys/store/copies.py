@@ -1,0 +1,135 @@
+"""Copies that were sent, frozen as they were, and the numbers of their receipts.
+
+Apart from submissions, which go on living: statistics, receipts and the next edition read copies only. A copy is
+canonical JSON beside its SHA-256, so anyone who holds the text can check it.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from surveys.store.accounts import Organisation
+from surveys.store.base import Base, Line, Prose, UTCDateTime, db
+from surveys.store.editions import Edition, EditionMember
+from surveys.store.questionnaires import Survey
+from surveys.store.submissions import Submission
+
+
+class SentCopy(Base):
+    """What was sent, as it was sent. ``document`` is canonical JSON: its SHA-256 is ``content_hash``."""
+
+    __tablename__ = "sent_copies"
+    __table_args__ = (UniqueConstraint("submission_id", "idempotency_key"),)
+    frozen = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    number: Mapped[str] = mapped_column(Line(20), unique=True)
+    idempotency_key: Mapped[str] = mapped_column(Line(80))
+    content_hash: Mapped[str] = mapped_column(Line(64))
+    document: Mapped[str] = mapped_column(Prose)
+    questionnaire_version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_versions.id"))
+    revision: Mapped[int]
+    sent_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class ReceiptCounter(Base):
+    """The last receipt number of a year."""
+
+    __tablename__ = "receipt_counters"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+def take_receipt_number(year: int) -> str:
+    """Take the next receipt number of a year, « RE-2026-0042 »: without a hole, since a rollback gives it back."""
+    insert = sqlite_insert if db.session.connection().dialect.name == "sqlite" else postgresql_insert
+    statement = insert(ReceiptCounter).values(year=year, last=1)
+    last = db.session.scalar(
+        statement.on_conflict_do_update(
+            index_elements=["year"], set_={"last": ReceiptCounter.last + 1}
+        ).returning(ReceiptCounter.last)
+    )
+    return f"RE-{year}-{last:04d}"
+
+
+def find_copy(submission_id: int, key: str | None = None) -> SentCopy | None:
+    """Return the copy sent under ``key``, or the last one sent."""
+    query = (
+        select(SentCopy).where(SentCopy.submission_id == submission_id).order_by(SentCopy.id.desc()).limit(1)
+    )
+    return db.session.scalar(query if key is None else query.where(SentCopy.idempotency_key == key))
+
+
+def find_receipt(number: str) -> SentCopy | None:
+    """Return the copy that has this receipt number."""
+    return db.session.scalar(select(SentCopy).where(SentCopy.number == number))
+
+
+def locate_copy(copy: SentCopy) -> tuple[Edition, Survey, EditionMember, Organisation]:
+    """Return the edition, the survey and the member that a sent copy belongs to."""
+    row = db.session.execute(
+        select(Edition, Survey, EditionMember, Organisation)
+        .join(Survey, Survey.id == Edition.survey_id)
+        .join(Submission, Submission.edition_id == Edition.id)
+        .join(Organisation, Organisation.id == Submission.organisation_id)
+        .join(
+            EditionMember,
+            (EditionMember.edition_id == Edition.id) & (EditionMember.organisation_id == Organisation.id),
+        )
+        .where(Submission.id == copy.submission_id)
+    ).one()
+    return row[0], row[1], row[2], row[3]
+
+
+def last_copies(edition_id: int) -> list[tuple[SentCopy, Organisation, EditionMember]]:
+    """Return the last copy sent by each organisation of an edition, by code."""
+    last = (
+        select(func.max(SentCopy.id))
+        .join(Submission, Submission.id == SentCopy.submission_id)
+        .where(Submission.edition_id == edition_id)
+        .group_by(SentCopy.submission_id)
+    )
+    rows = db.session.execute(
+        select(SentCopy, Organisation, EditionMember)
+        .join(Submission, Submission.id == SentCopy.submission_id)
+        .join(Organisation, Organisation.id == Submission.organisation_id)
+        .join(
+            EditionMember,
+            (EditionMember.edition_id == Submission.edition_id)
+            & (EditionMember.organisation_id == Submission.organisation_id),
+        )
+        .where(SentCopy.id.in_(last))
+        .order_by(Organisation.code)
+    )
+    return [(copy, organisation, member) for copy, organisation, member in rows]
+
+
+def last_copy_marks(edition_id: int) -> tuple[tuple[int, str], ...]:
+    """Return the id and hash of the last copy of each organisation: copies are frozen, so equal marks are equal answers."""
+    last = (
+        select(func.max(SentCopy.id))
+        .join(Submission, Submission.id == SentCopy.submission_id)
+        .where(Submission.edition_id == edition_id)
+        .group_by(SentCopy.submission_id)
+    )
+    rows = db.session.execute(
+        select(SentCopy.id, SentCopy.content_hash).where(SentCopy.id.in_(last)).order_by(SentCopy.id)
+    )
+    return tuple((row[0], row[1]) for row in rows)
+
+
+def last_copy_of(edition_id: int, organisation_id: int) -> SentCopy | None:
+    """Return the last copy that an organisation sent in an edition."""
+    return db.session.scalar(
+        select(SentCopy)
+        .join(Submission, Submission.id == SentCopy.submission_id)
+        .where(Submission.edition_id == edition_id, Submission.organisation_id == organisation_id)
+        .order_by(SentCopy.id.desc())
+        .limit(1)
+    )
