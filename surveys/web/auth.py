@@ -132,7 +132,11 @@ def become() -> Response:
 
 def _enter(token: str) -> Response:
     suite = _local(session.get(NEXT))
-    end_session()
+    before = asker()
+    if before is not None:
+        after = accounts.find_session(token, now=now())
+        # Pages that someone else left open here are not sent in the newcomer's name.
+        end_session(keep_forms=after is not None and after.person_id == before.person_id)
     start_session(token)
     if suite:
         return redirect(suite, code=303)

@@ -19,6 +19,7 @@ from surveys.web.shared.fragments import is_htmx
 Audience = Literal["everyone", "signed_in", "member", "staff", "demonstration"]
 View = TypeVar("View", bound=Callable[..., Any])
 TOKEN = "jeton"  # noqa: S105 - the name of what the cookie holds
+FORMS = "csrf_token"
 MARK = "_audience"
 BUILT_IN: dict[str, Audience] = {"static": "everyone"}
 
@@ -123,21 +124,25 @@ def start_session(token: str) -> None:
 
     The token of forms stays: a page left open in another tab can then send what it still holds.
     """
-    forms = session.get("csrf_token")
-    session.clear()
-    if forms is not None:
-        session["csrf_token"] = forms
+    _forget(keep_forms=True)
     session[TOKEN] = token
     session.permanent = True
 
 
-def end_session() -> None:
-    """End the session, in the store and in the browser."""
+def end_session(*, keep_forms: bool = False) -> None:
+    """End the session, in the store and in the browser; the token of open forms goes too, unless it is kept."""
     token = session.get(TOKEN)
     if isinstance(token, str):
         accounts.end_session(token, now=now())
-    session.clear()
+    _forget(keep_forms=keep_forms)
     g.pop("asker", None)
+
+
+def _forget(*, keep_forms: bool) -> None:
+    forms = session.get(FORMS)
+    session.clear()
+    if keep_forms and forms is not None:
+        session[FORMS] = forms
 
 
 def touch_session() -> None:
