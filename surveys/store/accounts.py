@@ -7,7 +7,7 @@ session only the SHA-256 of its token is kept.
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import CheckConstraint, ForeignKey, delete, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db
@@ -137,15 +137,21 @@ def list_organisations(active: bool | None = None) -> list[Organisation]:
     return list(db.session.scalars(query if active is None else query.where(Organisation.active == active)))
 
 
-def memberships_of(person_id: int) -> list[tuple[Organisation, MembershipRow]]:
-    """Return what a person is in each active organisation, by code."""
-    rows = db.session.execute(
-        select(Organisation, MembershipRow)
-        .join(MembershipRow, MembershipRow.organisation_id == Organisation.id)
-        .where(MembershipRow.person_id == person_id, Organisation.active)
-        .order_by(Organisation.code)
-    )
-    return [(organisation, membership) for organisation, membership in rows]
+_MEMBERSHIPS = (
+    select(Organisation.code, Organisation.name, MembershipRow.role, MembershipRow.sections)
+    .join(MembershipRow, MembershipRow.organisation_id == Organisation.id)
+    .where(MembershipRow.person_id == bindparam("person"), Organisation.active)
+    .order_by(Organisation.code)
+)
+_ROLES = (
+    select(StaffRoleRow.role).where(StaffRoleRow.person_id == bindparam("person")).order_by(StaffRoleRow.role)
+)
+
+
+def memberships_of(person_id: int) -> list[tuple[str, str, str, dict[str, list[str]] | None]]:
+    """Return a person's active organisations, by code: code, name, role, sections by survey."""
+    rows = db.session.connection().execute(_MEMBERSHIPS, {"person": person_id})
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def members_of(organisation_id: int) -> list[tuple[Person, MembershipRow]]:
@@ -161,11 +167,7 @@ def members_of(organisation_id: int) -> list[tuple[Person, MembershipRow]]:
 
 def staff_roles_of(person_id: int) -> list[str]:
     """Return the staff roles of a person."""
-    return list(
-        db.session.scalars(
-            select(StaffRoleRow.role).where(StaffRoleRow.person_id == person_id).order_by(StaffRoleRow.role)
-        )
-    )
+    return list(db.session.connection().execute(_ROLES, {"person": person_id}).scalars())
 
 
 def get_link(token_hash: str) -> tuple[SignInLink, Person] | None:
@@ -201,13 +203,16 @@ def take_link(token_hash: str, now: datetime) -> int | None:
     )
 
 
+_SESSION = (
+    select(SignedSession, Person)
+    .join(Person, Person.id == SignedSession.person_id)
+    .where(SignedSession.token_hash == bindparam("token_hash"))
+)
+
+
 def get_session(token_hash: str) -> tuple[SignedSession, Person] | None:
     """Return a session and its person, whatever its state."""
-    row = db.session.execute(
-        select(SignedSession, Person)
-        .join(Person, Person.id == SignedSession.person_id)
-        .where(SignedSession.token_hash == token_hash)
-    ).first()
+    row = db.session.execute(_SESSION, {"token_hash": token_hash}).first()
     return None if row is None else (row[0], row[1])
 
 

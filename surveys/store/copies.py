@@ -4,6 +4,8 @@ Apart from submissions, which go on living: statistics, receipts and the next ed
 canonical JSON beside its SHA-256, so anyone who holds the text can check it.
 """
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
@@ -11,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from surveys.store.accounts import Organisation
+from surveys.store.accounts import Organisation, Person
 from surveys.store.base import Base, Line, Prose, UTCDateTime, db
 from surveys.store.editions import Edition, EditionMember
 from surveys.store.questionnaires import Survey
@@ -122,6 +124,32 @@ def last_copy_marks(edition_id: int) -> tuple[tuple[int, str], ...]:
         select(SentCopy.id, SentCopy.content_hash).where(SentCopy.id.in_(last)).order_by(SentCopy.id)
     )
     return tuple((row[0], row[1]) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a list says of a copy: its number, when it was sent and by whom (empty for a program)."""
+
+    number: str
+    sent_at: datetime
+    sent_by: str
+
+
+def list_sent(submissions: Collection[int]) -> dict[int, Sent]:
+    """Return the last copy of each of some submissions, by submission id."""
+    if not submissions:
+        return {}
+    last = (
+        select(func.max(SentCopy.id))
+        .where(SentCopy.submission_id.in_(submissions))
+        .group_by(SentCopy.submission_id)
+    )
+    rows = db.session.connection().execute(
+        select(SentCopy.submission_id, SentCopy.number, SentCopy.sent_at, func.coalesce(Person.name, ""))
+        .outerjoin(Person, Person.id == SentCopy.sent_by)
+        .where(SentCopy.id.in_(last))
+    )
+    return {row[0]: Sent(row[1], row[2], row[3]) for row in rows}
 
 
 def last_copy_of(edition_id: int, organisation_id: int) -> SentCopy | None:

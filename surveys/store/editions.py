@@ -4,7 +4,7 @@ Apart from submissions, which point here. The list of members and their attribut
 planned or opened, and never follow the directory afterwards.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, get_args
@@ -115,21 +115,6 @@ def get_edition_and_member(edition_id: int, organisation_id: int) -> tuple[Editi
         .where(Edition.id == edition_id, EditionMember.organisation_id == organisation_id)
     ).one()
     return row[0], row[1]
-
-
-def list_asked(
-    organisations: Collection[str],
-) -> list[tuple[Edition, Survey, EditionMember, Organisation]]:
-    """Return the editions that some organisations are asked, planned ones left out, the latest opening first."""
-    rows = db.session.execute(
-        select(Edition, Survey, EditionMember, Organisation)
-        .join(Survey, Survey.id == Edition.survey_id)
-        .join(EditionMember, EditionMember.edition_id == Edition.id)
-        .join(Organisation, Organisation.id == EditionMember.organisation_id)
-        .where(Organisation.code.in_(organisations), Edition.status != "planned")
-        .order_by(Edition.opens_at.desc(), Survey.code, Organisation.code)
-    )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def values_of(attributes: Mapping[str, Any]) -> dict[str, Value]:

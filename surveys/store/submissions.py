@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Mapped, defer, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.store.accounts import Organisation, one_of
 from surveys.store.base import Base, JsonDocument, Line, UTCDateTime, db, dump_json
@@ -285,14 +285,55 @@ def set_status(submission_id: int, status: SubmissionStatus, *, revision: int, l
     )
 
 
-def list_submissions(edition_id: int) -> dict[int, Submission]:
-    """Return the submissions of an edition by organisation id, without their documents."""
-    rows = db.session.scalars(
-        select(Submission)
-        .options(defer(Submission.document, raiseload=True))
-        .where(Submission.edition_id == edition_id)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One edition that one organisation is asked, with how far it has come; ``status`` is « none » before a start."""
+
+    survey: str
+    edition: str
+    edition_status: str
+    opens_at: datetime
+    closes_at: datetime
+    questionnaire_version_id: int
+    content_hash: str
+    organisation: str
+    organisation_name: str
+    submission_id: int | None
+    status: str
+    last_saved_at: datetime | None
+
+
+_LIST_ASKED = (
+    select(
+        Survey.code,
+        Edition.code,
+        Edition.status,
+        Edition.opens_at,
+        Edition.closes_at,
+        Edition.questionnaire_version_id,
+        QuestionnaireVersion.content_hash,
+        Organisation.code,
+        EditionMember.name,
+        Submission.id,
+        func.coalesce(Submission.status, "none"),
+        Submission.last_saved_at,
     )
-    return {row.organisation_id: row for row in rows}
+    .join(Survey, Survey.id == Edition.survey_id)
+    .join(QuestionnaireVersion, QuestionnaireVersion.id == Edition.questionnaire_version_id)
+    .join(EditionMember, EditionMember.edition_id == Edition.id)
+    .join(Organisation, Organisation.id == EditionMember.organisation_id)
+    .outerjoin(
+        Submission, (Submission.edition_id == Edition.id) & (Submission.organisation_id == Organisation.id)
+    )
+    .where(Organisation.code.in_(bindparam("organisations", expanding=True)), Edition.status != "planned")
+    .order_by(Edition.opens_at.desc(), Survey.code, Organisation.code)
+)
+
+
+def list_asked(organisations: Collection[str]) -> list[Asked]:
+    """Return what some organisations are asked, planned editions left out, the latest opening first."""
+    rows = db.session.connection().execute(_LIST_ASKED, {"organisations": list(organisations)})
+    return [Asked(*tuple(row)) for row in rows]
 
 
 def _dialect() -> str:

@@ -3,11 +3,11 @@
 Apart from the verbs because sessions and people both give them. They carry no row and no secret.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from surveys.store.accounts import MembershipRow, Person, memberships_of, staff_roles_of
+from surveys.store.accounts import Person, memberships_of, staff_roles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +72,16 @@ def identity_of(person: Person, ends_at: datetime | None = None) -> Identity:
         email=person.email,
         staff_roles=frozenset(staff_roles_of(person.id)),
         memberships={
-            organisation.code: membership_of(row, organisation.name)
-            for organisation, row in memberships_of(person.id)
+            code: membership_of(name, role, sections)
+            for code, name, role, sections in memberships_of(person.id)
         },
         session_expires_at=ends_at,
     )
 
 
-def membership_of(row: MembershipRow, organisation_name: str) -> Membership:
+def membership_of(
+    organisation_name: str, role: str, sections: Mapping[str, Collection[str]] | None
+) -> Membership:
     """Return what a person is in an organisation."""
-    if row.sections is None:
-        return Membership(row.role, None, organisation_name)
-    sections = {survey: frozenset(codes) for survey, codes in row.sections.items()}
-    return Membership(row.role, sections, organisation_name)
+    kept = None if sections is None else {survey: frozenset(codes) for survey, codes in sections.items()}
+    return Membership(role, kept, organisation_name)

@@ -43,7 +43,12 @@ def list_colleagues(organisation: str) -> tuple[Colleague, ...]:
     if row is None:
         return ()
     return tuple(
-        Colleague(person.id, person.name, person.email, membership_of(membership, row.name))
+        Colleague(
+            person.id,
+            person.name,
+            person.email,
+            membership_of(row.name, membership.role, membership.sections),
+        )
         for person, membership in members_of(row.id)
     )
 

@@ -22,11 +22,11 @@ from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import get_person, name_people
 from surveys.store.base import reading
-from surveys.store.copies import SentCopy, find_copy, find_receipt, locate_copy
-from surveys.store.editions import Edition, EditionMember, list_asked
+from surveys.store.copies import SentCopy, find_copy, find_receipt, list_sent, locate_copy
+from surveys.store.editions import Edition, EditionMember
 from surveys.store.journal import list_lines
 from surveys.store.questionnaires import questionnaire_of
-from surveys.store.submissions import Submission, empty_document, find_place, find_state, list_submissions
+from surveys.store.submissions import Submission, empty_document, find_place, find_state, list_asked
 
 
 @reading
@@ -101,28 +101,28 @@ def open_sheet(
 @reading
 def list_assignments(organisations: Collection[str]) -> tuple[Assignment, ...]:
     """Return what organisations are asked, planned editions left out, the latest first."""
+    asked = list_asked(organisations)
+    copies = list_sent([one.submission_id for one in asked if one.submission_id is not None])
     found = []
-    for edition, survey, member, organisation in list_asked(organisations):
-        submission = list_submissions(edition.id).get(organisation.id)
-        copy = find_copy(submission.id) if submission is not None else None
-        sender = get_person(copy.sent_by) if copy is not None and copy.sent_by is not None else None
-        questionnaire = questionnaire_of(edition.questionnaire_version_id)
+    for one in asked:
+        questionnaire = questionnaire_of(one.questionnaire_version_id, one.content_hash)
+        copy = copies.get(one.submission_id or 0)
         found.append(
             Assignment(
-                survey=survey.code,
-                edition=edition.code,
-                organisation=organisation.code,
-                organisation_name=member.name,
-                edition_status=edition.status,
-                opens_at=edition.opens_at,
-                closes_at=edition.closes_at,
-                title=title_of(questionnaire, edition.opens_at),
+                survey=one.survey,
+                edition=one.edition,
+                organisation=one.organisation,
+                organisation_name=one.organisation_name,
+                edition_status=one.edition_status,
+                opens_at=one.opens_at,
+                closes_at=one.closes_at,
+                title=title_of(questionnaire, one.opens_at),
                 questionnaire=questionnaire,
-                status=submission.status if submission is not None else "none",
-                last_saved_at=submission.last_saved_at if submission is not None else None,
+                status=one.status,
+                last_saved_at=one.last_saved_at,
                 receipt_number=copy.number if copy is not None else "",
                 sent_at=copy.sent_at if copy is not None else None,
-                sent_by=sender.name if sender is not None else "",
+                sent_by=copy.sent_by if copy is not None else "",
             )
         )
     return tuple(found)
