@@ -19,6 +19,12 @@ for (const kind of ["input", "change"]) document.addEventListener(kind, (event) 
   for (const box of named(control.form, `${control.name}@confirme`)) box.checked = false;
 }, true);
 
+// A known choice that is pressed again is an answer too, though nothing changed for the browser.
+document.addEventListener("click", (event) => {
+  const input = event.target;
+  if (input.type === "radio" && document.getElementsByName(`${input.name}@confirme`).length > 0) changed(input);
+});
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-erase]");
   if (!button) return;

@@ -19,7 +19,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from surveys.config import Settings
 from surveys.store.migration import migrate
@@ -161,23 +161,38 @@ def centre() -> Centre:
     return Centre(number)
 
 
+def is_complaint(message: ConsoleMessage) -> bool:
+    """Say whether the browser complains of a fault of ours; a refusal (4xx) is an answer like another."""
+    return message.type == "error" and "responded with a status of 4" not in message.text
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open a page of a site, signed in as someone by default; whatever the browser complains of fails the test."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def page_of(site: Site, email: str = "", *, width: int = 1280, script: bool = True, quiet: bool = True) -> Page:
+    def page_of(
+        site: Site, email: str = "", *, width: int = 1280, script: bool = True, quiet: bool = True
+    ) -> Page:
         context = browser.new_context(
-            locale="fr-CA", viewport={"width": width, "height": 900}, java_script_enabled=script, base_url=site.url
+            locale="fr-CA",
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            base_url=site.url,
         )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(8000)
         if quiet:
-            page.on("console", lambda m: complaints.append(f"{page.url}: {m.text}") if m.type == "error" else None)
+            page.on(
+                "console", lambda m: complaints.append(f"{page.url}: {m.text}") if is_complaint(m) else None
+            )
             page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-            page.on("request", lambda r: None if r.url.startswith(site.url) else complaints.append(f"elsewhere: {r.url}"))
+            page.on(
+                "request",
+                lambda r: None if r.url.startswith(site.url) else complaints.append(f"elsewhere: {r.url}"),
+            )
         if email:
             sign_in(page, site, email)
         return page

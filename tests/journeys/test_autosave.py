@@ -17,7 +17,9 @@ SAVES = "**/enregistrement"
 Open = Callable[..., Page]
 
 
-def answer(site: Site, centre: Centre, variable: str, survey: str = "every_kind", edition: str = "2026") -> dict:
+def answer(
+    site: Site, centre: Centre, variable: str, survey: str = "every_kind", edition: str = "2026"
+) -> dict:
     """Return what the store keeps of a variable now, ``{}`` for nothing."""
     with site.database.context():
         submission = collecting.read_submission(survey, edition, centre.code)
@@ -49,7 +51,9 @@ def slow_down(page: Page, milliseconds: int) -> None:
     )
 
 
-def test_what_is_typed_is_kept_and_the_page_says_so_from_the_server(site: Site, open_page: Open, centre: Centre):
+def test_what_is_typed_is_kept_and_the_page_says_so_from_the_server(
+    site: Site, open_page: Open, centre: Centre
+):
     page = open_page(site, centre.director)
     page.goto(centre.page("sections/nombres"))
     expect(page.locator("#etat")).to_have_text("Rien à enregistrer pour le moment")
@@ -92,7 +96,7 @@ def test_a_save_sends_only_what_was_touched(one_site: Site, open_page: Open, cen
     body = sent.value.post_data or ""
     assert "people=7" in body
     assert "budget=" not in body
-    assert '_versions=%7B%22people%22%3A0%7D' in body
+    assert "_versions=%7B%22people%22%3A0%7D" in body
 
 
 def test_t5_and_t11_the_hand_and_the_caret_stay_and_fields_are_never_drawn_again(
@@ -109,7 +113,10 @@ def test_t5_and_t11_the_hand_and_the_caret_stay_and_fields_are_never_drawn_again
     page.keyboard.type("9")
     saved(page)
     assert page.input_value("#budget") == "12950"
-    assert page.evaluate("[document.activeElement.id, document.activeElement.selectionStart]") == ["budget", 3]
+    assert page.evaluate("[document.activeElement.id, document.activeElement.selectionStart]") == [
+        "budget",
+        3,
+    ]
     assert page.evaluate("[...document.querySelectorAll('.sheet input')].every((each) => each.witness)")
 
 
@@ -137,12 +144,16 @@ def test_t6_a_session_that_ends_keeps_the_text_and_offers_to_sign_in_again(
     assert raw(one_site, centre, "people") == ["41"]
 
 
-def test_a_new_token_of_forms_is_taken_without_losing_anything(one_site: Site, open_page: Open, centre: Centre):
+def test_a_new_token_of_forms_is_taken_without_losing_anything(
+    one_site: Site, open_page: Open, centre: Centre
+):
     page = open_page(one_site, centre.director, quiet=False)
     page.goto(centre.page("sections/nombres"))
     page.context.clear_cookies()
     other = page.context.new_page()
-    sign_in(other, one_site, centre.director)  # another session, another token: the page's own is worth nothing now
+    sign_in(
+        other, one_site, centre.director
+    )  # another session, another token: the page's own is worth nothing now
     other.close()
     type_in(page, "#people", "19")
     page.keyboard.press("Tab")
@@ -154,7 +165,9 @@ def test_t7_a_failure_with_a_page_is_never_put_into_the_form(one_site: Site, ope
     page = open_page(one_site, centre.director, quiet=False)
     page.clock.install()
     page.goto(centre.page("sections/nombres"))
-    page.route(SAVES, lambda route: route.fulfill(status=500, body="<html><body><h1>Panne</h1></body></html>"))
+    page.route(
+        SAVES, lambda route: route.fulfill(status=500, body="<html><body><h1>Panne</h1></body></html>")
+    )
     type_in(page, "#people", "8")
     page.keyboard.press("Tab")
     expect(page.locator("#etat")).to_contain_text("Nouvel essai dans 15 secondes")
@@ -166,7 +179,9 @@ def test_t7_a_failure_with_a_page_is_never_put_into_the_form(one_site: Site, ope
     assert raw(one_site, centre, "people") == ["8"]
 
 
-def test_t8_offline_the_text_stays_and_is_saved_when_the_line_is_back(site: Site, open_page: Open, centre: Centre):
+def test_t8_offline_the_text_stays_and_is_saved_when_the_line_is_back(
+    site: Site, open_page: Open, centre: Centre
+):
     page = open_page(site, centre.director, quiet=False)
     page.goto(centre.page("sections/nombres"))
     page.context.set_offline(True)
@@ -183,7 +198,9 @@ def test_t8_offline_the_text_stays_and_is_saved_when_the_line_is_back(site: Site
     assert raw(site, centre, "budget") == ["900 000 $"]
 
 
-def test_a_save_whose_answer_was_lost_does_not_conflict_with_itself(one_site: Site, open_page: Open, centre: Centre):
+def test_a_save_whose_answer_was_lost_does_not_conflict_with_itself(
+    one_site: Site, open_page: Open, centre: Centre
+):
     page = open_page(one_site, centre.director, quiet=False)
     page.goto(centre.page("sections/nombres"))
 
@@ -203,7 +220,9 @@ def test_a_save_whose_answer_was_lost_does_not_conflict_with_itself(one_site: Si
     assert raw(one_site, centre, "people") == ["56"]
 
 
-def test_leaving_is_guarded_only_while_something_is_not_saved(one_site: Site, open_page: Open, centre: Centre):
+def test_leaving_is_guarded_only_while_something_is_not_saved(
+    one_site: Site, open_page: Open, centre: Centre
+):
     page = open_page(one_site, centre.director)
     page.goto(centre.page("sections/nombres"))
     asks = "!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
@@ -243,7 +262,9 @@ def test_two_people_on_one_answer_see_both_and_choose(site: Site, open_page: Ope
     assert raw(site, centre, "people") == ["120"]
 
 
-def test_a_survey_sent_or_closed_meanwhile_says_so_and_eats_nothing(one_site: Site, open_page: Open, centre: Centre):
+def test_a_survey_sent_or_closed_meanwhile_says_so_and_eats_nothing(
+    one_site: Site, open_page: Open, centre: Centre
+):
     page = open_page(one_site, centre.director, quiet=False)
     page.goto(centre.page("sections/identification", *RENEWAL))
     with one_site.database.context():

@@ -35,8 +35,14 @@ def violations(page: Page) -> list[str]:
     # As the browser's own tools do it: the page's policy refuses scripts that the site did not serve.
     session = page.context.new_cdp_session(page)
     session.send("Runtime.evaluate", {"expression": AXE})
-    found = page.evaluate("(tags) => axe.run(document, { runOnly: tags }).then((done) => done.violations)", TAGS)
-    return [f"{each['id']}: {node['target']} {node.get('failureSummary', '')}" for each in found for node in each["nodes"]]
+    found = page.evaluate(
+        "(tags) => axe.run(document, { runOnly: tags }).then((done) => done.violations)", TAGS
+    )
+    return [
+        f"{each['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for each in found
+        for node in each["nodes"]
+    ]
 
 
 def sideways(page: Page) -> int:
@@ -120,7 +126,9 @@ PUBLIC = [
 ]
 
 
-def test_axe_finds_nothing_at_both_widths(one_site: Site, open_page: Open, centre: Centre, capsys: pytest.CaptureFixture):
+def test_axe_finds_nothing_at_both_widths(
+    one_site: Site, open_page: Open, centre: Centre, capsys: pytest.CaptureFixture
+):
     page = open_page(one_site, quiet=False)
     checked, found = 0, []
     for name, address in PUBLIC:
@@ -142,7 +150,9 @@ def test_axe_finds_nothing_at_both_widths(one_site: Site, open_page: Open, centr
     assert found == []
 
 
-def test_nothing_scrolls_sideways_at_320_pixels_even_with_wider_spacing(one_site: Site, open_page: Open, centre: Centre):
+def test_nothing_scrolls_sideways_at_320_pixels_even_with_wider_spacing(
+    one_site: Site, open_page: Open, centre: Centre
+):
     page = open_page(one_site, centre.director, width=320, quiet=False)
     prepare(page, centre)
     wide = []

@@ -30,7 +30,9 @@ def test_a_question_appears_is_hidden_and_comes_back_with_what_was_typed(
     assert raw(one_site, centre, "gap") == ["41 500"]
 
 
-def test_rows_follow_the_groups_chosen_and_totals_follow_the_cells(one_site: Site, open_page: Open, centre: Centre):
+def test_rows_follow_the_groups_chosen_and_totals_follow_the_cells(
+    one_site: Site, open_page: Open, centre: Centre
+):
     page = open_page(one_site, centre.director)
     page.goto(centre.page("sections/tableaux"))
     expect(page.locator("#q-results table")).to_be_visible()
@@ -171,7 +173,9 @@ def test_a_known_value_is_confirmed_and_a_proposed_one_retained_when_going_on(
     assert raw(one_site, centre, "served") == ["r03", "r06"]
 
 
-def test_arrows_and_enter_move_in_a_table_and_a_block_is_pasted(one_site: Site, open_page: Open, centre: Centre):
+def test_arrows_and_enter_move_in_a_table_and_a_block_is_pasted(
+    one_site: Site, open_page: Open, centre: Centre
+):
     page = open_page(one_site, centre.director)
     page.goto(centre.page("sections/tableaux"))
     for name in ("A – Sessions d’information", "B – Orientation", "C1 (4 h à 7 h)"):
@@ -190,7 +194,14 @@ def test_arrows_and_enter_move_in_a_table_and_a_block_is_pasted(one_site: Site, 
     expect(page.locator("#etat")).to_contain_text("6 cases collées, 1 laissées de côté")
     saved(page)
     names = [f"results.{row}.{column}" for row in ("a", "b", "c1") for column in ("target", "reached")]
-    assert [raw(one_site, centre, name) for name in names] == [["1 000"], ["900"], ["46"], ["44"], ["60"], ["58"]]
+    assert [raw(one_site, centre, name) for name in names] == [
+        ["1 000"],
+        ["900"],
+        ["46"],
+        ["44"],
+        ["60"],
+        ["58"],
+    ]
     expect(page.locator("#t-results-target")).to_have_text("1\u00a0106\u00a0participations")
 
 
@@ -229,7 +240,9 @@ def test_lines_of_a_roster_are_added_removed_put_back_and_pasted(site: Site, ope
     assert rows.nth(0).get_attribute("data-entry") == first
     assert rows.nth(0).locator("input").first.input_value() == "01"
     cell = f"#{rows.nth(1).locator('input').first.get_attribute('id')}"
-    paste(page, cell, "02\tDirection générale\t47,80\t35\n03\tInconnue\t30,10\t28\n04\tautre fonction\t25\t\n")
+    paste(
+        page, cell, "02\tDirection générale\t47,80\t35\n03\tInconnue\t30,10\t28\n04\tautre fonction\t25\t\n"
+    )
     expect(rows).to_have_count(4)
     expect(page.locator("#etat")).to_contain_text("1 laissées de côté")
     saved(page)
@@ -241,7 +254,9 @@ def test_lines_of_a_roster_are_added_removed_put_back_and_pasted(site: Site, ope
     expect(rows).to_have_count(4)
 
 
-def test_a_ranking_moves_by_buttons_and_never_holds_a_choice_twice(one_site: Site, open_page: Open, centre: Centre):
+def test_a_ranking_moves_by_buttons_and_never_holds_a_choice_twice(
+    one_site: Site, open_page: Open, centre: Centre
+):
     page = open_page(one_site, centre.director)
     page.goto(centre.page("sections/listes"))
     page.select_option("#priorities--1", "a")

@@ -45,7 +45,9 @@ class Site:
                 session["jeton"] = token
         return client
 
-    def kept(self, centre: Centre, variable: str, survey: str = world.EVERY, edition: str = world.EDITION) -> list[str]:
+    def kept(
+        self, centre: Centre, variable: str, survey: str = world.EVERY, edition: str = world.EDITION
+    ) -> list[str]:
         """Return what the store keeps of a variable now."""
         body = self.document(centre, survey, edition)["answers"].get(variable)
         return [] if body is None else list(body["raw"])

@@ -28,7 +28,8 @@ class Form:
         forms = [
             each
             for each in page.root.all("form")
-            if each["method"] == "post" and (action in each["action"] if action else "deconnexion" not in each["action"])
+            if each["method"] == "post"
+            and (action in each["action"] if action else "deconnexion" not in each["action"])
         ]
         assert len(forms) == 1, f"{len(forms)} forms post to {action!r}"
         self.element = forms[0]
@@ -64,7 +65,9 @@ class Form:
         assert len(found) == len(texts), f"{name} is {len(found)} fields"
         for each, text in zip(found, texts, strict=True):
             if each.tag == "select":
-                assert text in {one["value"] or one.text for one in each.all("option")} | {""}, f"{name} offers no {text}"
+                assert text in {one["value"] or one.text for one in each.all("option")} | {""}, (
+                    f"{name} offers no {text}"
+                )
             self.state[id(each)] = text
         return self
 
@@ -155,7 +158,9 @@ class Script:
                 for name, version in json.loads(each["data-versions"]).items():
                     self.versions.setdefault(name, version)
 
-    def body(self, here: str = "", more: dict[str, str] | None = None, **typed: str | tuple[str, ...]) -> Pairs:
+    def body(
+        self, here: str = "", more: dict[str, str] | None = None, **typed: str | tuple[str, ...]
+    ) -> Pairs:
         """Return what the script sends for what was typed; names hold brackets, so pass them with ``more`` or ``**``."""
         self.tick += 1
         answers = {**(more or {}), **typed}
@@ -173,15 +178,15 @@ class Script:
         ]
         return pairs
 
-    def save(self, here: str = "", more: dict[str, str] | None = None, **typed: str | tuple[str, ...]) -> TestResponse:
+    def save(
+        self, here: str = "", more: dict[str, str] | None = None, **typed: str | tuple[str, ...]
+    ) -> TestResponse:
         """Save what was typed and hear the answer."""
         return self.send(self.body(here, more, **typed))
 
     def send(self, pairs: Pairs, address: str = "", token: str | None = None) -> TestResponse:
         headers = {"HX-Request": "true", "X-CSRFToken": self.token if token is None else token}
-        response = self.client.post(
-            address or self.address, data=_grouped(pairs), headers=headers
-        )
+        response = self.client.post(address or self.address, data=_grouped(pairs), headers=headers)
         self.hear(response)
         return response
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 BLOCKS = frozenset(
     "html head title body header main nav aside footer section article form fieldset legend p div ul ol li dl dt dd "
     "table caption thead tbody tfoot tr td th h1 h2 h3 h4 select option label button details summary figure figcaption "
@@ -116,7 +118,9 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if self.open.tag != tag or self.open.parent is None:
-            raise LooseHTMLError(f"</{tag}> where <{self.open.tag} id={self.open.id!r}> is open, line {self.getpos()}")
+            raise LooseHTMLError(
+                f"</{tag}> where <{self.open.tag} id={self.open.id!r}> is open, line {self.getpos()}"
+            )
         self.open = self.open.parent
 
     def handle_data(self, data: str) -> None:
@@ -134,7 +138,9 @@ class Page:
     @property
     def title(self) -> str:
         """What the tab says; the titles of drawings are not it."""
-        return next((each.text for each in self.root.all("title") if each.parent and each.parent.tag == "head"), "")
+        return next(
+            (each.text for each in self.root.all("title") if each.parent and each.parent.tag == "head"), ""
+        )
 
     @property
     def heading(self) -> str:

@@ -61,7 +61,10 @@ def has_a_frame(page: Page) -> Iterator[Fault]:
     headings = page.root.all("h1")
     if len(headings) != 1 or not headings[0].text:
         yield f"{len(headings)} main headings"
-    if not re.fullmatch(r"(Erreur\u00a0: )?[^\s–][^\n]* – AXTRA", page.title) or page.title.count(" – AXTRA") != 1:
+    if (
+        not re.fullmatch(r"(Erreur\u00a0: )?[^\s–][^\n]* – AXTRA", page.title)
+        or page.title.count(" – AXTRA") != 1
+    ):
         yield f"the title is « {page.title} »"
     if len(page.root.all("main")) != 1 or len(page.root.all("title")) < 1:
         yield "no main part"
@@ -137,7 +140,9 @@ def _stands_beside_words(figure: Element) -> bool:
     """Whether a figure is in a row with a header, in the description of a term, or in a group with a legend."""
     for above in figure.ancestors():
         beside = {"tr": "th", "div": "dt", "fieldset": "legend"}.get(above.tag)
-        if beside and any(isinstance(each, Element) and each.tag == beside and each.text for each in above.children):
+        if beside and any(
+            isinstance(each, Element) and each.tag == beside and each.text for each in above.children
+        ):
             return True
     return False
 
@@ -169,7 +174,8 @@ def explains_what_is_wrong(page: Page) -> Iterator[Fault]:
 def _says_a_fault(element: Element) -> bool:
     inside = (element, *element.all())
     return any(
-        ({"err"} & each.classes or each["data-note"] in {"error", "warning"} or each["role"] == "alert") and each.text
+        ({"err"} & each.classes or each["data-note"] in {"error", "warning"} or each["role"] == "alert")
+        and each.text
         for each in inside
     )
 
@@ -298,7 +304,16 @@ def readable(page: Page) -> Iterator[str]:
         if text:
             yield text
     for each in page.root.walk():
-        for name in ("aria-label", "title", "alt", "placeholder", "data-name", "data-search", "data-found", "data-left"):
+        for name in (
+            "aria-label",
+            "title",
+            "alt",
+            "placeholder",
+            "data-name",
+            "data-search",
+            "data-found",
+            "data-left",
+        ):
             if each[name].strip():
                 yield each[name].strip()
 
@@ -371,7 +386,9 @@ class ReviewingClient(FlaskClient):
             faults = self.faults(response)
             if faults:
                 said = "\n  ".join(dict.fromkeys(faults))
-                raise Defect(f"{response.request.method} {response.request.path} → {response.status_code}\n  {said}")
+                raise Defect(
+                    f"{response.request.method} {response.request.path} → {response.status_code}\n  {said}"
+                )
         return response
 
     def faults(self, response: TestResponse) -> list[Fault]:
@@ -407,7 +424,9 @@ class ReviewingClient(FlaskClient):
                 if not address.path or address.scheme:
                     continue
                 verb = method or each["method"].upper() or "GET"
-                if name == "formaction" and any(one.tag == "form" and one["method"] == "get" for one in each.ancestors()):
+                if name == "formaction" and any(
+                    one.tag == "form" and one["method"] == "get" for one in each.ancestors()
+                ):
                     verb = "GET"
                 try:
                     routes.match(address.path, method=verb)

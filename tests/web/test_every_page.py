@@ -35,7 +35,11 @@ LANDMARKS = {
             for code in "identification profil structure salaires temps avantages mouvements cloture".split()
         ),
     },
-    "paie": {"/sondages/", Centre(1).page("sections/nombres"), Centre(1).page("sections/salaires", *world.PAY)},
+    "paie": {
+        "/sondages/",
+        Centre(1).page("sections/nombres"),
+        Centre(1).page("sections/salaires", *world.PAY),
+    },
     "analyse": {"/gestion/resultats/", "/gestion/resultats/every_kind/2025/"},
     "conception": {"/"},
 }
@@ -81,7 +85,9 @@ def test_every_section_with_something_in_it_is_sound(site: Site, centre: Centre,
     client = site.client(centre.director)
     for wave in ("7", "douze, environ"):
         hub = page_of(client.get(centre.page("", survey, edition)))
-        sections = dict.fromkeys(link["href"].partition("?")[0] for link in hub.links if "/sections/" in link["href"])
+        sections = dict.fromkeys(
+            link["href"].partition("?")[0] for link in hub.links if "/sections/" in link["href"]
+        )
         assert len(sections) >= 4
         for address in sections:
             drawn = client.get(address)
@@ -123,7 +129,9 @@ STATUSES = [
 
 
 @pytest.mark.parametrize(("verb", "address", "status", "heading"), STATUSES)
-def test_what_refuses_speaks_french_and_shows_a_way_out(client_of, verb: str, address: str, status: int, heading: str):
+def test_what_refuses_speaks_french_and_shows_a_way_out(
+    client_of, verb: str, address: str, status: int, heading: str
+):
     client = client_of(Centre(1).director)
     response = getattr(client, verb)(address)
     page = page_of(response)
@@ -156,5 +164,9 @@ def test_the_house_falling_down_is_said_in_french_without_a_trace(site: Site, mo
 
 
 def test_signed_in_people_are_led_to_their_own_first_page(site: Site):
-    for who, first in (("direction", "/sondages/"), ("analyse", "/gestion/resultats/"), ("nobody", "/connexion")):
+    for who, first in (
+        ("direction", "/sondages/"),
+        ("analyse", "/gestion/resultats/"),
+        ("nobody", "/connexion"),
+    ):
         assert site.client(PEOPLE[who]).get("/").headers["Location"] == first

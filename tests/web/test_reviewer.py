@@ -135,7 +135,13 @@ def test_every_header_is_asked_for(client_of):
     client = client_of()
     sound = client.get("/connexion")
     assert list(header_faults(sound)) == []
-    for name in ("Content-Security-Policy", "Referrer-Policy", "Cache-Control", "Content-Language", "X-Content-Type-Options"):
+    for name in (
+        "Content-Security-Policy",
+        "Referrer-Policy",
+        "Cache-Control",
+        "Content-Language",
+        "X-Content-Type-Options",
+    ):
         less = client.get("/connexion")
         del less.headers[name]
         assert any(name in fault for fault in header_faults(less)), name
@@ -148,7 +154,9 @@ def test_the_client_refuses_a_page_with_a_fault(site: Site, monkeypatch: pytest.
     """The client itself raises, so that no test forgets to look."""
     client = site.client()
     say = site.app.view_functions["auth.sign_in"]
-    monkeypatch.setitem(site.app.view_functions, "auth.sign_in", _audience_of(say, lambda: say().replace("</h1>", "!</h1>")))
+    monkeypatch.setitem(
+        site.app.view_functions, "auth.sign_in", _audience_of(say, lambda: say().replace("</h1>", "!</h1>"))
+    )
     with pytest.raises(Defect, match="exclamation"):
         client.get("/connexion")
 

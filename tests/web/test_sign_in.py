@@ -84,7 +84,9 @@ def test_a_mailbox_is_not_filled_by_someone_who_insists(site: Site, centre: Cent
     assert len(letters(site, centre.director)) == accounts.FRESH_LINKS
 
 
-@pytest.mark.parametrize("email", ["", "camille", "@exemple.org", "camille@", "a@b@c.org", "x" * 250 + "@exemple.org"])
+@pytest.mark.parametrize(
+    "email", ["", "camille", "@exemple.org", "camille@", "a@b@c.org", "x" * 250 + "@exemple.org"]
+)
 def test_what_is_not_an_address_is_handed_back_with_words(client_of: Callable, email: str):
     client = client_of()
     refused = ask_for_link(client, email)
@@ -204,7 +206,12 @@ def test_nobody_is_led_elsewhere(site: Site, centre: Centre, client_of: Callable
 
 
 def test_each_persona_comes_in_by_a_button(client_of: Callable):
-    arrivals = {"direction": "/sondages/", "paie": "/sondages/", "analyse": "/gestion/resultats/", "conception": "/attente"}
+    arrivals = {
+        "direction": "/sondages/",
+        "paie": "/sondages/",
+        "analyse": "/gestion/resultats/",
+        "conception": "/attente",
+    }
     for persona, arrival in arrivals.items():
         client = client_of()
         page = page_of(client.get("/demo"))
@@ -222,7 +229,9 @@ def test_an_unknown_persona_comes_in_nowhere(client_of: Callable):
     assert not is_in(client)
 
 
-def test_without_the_demonstration_there_is_no_such_door(site: Site, client_of: Callable, monkeypatch: pytest.MonkeyPatch):
+def test_without_the_demonstration_there_is_no_such_door(
+    site: Site, client_of: Callable, monkeypatch: pytest.MonkeyPatch
+):
     from dataclasses import replace
 
     client = client_of()
@@ -295,7 +304,9 @@ def test_the_cookie_is_for_this_house_alone(site: Site, centre: Centre, client_o
     assert "Domain" not in cookie
     assert ("Secure" in cookie) == site.settings.secure
     client.get("/sondages/")
-    assert client.get("/sondages/").headers.get_all("Set-Cookie") == [], "a page that is read changes the cookie"
+    assert client.get("/sondages/").headers.get_all("Set-Cookie") == [], (
+        "a page that is read changes the cookie"
+    )
 
 
 @pytest.mark.parametrize("over", [True, False])

@@ -62,7 +62,12 @@ def build(centres: int = 12) -> None:
             now=before,
         )
         assert isinstance(done, int), done
-        _add(centre.director, f"Camille Fictif {number:02d}", {centre.code: "director"}, "direction" if number == 1 else None)
+        _add(
+            centre.director,
+            f"Camille Fictif {number:02d}",
+            {centre.code: "director"},
+            "direction" if number == 1 else None,
+        )
         limited = {centre.code: ("accountant", DELEGATED)}
         _add(centre.delegate, f"Alex Fictif {number:02d}", limited, "paie" if number == 1 else None)
     _add("analyse@exemple.invalid", "Ariel Fictif", {}, "analyse", staff=("analyst", "microdata_analyst"))
@@ -91,7 +96,12 @@ LAST_YEAR = {
 
 def _add(email: str, name: str, memberships: dict, persona: str | None, staff: tuple[str, ...] = ()) -> None:
     done = accounts.add_person(
-        email=email, name=name, staff_roles=staff, memberships=memberships, persona=persona, now=datetime.now(UTC)
+        email=email,
+        name=name,
+        staff_roles=staff,
+        memberships=memberships,
+        persona=persona,
+        now=datetime.now(UTC),
     )
     assert isinstance(done, int), done
 
@@ -104,7 +114,8 @@ def _publish(document: str | bytes) -> Version:
 
 def _field(version: Version, edition: str, opens: datetime, closes: datetime) -> None:
     assert (
-        fielding.create_edition(version.survey, edition, version, opens_at=opens, closes_at=closes, now=opens) is None
+        fielding.create_edition(version.survey, edition, version, opens_at=opens, closes_at=closes, now=opens)
+        is None
     )
     assert fielding.open_edition(version.survey, edition, now=opens) is None
 
@@ -120,7 +131,9 @@ def session_token(email: str) -> str:
 def newest_link(email: str) -> str:
     """Ask for a sign-in link and return it as the letter gives it."""
     accounts.request_sign_in_link(email, now=datetime.now(UTC), base_url="")
-    letters = db.session.query(Letter).filter_by(recipient=email, kind="sign_in_link").order_by(Letter.id.desc())
+    letters = (
+        db.session.query(Letter).filter_by(recipient=email, kind="sign_in_link").order_by(Letter.id.desc())
+    )
     letter = letters.first()
     assert letter is not None
     return str(letter.params["link"])

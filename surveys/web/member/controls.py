@@ -136,7 +136,6 @@ class Control:
             return self.total
         return show_value(self.kind, self.value)
 
-
     @property
     def appearance(self) -> str:
         """How a single choice is drawn: radio, list or search."""
@@ -147,6 +146,12 @@ class Control:
         if count > VERY_LONG_LIST:
             return "search"
         return "list" if count > LONG_LIST and not any(choice.other for choice in self.choices) else "radio"
+
+    @property
+    def brief(self) -> bool:
+        """Whether a few characters are all that it takes."""
+        most = getattr(self.kind, "max_length", None)
+        return most is not None and most <= 10
 
     @property
     def grouped(self) -> bool:
@@ -201,6 +206,19 @@ class Control:
         if self.value is True:
             return self.total or _("Oui")
         return " ".join(self.raw).strip()
+
+    @property
+    def in_table(self) -> str:
+        """Its answer in a table whose headers say the unit."""
+        if (
+            self.value is None
+            or isinstance(self.value, bool)
+            or self.kind.shows_unit
+            or self.missing
+            or self.offer
+        ):
+            return self.in_words
+        return self.kind.show(self.value)
 
     @property
     def group_label(self) -> str:

@@ -79,6 +79,7 @@ class RowView:
     notes: tuple[Note, ...] = ()
     total: str | None = None
     removable: bool = False
+    place: int = 0  # of an entry that has no name of its own
 
     @property
     def choice(self) -> Control:
@@ -95,7 +96,9 @@ class RowView:
         """The version that each of its variables was drawn from."""
         cells = (each for cell in self.cells if cell.typed for each in (cell, cell.other) if each is not None)
         drawn = {each.name: each.version for each in cells}
-        return drawn | {note.explain.name: note.explain.version for note in self.notes if note.explain is not None}
+        return drawn | {
+            note.explain.name: note.explain.version for note in self.notes if note.explain is not None
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -391,11 +394,12 @@ class Drawer:
         return tuple(self._notes(item.code, f"q-{item.code}"))
 
     def _column(self, item: Matrix | Roster, column: Column, past: bool, total: str | None) -> ColumnView:
+        label, unit = self.sheet.text(column.label), column.kind.unit
         return ColumnView(
             code=column.code,
             id=f"c-{item.code}-{column.code or 'choix'}",
-            label=self.sheet.text(column.label),
-            unit=column.kind.unit,
+            label=label,
+            unit="" if _says(label, unit) else unit,
             number=column.kind.widget in {"number", *UNTYPED},
             past=past,
             total=total,
@@ -408,7 +412,8 @@ class Drawer:
             return TableView(template=template, code=item.code, id=f"q-{item.code}", shown=False)
         shown_rows = self.sheet.shown_rows(item.code)
         rows = tuple(
-            self._matrix_row(item, row.code, self.sheet.text(row.label), row.code in shown_rows) for row in item.rows
+            self._matrix_row(item, row.code, self.sheet.text(row.label), row.code in shown_rows)
+            for row in item.rows
         )
         columns = []
         for place, column in enumerate(item.columns):
@@ -520,7 +525,14 @@ class Drawer:
             cells=cells,
             notes=notes,
             removable=entry not in fixed,
+            place=0 if entry in fixed else place,
         )
+
+
+def _says(label: str, unit: str) -> bool:
+    """Say whether a label names its unit already (« Heures achetées », heures)."""
+    stem = unit.split(" ")[0].rstrip("s").lower()
+    return len(stem) > 3 and stem in label.lower()
 
 
 def first_id(variable: Variable) -> str:
@@ -540,7 +552,13 @@ def first_id(variable: Variable) -> str:
             return start if a_list and kind.widget == "likert" else f"{start}--{choices.choices[0].code}"
         case "single" if isinstance(variable.item, Question) and choices is not None:
             drawn_as = Control(
-                name=variable.name, kind=kind, label="", raw=(), missing=None, version=0
+                name=variable.name,
+                kind=kind,
+                label="",
+                raw=(),
+                missing=None,
+                version=0,
+                choices=choices.choices,
             ).appearance
             return f"{start}--{choices.choices[0].code}" if drawn_as == "radio" else start
         case _:

@@ -34,10 +34,9 @@ class Drawn:
 
 
 def read_versions(form: MultiDict[str, str]) -> Mapping[str, Drawn] | Problem:
-    """Return the variables that a form speaks of, by name. Problem: ``form.damaged``."""
-    text = form.get(VERSIONS, "")
+    """Return the variables that a form speaks of, by name. Problem: ``form.damaged``, also when it names none at all."""
     try:
-        found = json.loads(text) if text else {}
+        found = json.loads(form.get(VERSIONS, ""))
     except (ValueError, RecursionError):
         return Problem("form.damaged")
     if not isinstance(found, dict) or len(found) > MOST_NAMES:
@@ -79,13 +78,16 @@ def _explanation(form: MultiDict[str, str], name: str, known: Drawn, sheet: Answ
     raw = tidy(tuple(form.getlist(name)))
     ticked = YES in form.getlist(f"{name}{REASON}")
     kept = sheet.answer(name)
-    settled = any(check.name == name and check.satisfied for check in sheet.checks(name.partition("#")[0]))
-    if known.mark and settled and mark_of(raw) == known.mark:
+    check = next((each for each in sheet.checks(name.partition("#")[0]) if each.name == name), None)
+    settled = check is not None and check.satisfied
+    boxed = check is not None and check.rule.explain == "optional"
+    if known.mark and settled and mark_of(raw) == known.mark and (ticked or not boxed):
         return
     if raw or ticked:
         yield Change(name, raw or ("",), None, known.version)
-    elif kept is not None and tidy(kept.raw):
-        yield Change(name, (), None, known.version)
+    elif kept is not None and (settled or tidy(kept.raw)):
+        # Said no more: about nothing, so that the same value is asked about again.
+        yield Change(name, (), None, known.version, about=())
 
 
 def _answer(

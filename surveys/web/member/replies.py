@@ -19,14 +19,14 @@ from surveys.questionnaire.kinds.base import Kind
 from surveys.questionnaire.problems import Problem
 from surveys.web.member.controls import Note, dom_id, reason_labels, show_value
 from surveys.web.member.door import Place
-from surveys.web.member.drawing import QuestionView, RowView, TableView, View, controls_of, notes_of
+from surveys.web.member.drawing import QuestionView, RowView, TableView, View, controls_of, first_id, notes_of
 from surveys.web.shared import texts
 from surveys.web.shared.access import now
 from surveys.web.shared.fragments import fragment_response, partial, word
 
 MOST_IDS = 20_000  # of what a page may say it has drawn
 
-__all__ = ["Note", "conflict_page", "new_tab", "refused", "saved"]
+__all__ = ["Note", "conflict_page", "new_tab", "refusals", "refused", "saved"]
 
 
 def new_tab() -> str:
@@ -113,6 +113,31 @@ def in_words(kind: Kind | None, raw: tuple[str, ...], missing: str) -> str:
     return " ".join(raw).strip() or _("(vide)")
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An answer that could not be kept: which question, why, and where it stands on the page (nothing if nowhere)."""
+
+    question: str
+    sentence: str
+    anchor: str = ""
+
+
+def refusals(place: Place, problems: Iterable[Problem]) -> list[Refusal]:
+    """Return what could not be kept, each with its question; the same sentence of the same question is said once."""
+    found = []
+    for problem in problems:
+        variable = place.sheet.variable(problem.where.partition("#")[0])
+        item = variable.item if variable is not None else place.questionnaire.items.get(problem.where)
+        question = (
+            question_of(place, problem.where) if variable else place.sheet.text(item.label) if item else ""
+        )
+        section = place.questionnaire.section_of[item.code].code if item else ""
+        here = item is not None and section == place.address.section_code and place.sheet.shown(item.code)
+        anchor = (first_id(variable) if variable else f"q-{item.code}") if here and item else ""
+        found.append(Refusal(question, texts.sentence(problem), anchor))
+    return list(dict.fromkeys(found))
+
+
 # ── to the page's script ──
 
 
@@ -146,10 +171,8 @@ def saved(place: Place, section: str, outcome: SaveOutcome) -> Response:
             partial("alerte", _render("member/_conflict.html", disputes=disputes(place, outcome)))
         )
     elif outcome.problems:
-        sentences = [texts.sentence(problem) for problem in outcome.problems]
-        fragments.append(
-            partial("alerte", _render("member/_refusals.html", sentences=list(dict.fromkeys(sentences))))
-        )
+        said = _render("member/_refusals.html", refused=refusals(place, outcome.problems))
+        fragments.append(partial("alerte", said))
     fragments.append(
         word(
             {

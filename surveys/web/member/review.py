@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from surveys.operations import collecting
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
+from surveys.store.editions import WRITABLE
 from surveys.web.member.controls import Note, show_value
 from surveys.web.member.door import Place, SectionLine, blueprint, enter, status_of
 from surveys.web.member.drawing import Drawer, QuestionView, TableView, View, notes_of
@@ -148,7 +149,12 @@ def receipt(survey: str, edition: str, organisation: str) -> str:
     if found is None:
         abort(404)
     return render_template(
-        "member/receipt.html", place=place, here=place.address, receipt=found, counts=_counts(place)
+        "member/receipt.html",
+        place=place,
+        here=place.address,
+        receipt=found,
+        counts=_counts(place),
+        still_open=place.submission.edition_status in WRITABLE,
     )
 
 

@@ -54,7 +54,7 @@ def draw_section(
         views=views,
         checked=checked,
         errors=in_the_way(views) if failed else [],
-        refused=refused,
+        refused=replies.refusals(place, refused),
         following=place.after(line),
         versions=marks(views),
         tab=replies.new_tab(),
@@ -142,4 +142,5 @@ def _go_on(
         )
     if suite == HUB:
         return redirect(place.address.hub, code=303)
-    return redirect(place.address.section(code, anchor=(request.form.get("_effacer") and "q") or ""), code=303)
+    erased = place.sheet.variable(request.form.get("_effacer", ""))
+    return redirect(place.address.section(code, anchor=f"q-{erased.item.code}" if erased else ""), code=303)

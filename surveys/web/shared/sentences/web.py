@@ -1,0 +1,6 @@
+"""What the pages themselves refuse: forms that arrive damaged, an address that cannot be one."""
+
+SENTENCES: dict[str, str] = {
+    "form.damaged": "Le formulaire reçu est incomplet. Rechargez la page, puis recommencez.",
+    "sign_in.email": "Inscrivez une adresse de courriel complète, par exemple direction@exemple.org.",
+}
