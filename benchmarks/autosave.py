@@ -5,6 +5,7 @@ Ratios, not seconds: the machine is shared. The baseline is what no code could d
 """
 
 import sqlite3
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -12,10 +13,13 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from surveys.operations import collecting
-from surveys.store.migration import migrate
-from tests.databases import make_settings, open_database
-from tests.small_survey import ADDRESS, make_world
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from surveys.operations import collecting  # noqa: E402
+from surveys.store.migration import migrate  # noqa: E402
+from tests.databases import make_settings, open_database  # noqa: E402
+from tests.small_survey import ADDRESS, make_world  # noqa: E402
 
 NOW = datetime(2026, 10, 6, 18, 5, tzinfo=UTC)
 SECONDS = 2.0

@@ -1,6 +1,6 @@
 """Fielding: what is published does not move, and an edition asks whom it said it would."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -107,7 +107,8 @@ def test_what_cannot_be_planned_opened_or_closed_says_why(world: World) -> None:
     ]  # fmt: skip
 
 
-def test_last_edition_s_answers_are_offered_to_the_same_centre_only(world: World) -> None:
+def offer_last_contact(world: World) -> datetime:
+    """Send the first centre's answers, and open an edition a year later that offers them again; return its moment."""
     text = DEFINITION.replace(
         "{code: contact, type: text, label: Qui pouvons-nous joindre, required: true}",
         "{code: contact, type: text, label: Qui pouvons-nous joindre, required: true, prefill: {from: edition, code: contact, mode: propose}}",
@@ -122,8 +123,32 @@ def test_last_edition_s_answers_are_offered_to_the_same_centre_only(world: World
         "petit", "2027", version, opens_at=later, closes_at=later + timedelta(days=9), now=later
     )
     fielding.open_edition("petit", "2027", now=later)
-    for organisation, offered in (("06-01", ("Camille Fictif",)), ("06-02", None)):
-        opened = collecting.open_sheet("petit", "2027", organisation, by=world.marie, now=later)
-        assert not isinstance(opened, Problem)
-        offer = opened.sheet.offer("contact")
-        assert (offer and offer.raw) == offered
+    return later
+
+
+def offered(organisation: str, person: int, now: datetime) -> tuple[str, ...] | None:
+    opened = collecting.open_sheet("petit", "2027", organisation, by=person, now=now)
+    assert not isinstance(opened, Problem)
+    offer = opened.sheet.offer("contact")
+    return None if offer is None else offer.raw
+
+
+def test_last_edition_s_answers_are_offered_to_the_same_centre_only(world: World) -> None:
+    later = offer_last_contact(world)
+    assert offered("06-01", world.marie, later) == ("Camille Fictif",)
+    assert offered("06-02", world.marie, later) is None
+
+
+def test_an_offer_that_was_cleared_does_not_come_back(world: World) -> None:
+    later = offer_last_contact(world)
+    outcome = collecting.save_answers(
+        "petit",
+        "2027",
+        "06-01",
+        [collecting.Change("contact", ()), collecting.Change("notes", ())],
+        by=world.marie,
+        now=later,
+    )
+    assert isinstance(outcome, collecting.SaveOutcome)
+    assert (outcome.saved, outcome.unchanged) == ({"contact": 1}, {"notes": 0})
+    assert offered("06-01", world.marie, later) is None

@@ -53,6 +53,10 @@ def save_answers(
     # A page that sends its empty fields begins nothing: no row is made for blanks alone.
     begin = not all(_is_blank(change) for change in changes)
     draft = open_draft(survey, edition, organisation, by=by, now=now, begin=begin)
+    if not isinstance(draft, Problem) and draft.place.submission_id is None:
+        names = draft.names(change.variable for change in changes)
+        if any(_is_offered(names, change.variable) for change in changes):
+            draft = open_draft(survey, edition, organisation, by=by, now=now)  # clearing what was proposed is an answer
     if isinstance(draft, Problem):
         return draft
     return _Saving(draft, sections, tab, tick).save(changes)
@@ -88,11 +92,11 @@ class _Saving:
             if _speaks(names, change.variable) and change.about is None:
                 speaking.append(change)
             else:
-                self._put(change, change.about or (), _kind(names, change.variable))
+                self._put(change, change.about or (), names)
         if speaking:
             sheet = self._whole_sheet()
             for change in speaking:
-                self._put(change, sheet.about(change.variable), _kind(names, change.variable))
+                self._put(change, sheet.about(change.variable), names)
         revision = self.draft.write()
         return SaveOutcome(
             saved=self.saved,
@@ -124,12 +128,12 @@ class _Saving:
         item = variable.item if variable is not None else self.draft.questionnaire.items[owner]
         return section_code(self.draft.questionnaire, item)
 
-    def _put(self, change: Change, about: tuple[str, ...], kind: Kind | None) -> None:
+    def _put(self, change: Change, about: tuple[str, ...], names: AnswerSheet) -> None:
         name = change.variable
-        body = body_of(Answer(change.raw, change.missing, change.origin, about), kind)
+        body = body_of(Answer(change.raw, change.missing, change.origin, about), _kind(names, name))
         stored = self.draft.answers.get(name)
         version = stored["version"] if stored else 0
-        if _same(stored, body):
+        if _same(stored, body) and (stored is not None or not _is_offered(names, name)):
             self.unchanged[name] = version
             return
         if not self._may_write(change, stored, version):
@@ -181,6 +185,13 @@ def _speaks(names: AnswerSheet, name: str) -> bool:
     """Say whether an answer speaks of others: it must be asked again when they change."""
     variable = names.variable(name)
     return "#" in name or (variable is not None and variable.kind.name == "confirmation")
+
+
+def _is_offered(names: AnswerSheet, name: str) -> bool:
+    """Say whether a value may stand in this variable's field before anyone answers: leaving it blank says something."""
+    variable = names.variable(name)
+    prefill = None if variable is None else variable.item.prefill
+    return prefill is not None and prefill.mode != "show"
 
 
 def _kind(names: AnswerSheet, name: str) -> Kind | None:
