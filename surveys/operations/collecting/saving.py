@@ -56,7 +56,8 @@ def save_answers(
     if not isinstance(draft, Problem) and draft.place.submission_id is None:
         names = draft.names(change.variable for change in changes)
         if any(_is_offered(names, change.variable) for change in changes):
-            draft = open_draft(survey, edition, organisation, by=by, now=now)  # clearing what was proposed is an answer
+            # Except where something was proposed: clearing it is an answer.
+            draft = open_draft(survey, edition, organisation, by=by, now=now)
     if isinstance(draft, Problem):
         return draft
     return _Saving(draft, sections, tab, tick).save(changes)
