@@ -49,8 +49,6 @@ def register(app: Flask, settings: Settings) -> None:
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: "fr")
     set_sentences(app)
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(display.FILTERS, sentence=texts.sentence)
     app.jinja_env.globals.update(
         settings=settings,
@@ -75,7 +73,8 @@ def set_sentences(app: Flask) -> None:
         return display.typeset_plain(get_domain().get_translations().ugettext(text))
 
     def some(singular: str, plural: str, count: int) -> str:
-        return display.typeset_plain(get_domain().get_translations().ungettext(singular, plural, count))
+        several = 1 if abs(count) < 2 else 2  # in French nothing is singular: « 0 réponse »
+        return display.typeset_plain(get_domain().get_translations().ungettext(singular, plural, several))
 
     app.jinja_env.install_gettext_callables(one, some, newstyle=True)  # type: ignore[attr-defined]
 

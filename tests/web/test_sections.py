@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from surveys.operations import collecting
+from surveys.web.shared.display import typeset_plain
 from tests.web.answers import GO_ON, fill_nombres, fill_survey, fill_textes, section
 from tests.web.conftest import Site
 from tests.web.forms import Form, fields_of, page_of
@@ -110,8 +111,9 @@ def test_a_text_comes_back_as_it_was_typed(site: Site, centre: Centre, direction
     assert form.press(direction, "Sommaire").status_code == 303
     assert site.document(centre) == before, "an untouched page is a change"
     page = page_of(direction.get(centre.page("revision")))
+    shown = " ".join(typeset_plain(text).replace(NB, " ").split())[:40].strip()
     assert [
-        each for each in page.root.all("dd") if " ".join(text.split())[:40].strip() in each.text
+        each for each in page.root.all("dd") if shown in each.text.replace(NB, " ")
     ] or not text.isprintable()
     assert not page.root.all("script")
 
@@ -150,9 +152,6 @@ def test_what_is_missing_is_said_above_and_beside_and_everything_typed_is_kept(
 
 
 def test_the_count_of_what_is_left_goes_down(centre: Centre, direction: ReviewingClient):
-    assert page_of(section(direction, centre, "textes", check=True).press(direction, GO_ON)).by_id(
-        "avancement"
-    )
     page = page_of(direction.get(centre.page("sections/nombres")))
     assert page.by_id("avancement").text == "0 réponse obligatoire sur 2"
     assert not page.messages(), "a page says nothing is missing before one asks"
@@ -206,11 +205,7 @@ def test_an_ambiguous_number_is_asked_and_never_guessed(
 def test_an_unusual_value_wants_its_explanation_and_keeps_it(
     site: Site, centre: Centre, direction: ReviewingClient
 ):
-    form = (
-        section(direction, centre, "nombres").fill("people", "812").fill("budget", "10").fill("waiting", "")
-        if False
-        else (section(direction, centre, "nombres").fill("people", "812").fill("budget", "10"))
-    )
+    form = section(direction, centre, "nombres").fill("people", "812").fill("budget", "10")
     page = page_of(form.press(direction, GO_ON))
     assert f"Plus de 500 personnes{NB}: vérifiez la saisie ou expliquez." in page.messages("people")[0]
     explained = (
@@ -232,12 +227,8 @@ def test_an_unusual_value_wants_its_explanation_and_keeps_it(
 
 def test_an_unusual_value_may_be_confirmed_by_a_box(site: Site, centre: Centre, direction: ReviewingClient):
     section(direction, centre, "nombres").fill("people", "3").fill("budget", "10").press(direction, STAY)
-    form = section(direction, centre, "nombres").fill("waiting", "120")
-    page = (
-        page_of(form.press(direction, GO_ON))
-        if form.press(direction, STAY).status_code != 303
-        else page_of(direction.get(centre.page("sections/nombres")))
-    )
+    section(direction, centre, "nombres").fill("waiting", "120").press(direction, STAY)
+    page = page_of(direction.get(centre.page("sections/nombres")))
     assert "Ce délai dépasse 90 jours. Est-ce exact?" in page.messages("waiting")[0]
     assert Form(page).tick("waiting#soft1@", "oui").press(direction, GO_ON).status_code == 303
     form = section(direction, centre, "nombres")
@@ -384,22 +375,22 @@ def test_a_hidden_answer_counts_no_more_and_comes_back_as_it_was(
     site: Site, centre: Centre, direction: ReviewingClient
 ):
     fill_textes(section(direction, centre, "textes")).tick("sufficient", "non").press(direction, STAY)
-    section(direction, centre, "textes").fill("gap", "mille").press(direction, STAY)
+    section(direction, centre, "textes").fill("gap", "mille-sept").press(direction, STAY)
     assert (
         section(direction, centre, "textes").tick("sufficient", "oui").press(direction, GO_ON).status_code
         == 303
     )
     review = page_of(direction.get(centre.page("revision")))
-    assert "mille" not in review.text
+    assert "mille-sept" not in review.text
     section(direction, centre, "textes").tick("sufficient", "non").press(direction, STAY)
-    assert section(direction, centre, "textes").value("gap") == ["mille"]
+    assert section(direction, centre, "textes").value("gap") == ["mille-sept"]
 
 
 def test_totals_and_calculated_values_are_drawn_by_the_server(centre: Centre, direction: ReviewingClient):
     form = section(direction, centre, "nombres").fill("budget", "1 000").fill("fte", "8")
     form.press(direction, STAY)
     page = page_of(direction.get(centre.page("sections/nombres")))
-    assert page.by_id("per_head").text == f"125{NB}$"
+    assert page.by_id("per_head").text == f"125,00{NB}$"
     section(direction, centre, "tableaux").tick("offered", "a", "b").press(direction, STAY)
     form = (
         section(direction, centre, "tableaux")

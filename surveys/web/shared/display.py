@@ -186,7 +186,7 @@ def enumerate_words(words: Sequence[str]) -> str:
 
 def minutes(count: int) -> str:
     """Return « 1 minute », « 20 minutes »."""
-    return ngettext("%(num)s minute", "%(num)s minutes", count).replace(" ", NBSP)
+    return f"{count}{NBSP}{'minute' if count < 2 else 'minutes'}"
 
 
 _TIGHT = re.compile(r" (?=[$:»]|%(?!\())|(?<=«) ")  # « %( » is a place to fill, not a share
