@@ -16,7 +16,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from surveys.web.shared.fragments import fragment_response, is_htmx, partial, word
 
 log = logging.getLogger(__name__)
-KEEP_TYPED = "member.save"
+# Where a whole section is posted: by its own buttons, or by those of its rosters.
+KEEP_TYPED = frozenset({"member.save", "member.add_entry", "member.remove_entry"})
 DRAINED = 64 * 1024 * 1024
 HIDDEN_FIELDS = frozenset({"csrf_token"})
 
@@ -131,7 +132,7 @@ def alert(status: int) -> Markup:
 
 def _page(status: int) -> str:
     typed: list[tuple[str, str]] = []
-    if status in {400, 401} and request.endpoint == KEEP_TYPED and request.method == "POST":
+    if status in {400, 401} and request.endpoint in KEEP_TYPED and request.method == "POST":
         typed = [(name, text) for name, text in request.form.items(multi=True) if name not in HIDDEN_FIELDS]
     return render_template("errors/error.html", status=status, words=words_of(status), typed=typed)
 

@@ -18,7 +18,7 @@ from surveys.app import create_app
 from surveys.config import Settings
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.store.base import db
-from tests.databases import Server, make_settings, open_database
+from tests.databases import make_settings, open_database
 from tests.web import world
 from tests.web.reviewer import ReviewingClient
 from tests.web.world import Centre

@@ -12,9 +12,55 @@ VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
 BLOCKS = frozenset(
-    "html head title body header main nav aside footer section article form fieldset legend p div ul ol li dl dt dd "
-    "table caption thead tbody tfoot tr td th h1 h2 h3 h4 select option label button details summary figure figcaption "
-    "br hr svg text hx-partial".split()
+    [
+        "html",
+        "head",
+        "title",
+        "body",
+        "header",
+        "main",
+        "nav",
+        "aside",
+        "footer",
+        "section",
+        "article",
+        "form",
+        "fieldset",
+        "legend",
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "select",
+        "option",
+        "label",
+        "button",
+        "details",
+        "summary",
+        "figure",
+        "figcaption",
+        "br",
+        "hr",
+        "svg",
+        "text",
+        "hx-partial",
+    ]
 )
 UNREAD = frozenset({"script", "style", "template"})
 NBSP = "\u00a0"

@@ -35,9 +35,57 @@ HEADERS = {
 }
 # Words of English that French does not have: one of them on a page is a sentence that nobody translated.
 ENGLISH = frozenset(
-    "the and your please submit with this that from not found invalid required password login next yes you was were "
-    "have has bad request allowed method forbidden unauthorized should redirected redirecting click here save saved "
-    "field missing must cannot unknown too entity server internal gone unsupported empty answer answers".split()
+    [
+        "the",
+        "and",
+        "your",
+        "please",
+        "submit",
+        "with",
+        "this",
+        "that",
+        "from",
+        "not",
+        "found",
+        "invalid",
+        "required",
+        "password",
+        "login",
+        "next",
+        "yes",
+        "you",
+        "was",
+        "were",
+        "have",
+        "has",
+        "bad",
+        "request",
+        "allowed",
+        "method",
+        "forbidden",
+        "unauthorized",
+        "should",
+        "redirected",
+        "redirecting",
+        "click",
+        "here",
+        "save",
+        "saved",
+        "field",
+        "missing",
+        "must",
+        "cannot",
+        "unknown",
+        "too",
+        "entity",
+        "server",
+        "internal",
+        "gone",
+        "unsupported",
+        "empty",
+        "answer",
+        "answers",
+    ]
 )
 
 Fault = str
@@ -130,9 +178,9 @@ def names_its_fields(page: Page) -> Iterator[Fault]:
             if each["aria-hidden"] != "true" and not (each["role"] == "img" and name_of(page, each)):
                 yield f"a drawing without words: {each.attributes}"
             continue
-        if each.tag == "table" and not (name_of(page, each) or each.all("caption") or len(each.all("th"))):
-            yield f"{where} has no name"
-        elif each.tag != "table" and not name_of(page, each):
+        if (
+            each.tag == "table" and not (name_of(page, each) or each.all("caption") or len(each.all("th")))
+        ) or (each.tag != "table" and not name_of(page, each)):
             yield f"{where} has no name"
 
 

@@ -28,11 +28,29 @@ LANDMARKS = {
         Centre(1).page("recu", edition="2025"),
         *(
             Centre(1).page(f"sections/{code}", *world.RENEWAL)
-            for code in "identification resultats demande administration financement acces gouvernance cloture".split()
+            for code in [
+                "identification",
+                "resultats",
+                "demande",
+                "administration",
+                "financement",
+                "acces",
+                "gouvernance",
+                "cloture",
+            ]
         ),
         *(
             Centre(1).page(f"sections/{code}", *world.PAY)
-            for code in "identification profil structure salaires temps avantages mouvements cloture".split()
+            for code in [
+                "identification",
+                "profil",
+                "structure",
+                "salaires",
+                "temps",
+                "avantages",
+                "mouvements",
+                "cloture",
+            ]
         ),
     },
     "paie": {

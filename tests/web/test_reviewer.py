@@ -1,15 +1,10 @@
 """The reviewer sees what it promises to see: each fault put on a sound page of ours is named."""
 
-import re
-from collections.abc import Iterator
-
 import pytest
-from werkzeug.test import TestResponse
 
 from tests.web.conftest import Site
-from tests.web.forms import Script, page_of
 from tests.web.page import LooseHTMLError, parse
-from tests.web.reviewer import Defect, ReviewingClient, french_faults, header_faults, page_faults
+from tests.web.reviewer import Defect, french_faults, header_faults, page_faults
 from tests.web.world import Centre
 
 NB = "\u00a0"

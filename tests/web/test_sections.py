@@ -1,7 +1,5 @@
 """Filling a section with scripts off: what is typed is kept, what is missing is said, what is hidden is not lost."""
 
-from collections.abc import Callable
-
 import pytest
 
 from surveys.operations import collecting

@@ -8,7 +8,6 @@ import pytest
 from surveys.operations import accounts
 from surveys.store.base import db
 from surveys.store.outbox import Letter
-from tests.web import world
 from tests.web.conftest import Site
 from tests.web.forms import Form, page_of, post
 from tests.web.reviewer import ReviewingClient

@@ -11,8 +11,8 @@ from pathlib import Path
 from surveys.catalogue import read
 from surveys.operations import accounts, collecting, fielding
 from surveys.operations.fielding import Version
-from surveys.store.outbox import Letter
 from surveys.store.base import db
+from surveys.store.outbox import Letter
 
 HERE = Path(__file__).parent
 REGIONS = ("r03", "r06", "r09")

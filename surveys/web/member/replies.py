@@ -6,7 +6,7 @@ Refuses to say « enregistré » of anything that the store did not keep.
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Response, render_template, request
@@ -20,6 +20,7 @@ from surveys.questionnaire.problems import Problem
 from surveys.web.member.controls import Note, dom_id, reason_labels, show_value
 from surveys.web.member.door import Place
 from surveys.web.member.drawing import QuestionView, RowView, TableView, View, controls_of, first_id, notes_of
+from surveys.web.member.posted import Drawn
 from surveys.web.shared import texts
 from surveys.web.shared.access import now
 from surveys.web.shared.fragments import fragment_response, partial, word
@@ -299,15 +300,27 @@ def _piped(views: Iterable[View]) -> Iterator[Markup]:
 # ── without script ──
 
 
-def conflict_page(place: Place, outcome: SaveOutcome) -> str:
-    """Return the page where a person chooses between two answers; everything else was saved."""
+def conflict_page(place: Place, outcome: SaveOutcome, drawn: Mapping[str, Drawn]) -> str:
+    """Return the page where a person chooses between two answers; everything else was saved.
+
+    What was refused in the same form travels in the page: it is refused again, and shown, once the choice is made.
+    """
+    refused = {
+        problem.where: drawn[problem.where].version for problem in outcome.problems if problem.where in drawn
+    }
     return render_template(
         "member/conflict.html",
         place=place,
         here=place.address,
         line=place.line(place.address.section_code),
         disputes=(found := disputes(place, outcome)),
-        versions={each.name: each.conflict.version for each in found},
+        versions=refused | {each.name: each.conflict.version for each in found},
+        carried=[
+            (key, text)
+            for name in refused
+            for key in (name, f"{name}@")
+            for text in request.form.getlist(key)
+        ],
         suite=request.form.get("_suite", ""),
     )
 

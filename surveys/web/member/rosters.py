@@ -12,6 +12,7 @@ from surveys.questionnaire.definition.model import Roster
 from surveys.questionnaire.problems import Problem
 from surveys.web.member import posted, replies
 from surveys.web.member.door import Place, blueprint, enter, status_of
+from surveys.web.member.section import draw_section, hand_back, stop
 from surveys.web.shared.access import me, now, open_to
 from surveys.web.shared.fragments import is_htmx
 
@@ -84,16 +85,15 @@ def _roster(place: Place, section: str, code: str) -> Roster:
 
 
 def _carry(place: Place, item: Roster) -> tuple[str, ...] | Problem:
-    """Take the lines of the last edition into a roster that has none."""
+    """Take the lines of the last edition into a roster that has none; pressed twice, the button adds nothing."""
     offered = place.sheet.offered_entries(item.code)
-    rows = [{field: offer.raw for field, offer in fields.items()} for fields in offered.values()]
+    rows = {entry: {field: offer.raw for field, offer in fields.items()} for entry, fields in offered.items()}
     if not rows:
         return ()
     at = place.address
-    pasted = collecting.paste_rows(
+    return collecting.carry_entries(
         at.survey, at.edition, at.organisation, item.code, rows, by=me().person_id, now=now()
     )
-    return pasted if isinstance(pasted, Problem) else pasted.entries
 
 
 def _keep_typed(place: Place) -> Response | tuple[str, int] | None:
@@ -117,12 +117,8 @@ def _keep_typed(place: Place) -> Response | tuple[str, int] | None:
         sections=(at.section_code,),
     )
     if isinstance(outcome, Problem):
-        abort(status_of(outcome))
-    if outcome.conflicts:
-        return replies.conflict_page(
-            enter(at.survey, at.edition, at.organisation, at.section_code), outcome
-        ), 412
-    return None
+        return hand_back(place, outcome, drawn)
+    return stop(enter(at.survey, at.edition, at.organisation, at.section_code), outcome, drawn)
 
 
 def _refuse(place: Place, problem: Problem, section: str, roster: str) -> Response | tuple[str, int]:
@@ -131,6 +127,4 @@ def _refuse(place: Place, problem: Problem, section: str, roster: str) -> Respon
         return replies.refused(place, problem, status)
     if status != 422:
         abort(status)
-    from surveys.web.member.section import draw_section
-
     return draw_section(place, section, failed=True, refused=(problem.at(roster),)), 422

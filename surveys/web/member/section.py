@@ -96,16 +96,16 @@ def save(survey: str, edition: str, organisation: str, section: str) -> str | Re
         tick=int(tick) if tick.isascii() and tick.isdigit() and len(tick) < 10 else 0,
     )
     if isinstance(outcome, Problem):
-        return _refuse(place, outcome, drawn)
+        return hand_back(place, outcome, drawn)
     place = enter(survey, edition, organisation, section)
     if is_htmx():
         return replies.saved(place, line.section.code, outcome)
     return _go_on(place, outcome, drawn)
 
 
-def _refuse(
+def hand_back(
     place: Place, problem: Problem, drawn: Mapping[str, posted.Drawn]
-) -> str | Response | tuple[str, int]:
+) -> Response | tuple[str, int]:
     """Answer a save of which nothing could be kept: what was typed is handed back."""
     status = status_of(problem)
     if is_htmx():
@@ -122,17 +122,31 @@ def _refuse(
     ), status
 
 
+def stop(place: Place, outcome: SaveOutcome, drawn: Mapping[str, posted.Drawn]) -> tuple[str, int] | None:
+    """Return what to show when some of a form was not kept: two answers to compare, or what was refused; else nothing."""
+    if outcome.conflicts:
+        return replies.conflict_page(place, outcome, drawn), 412
+    if outcome.problems:
+        typed = posted.typed_answers(request.form, drawn, place.sheet)
+        page = draw_section(
+            place,
+            place.address.section_code,
+            checked=True,
+            failed=True,
+            typed=typed,
+            refused=outcome.problems,
+        )
+        return page, 422
+    return None
+
+
 def _go_on(
     place: Place, outcome: SaveOutcome, drawn: Mapping[str, posted.Drawn]
 ) -> str | Response | tuple[str, int]:
     """Answer a whole section sent without script: what disagrees, what is in the way, or the next page."""
     code, suite = place.address.section_code, request.form.get("_suite", "")
-    if outcome.conflicts:
-        return replies.conflict_page(place, outcome), 412
-    refused = outcome.problems
-    if refused:
-        typed = posted.typed_answers(request.form, drawn, place.sheet)
-        return draw_section(place, code, checked=True, failed=True, typed=typed, refused=refused), 422
+    if (stopped := stop(place, outcome, drawn)) is not None:
+        return stopped
     if suite == NEXT:
         if not place.line(code).progress.complete:
             return draw_section(place, code, checked=True, failed=True), 422
