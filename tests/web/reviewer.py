@@ -8,7 +8,8 @@ needs a browser (``tests/journeys``). Refuses exceptions by page.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
+from itertools import pairwise
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from flask.testing import FlaskClient
@@ -92,7 +93,7 @@ Fault = str
 Check = Callable[[Page], Iterator[Fault]]
 
 
-class Defect(AssertionError):
+class DefectError(AssertionError):
     """An answer that should not leave the house."""
 
 
@@ -126,7 +127,7 @@ def has_a_frame(page: Page) -> Iterator[Fault]:
 def keeps_headings_in_order(page: Page) -> Iterator[Fault]:
     """No level is skipped on the way down."""
     levels = [int(each.tag[1]) for each in page.root.all("h1", "h2", "h3", "h4", "h5", "h6")]
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             yield f"h{after} follows h{before}"
 
@@ -425,7 +426,7 @@ def fragment_faults(page: Page) -> Iterator[Fault]:
 class ReviewingClient(FlaskClient):
     """A browser without script that refuses any answer with a fault."""
 
-    reviewed: Counter[str] = Counter()
+    reviewed: ClassVar[Counter[str]] = Counter()
     lenient = False  # of what it opens, a test wants the faults rather than a refusal
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # type: ignore[override]
@@ -434,7 +435,7 @@ class ReviewingClient(FlaskClient):
             faults = self.faults(response)
             if faults:
                 said = "\n  ".join(dict.fromkeys(faults))
-                raise Defect(
+                raise DefectError(
                     f"{response.request.method} {response.request.path} → {response.status_code}\n  {said}"
                 )
         return response

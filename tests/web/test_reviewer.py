@@ -4,7 +4,7 @@ import pytest
 
 from tests.web.conftest import Site
 from tests.web.page import LooseHTMLError, parse
-from tests.web.reviewer import Defect, french_faults, header_faults, page_faults
+from tests.web.reviewer import DefectError, french_faults, header_faults, page_faults
 from tests.web.world import Centre
 
 NB = "\u00a0"
@@ -152,7 +152,7 @@ def test_the_client_refuses_a_page_with_a_fault(site: Site, monkeypatch: pytest.
     monkeypatch.setitem(
         site.app.view_functions, "auth.sign_in", _audience_of(say, lambda: say().replace("</h1>", "!</h1>"))
     )
-    with pytest.raises(Defect, match="exclamation"):
+    with pytest.raises(DefectError, match="exclamation"):
         client.get("/connexion")
 
 

@@ -125,7 +125,7 @@ def submit(survey: str, edition: str, organisation: str) -> Response | tuple[str
     place = enter(survey, edition, organisation)
     if not place.sees_everything:
         abort(403)
-    if place.submission.status != "sent" and any(not request.form.get(name) for name in STATEMENTS):
+    if place.submission.writable and any(not request.form.get(name) for name in STATEMENTS):
         return draw_review(place, unticked=True), 422
     sent = collecting.submit(
         survey, edition, organisation, key=request.form.get("_cle", ""), by=me().person_id, now=now()
