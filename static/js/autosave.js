@@ -31,10 +31,10 @@ export const variableOf = (name) => (name && !name.startsWith("_") && name !== "
 // ── what the page says ──
 
 const phrase = (name) => document.querySelector(`#phrases [data-phrase="${name}"]`);
-export function say(name, values = {}) {
+export function say(name, values = {}, where = "etat") {
   const source = phrase(name);
   if (!source) return;
-  const said = byId("etat");
+  const said = byId(where);
   const copy = source.cloneNode(true);
   for (const text of copy.childNodes) {
     for (const [key, value] of Object.entries(values)) text.textContent = text.textContent.replace(`{${key}}`, value);
@@ -103,7 +103,6 @@ function bodyOf(names) {
 let slow;
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = event.detail;
-  byId("parole").textContent = "";
   ctx.request.headers["X-CSRFToken"] = form.elements.csrf_token.value;
   if (ctx.sourceElement !== form) {
     if (ctx.sourceElement.form === form) ctx.request.body = new URLSearchParams([[ctx.sourceElement.name, ctx.sourceElement.value]]);
@@ -151,17 +150,19 @@ document.addEventListener("htmx:finally:request", (event) => {
 
 // ── the server's word ──
 
-new MutationObserver(() => {
-  const text = byId("parole").textContent;
-  if (!text) return;
+new MutationObserver((changes) => {
+  for (const change of changes) for (const node of change.addedNodes) listen(node.textContent);
+}).observe(byId("parole"), { childList: true });
+
+function listen(text) {
   let word;
   try { word = JSON.parse(text); } catch { return; }
   if (word.csrf) return renew(word.csrf);
   if (word.refused) { state.after = null; return; }
   learnVersions();
-  if (word.roster) return hearRoster(word);
-  hear(word);
-}).observe(byId("parole"), { childList: true, characterData: true, subtree: true });
+  if (word.roster) hearRoster(word);
+  else hear(word);
+}
 
 function renew(token) {
   form.elements.csrf_token.value = token;
@@ -265,6 +266,7 @@ function put({ name, raw, missing }) {
 // ── rosters ──
 
 function hearRoster(word) {
+  state.renewed = false;
   if (word.removed) {
     const start = `${word.removed}.`;
     for (const names of [state.dirty, state.refused, state.disputed]) for (const name of [...names]) if (name.startsWith(start)) names.delete(name);

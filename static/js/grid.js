@@ -60,7 +60,7 @@ function fill(all, y, x, lines) {
 
 function tell(field, { count, left }) {
   field.dispatchEvent(new Event("change", { bubbles: true })); // one save for the whole block
-  say(left ? "pastedLess" : "pasted", { count, left });
+  say(left ? "pastedLess" : "pasted", { count, left }, "nouvelle");
 }
 
 let waiting = null; // lines that need rows which the server is making

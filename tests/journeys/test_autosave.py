@@ -311,7 +311,7 @@ def test_going_on_too_soon_shows_what_is_in_the_way_and_takes_the_hand_there(
     summary = page.locator("#resume")
     expect(summary).to_be_focused()
     expect(summary).to_contain_text("2 points sont à revoir")
-    assert page.title().startswith("Erreur : ")
+    assert page.title().startswith("Erreur\u00a0: ")
     assert page.input_value("#budget") == "mille"
     summary.locator("a[href='#budget']").click()
     page.wait_for_url("**#budget")

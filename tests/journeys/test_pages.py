@@ -127,7 +127,7 @@ PUBLIC = [
 
 
 def test_axe_finds_nothing_at_both_widths(
-    one_site: Site, open_page: Open, centre: Centre, capsys: pytest.CaptureFixture
+    one_site: Site, open_page: Open, centre: Centre, say: Callable[[str], None]
 ):
     page = open_page(one_site, quiet=False)
     checked, found = 0, []
@@ -145,8 +145,7 @@ def test_axe_finds_nothing_at_both_widths(
             page.goto(address)
             found += [f"{name} à {width} : {fault}" for fault in violations(page)]
             checked += 1
-    with capsys.disabled():
-        print(f"\naxe: {checked} pages (1280 and 360 px), {len(found)} violations")
+    say(f"axe: {len(found)} violations on {checked} pages, half of them at 1280 px and half at 360 px")
     assert found == []
 
 

@@ -191,7 +191,8 @@ def test_arrows_and_enter_move_in_a_table_and_a_block_is_pasted(
     page.keyboard.press("ArrowUp")
     assert page.evaluate(active) == "results-a-target"
     paste(page, "#results-a-target", "1 000\t900\n46\t44\n60\t58\t7\n")
-    expect(page.locator("#etat")).to_contain_text("6 cases collées, 1 laissées de côté")
+    expect(page.locator("#nouvelle")).to_contain_text("Cases collées\u00a0: 6.")
+    expect(page.locator("#nouvelle")).to_contain_text("corresponde\u00a0: 1.")
     saved(page)
     names = [f"results.{row}.{column}" for row in ("a", "b", "c1") for column in ("target", "reached")]
     assert [raw(one_site, centre, name) for name in names] == [
@@ -233,7 +234,7 @@ def test_lines_of_a_roster_are_added_removed_put_back_and_pasted(site: Site, ope
     assert raw(site, centre, f"staff[{first}].mark") == ["01"]
     rows.nth(0).get_by_role("button", name="Retirer").click()
     expect(rows).to_have_count(1)
-    expect(page.locator("#etat")).to_contain_text("Ligne retirée.")
+    expect(page.locator("#nouvelle")).to_contain_text("Ligne retirée.")
     assert page.evaluate("document.activeElement.closest('tr')?.dataset.entry") is not None
     page.get_by_role("button", name="Remettre la ligne").click()
     expect(rows).to_have_count(2)
@@ -244,7 +245,7 @@ def test_lines_of_a_roster_are_added_removed_put_back_and_pasted(site: Site, ope
         page, cell, "02\tDirection générale\t47,80\t35\n03\tInconnue\t30,10\t28\n04\tautre fonction\t25\t\n"
     )
     expect(rows).to_have_count(4)
-    expect(page.locator("#etat")).to_contain_text("1 laissées de côté")
+    expect(page.locator("#nouvelle")).to_contain_text("corresponde\u00a0: 1.")
     saved(page)
     last = rows.nth(3).get_attribute("data-entry")
     assert raw(site, centre, f"staff[{last}].mark") == ["04"]

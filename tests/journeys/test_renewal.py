@@ -118,7 +118,7 @@ def test_the_renewal_is_filled_in_every_section_then_sent_once(site: Site, open_
             entry = rest.partition("]")[0]
             give(page, name.replace(f"[{entry}]", f"[{made[entry]}]") if rest else name, control)
             if "." not in name:
-                page.wait_for_function("!('typing' in document.getElementById('section').dataset)")
+                page.wait_for_selector("#section:not([data-typing])")
         explain(page, target)
         with page.expect_navigation():
             page.get_by_role("button", name="Enregistrer et continuer").click()

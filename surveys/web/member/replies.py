@@ -22,7 +22,6 @@ from surveys.web.member.door import Place
 from surveys.web.member.drawing import QuestionView, RowView, TableView, View, controls_of, first_id, notes_of
 from surveys.web.member.posted import Drawn
 from surveys.web.shared import texts
-from surveys.web.shared.access import now
 from surveys.web.shared.fragments import fragment_response, partial, word
 
 MOST_IDS = 20_000  # of what a page may say it has drawn
@@ -344,7 +343,7 @@ def entry_removed(place: Place, item: Roster, entry: str) -> Response:
     view = place.drawer().roster(item)
     row = f"r-{item.code}-{entry}"
     undo = _render("member/_removed.html", view=view, entry=entry, here=place.address)
-    gone = [partial(row, swap="delete"), partial(f"mr-{row}", swap="delete"), partial("etat", undo)]
+    gone = [partial(row, swap="delete"), partial(f"mr-{row}", swap="delete"), partial("nouvelle", undo)]
     return _roster_reply(place, view, gone, {"removed": f"{item.code}[{entry}]"})
 
 
@@ -362,7 +361,7 @@ def entry_restored(place: Place, item: Roster, entry: str) -> Response:
     target, swap = (following.id, "beforebegin") if following else (f"b-{item.code}", "beforeend")
     pieces = [
         partial(target, html, swap=swap),
-        partial("etat", _render("member/_saved.html", at=now(), back=False)),
+        partial("nouvelle"),
     ]
     return _roster_reply(place, view, pieces, {"added": [entry]})
 
