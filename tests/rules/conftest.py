@@ -1,0 +1,116 @@
+"""The whole application on a copy of the demonstration, and every address that it has."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import product
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from surveys.app import create_app
+from surveys.demonstration import PERSONAS
+from surveys.operations import accounts
+from surveys.store.base import db
+from tests.command_line import ROOT
+from tests.databases import make_settings
+
+OWN, OTHER = "of-03-04", "of-06-02"
+EDITIONS = (("renouvellement", "2025-2026"), ("remuneration", "2026"), ("remuneration", "2024"))
+
+
+@dataclass
+class Site:
+    """The application, its database, and values for what its addresses hold."""
+
+    app: Flask
+    database: Path
+    values: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+
+    def client(self, persona: str = "") -> FlaskClient:
+        """Return a browser, where a persona is signed in when one is named."""
+        client = self.app.test_client()
+        if persona:
+            assert client.post("/demo", data={"persona": persona}).status_code == 303
+        return client
+
+    @property
+    def rules(self) -> list[Rule]:
+        return sorted(self.app.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule))
+
+    def addresses(self, rule: Rule, organisation: str = OWN) -> list[str]:
+        """Return the addresses of a rule, for every value that the demonstration gives its parameters."""
+        names = set(rule.arguments)
+        if not names:
+            return [rule.rule]
+        groups = [key for key in self.values if names & set(key.split())]
+        unknown = names - {name for key in groups for name in key.split()}
+        assert not unknown, (
+            f"{rule.rule}: tests/rules/conftest.py has no value for {', '.join(sorted(unknown))}"
+        )
+        found = []
+        for chosen in product(*(self.values[key] for key in groups)):
+            values = {name: value for group in chosen for name, value in group.items()}
+            values["organisation"] = organisation
+            with self.app.test_request_context():
+                built = self.app.url_map.bind("localhost").build(
+                    rule.endpoint, {name: values[name] for name in names}, append_unknown=False
+                )
+            found.append(built)
+        return list(dict.fromkeys(found))
+
+
+@pytest.fixture(scope="package")
+def site(demonstration_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration as everyone may visit it."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copy(demonstration_template, folder / "surveys.db")
+    app = create_app(make_settings(folder))
+    app.config["WTF_CSRF_ENABLED"] = False  # what is looked at here is the guard behind it
+    site = Site(app, folder / "surveys.db")
+    site.values = _values(site)
+    yield site
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _values(site: Site) -> dict[str, list[dict[str, str]]]:
+    from datetime import UTC, datetime
+
+    with site.app.app_context():
+        accounts.request_sign_in_link(PERSONAS[0].email, now=datetime.now(UTC), base_url="http://localhost")
+    with closing(sqlite3.connect(site.database)) as connection:
+        (letter,) = connection.execute("SELECT params FROM outbox WHERE kind = 'sign_in_link'").fetchone()
+        (number,) = connection.execute(
+            "SELECT number FROM sent_copies JOIN submissions s ON s.id = submission_id "
+            "JOIN organisations o ON o.id = s.organisation_id WHERE o.code = ? LIMIT 1",
+            [OWN],
+        ).fetchone()
+    token = next(text for text in json.loads(letter).values() if "/connexion/" in str(text)).rpartition("/")[
+        2
+    ]
+    statistics = ("ren_part_rate", "ren_by_region", "ren_part_rate_by_group", "pay_gap_weighted", "no_such")
+    sections = ("identification", "resultats", "cloture", "structure", "salaires", "profil", "no_such")
+    return {
+        "survey edition organisation": [
+            {"survey": survey, "edition": edition} for survey, edition in EDITIONS
+        ],
+        "section": [{"section": section} for section in sections],
+        "roster": [{"roster": "staff_roster"}],
+        "token": [{"token": token}, {"token": "no-such-token"}],
+        "statistic": [{"statistic": name} for name in statistics],
+        "flavour": [{"flavour": name} for name in ("csv-excel", "csv", "xlsx")],
+        "filename": [{"filename": "css/base.css"}],
+        "number": [{"number": number}, {"number": "RE-1999-0001"}],
+    }
+
+
+def templates() -> list[Path]:
+    """Return every HTML template."""
+    return sorted((ROOT / "templates").rglob("*.html"))
