@@ -80,6 +80,7 @@ def draw_review(place: Place, *, problems: tuple[Problem, ...] = (), unticked: b
         open_sections=[chapter for chapter in chapters if not chapter.line.progress.complete],
         key=request.form.get("_cle") or secrets.token_urlsafe(16),
         unticked=unticked,
+        stopped=unticked or bool(problems),
         problems=[
             texts.sentence(problem)
             for problem in problems
