@@ -140,6 +140,16 @@ def postgresql_site(postgresql_server: Server) -> Iterator[Site]:
             yield site
 
 
+@pytest.fixture(scope="session")
+def demonstration_site(demonstration_template: Path) -> Iterator[Site]:
+    """The server of the demonstration: what an analyst looks at."""
+    with tempfile.TemporaryDirectory(prefix="journeys-") as name:
+        folder = Path(name)
+        shutil.copy(demonstration_template, folder / "surveys.db")
+        with serve(make_settings(folder), folder) as site:
+            yield site
+
+
 @pytest.fixture
 def site(backend: str, request: pytest.FixtureRequest) -> Site:
     """The server of this test's database."""

@@ -149,6 +149,32 @@ def test_axe_finds_nothing_at_both_widths(
     assert found == []
 
 
+def test_the_analysts_pages_have_no_fault_and_do_not_scroll_sideways(
+    demonstration_site: Site, open_page: Open, say: Callable[[str], None]
+):
+    page = open_page(demonstration_site)
+    page.goto("/demo")
+    page.get_by_role("button", name="Analyse").click()
+    page.wait_for_url("**/gestion/resultats/")
+    start = "/gestion/resultats/renouvellement/2025-2026/"
+    page.goto(start)
+    links = page.locator("main a[href*='/statistiques/']").evaluate_all("(links) => links.map((each) => each.pathname)")
+    assert len(links) > 40
+    # One statistic of each shape is enough for axe; the widths are measured on many.
+    visited = ["/gestion/resultats/", start, *list(dict.fromkeys(links))[::6]]
+    found, wide = [], []
+    for address in visited:
+        for width in (1280, 360, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(address)
+            if over := sideways(page):
+                wide.append(f"{address} à {width} : {over} px")
+            if width != 320:
+                found += [f"{address} à {width} : {fault}" for fault in violations(page)]
+    say(f"axe: {len(found)} violations on {2 * len(visited)} analysts' pages")
+    assert (found, wide) == ([], [])
+
+
 def test_nothing_scrolls_sideways_at_320_pixels_even_with_wider_spacing(
     one_site: Site, open_page: Open, centre: Centre
 ):
