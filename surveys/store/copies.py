@@ -68,6 +68,12 @@ def find_copy(submission_id: int, key: str | None = None) -> SentCopy | None:
     return db.session.scalar(query if key is None else query.where(SentCopy.idempotency_key == key))
 
 
+def list_copies(submission_id: int) -> list[SentCopy]:
+    """Return every copy of a submission, the last one sent first."""
+    query = select(SentCopy).where(SentCopy.submission_id == submission_id).order_by(SentCopy.id.desc())
+    return list(db.session.scalars(query))
+
+
 def find_receipt(number: str) -> SentCopy | None:
     """Return the copy that has this receipt number."""
     return db.session.scalar(select(SentCopy).where(SentCopy.number == number))

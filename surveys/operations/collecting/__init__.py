@@ -4,6 +4,7 @@ One room for callers (``collecting.save_answers``), split inside by noun. It ref
 means is the core's word, here it is kept, versioned, journaled and frozen.
 """
 
+from surveys.operations.collecting.copies import OpenCopy, list_receipts, open_copies
 from surveys.operations.collecting.importing import import_submissions
 from surveys.operations.collecting.model import (
     MAX_CHANGES,
@@ -48,6 +49,7 @@ __all__ = [
     "Conflict",
     "HistoryLine",
     "ImportOutcome",
+    "OpenCopy",
     "OpenSheet",
     "PasteOutcome",
     "Receipt",
@@ -60,6 +62,8 @@ __all__ = [
     "import_submissions",
     "last_activity",
     "list_assignments",
+    "list_receipts",
+    "open_copies",
     "open_sheet",
     "paste_rows",
     "read_receipt",

@@ -36,6 +36,17 @@ def offer(facts: Facts, variable: Variable) -> Offer | None:
     return _offer(facts, prefill, variable) if facts.shows(variable) else None
 
 
+def remembered(facts: Facts, variable: Variable) -> Offer | None:
+    """Return what is already known of a variable, whether or not it is shown or answered now; ``None`` for nothing.
+
+    For papers, which hold every question before anyone answered.
+    """
+    prefill = variable.item.prefill
+    if prefill is None or variable.of is not None or not is_asked(variable):
+        return None
+    return _offer(facts, prefill, variable)
+
+
 def _offer(facts: Facts, prefill: Prefill, variable: Variable) -> Offer | None:
     origin, known = _known(facts, prefill, variable)
     if known is None:
@@ -82,10 +93,15 @@ def offered_entries(facts: Facts, roster: Roster) -> Mapping[str, Mapping[str, O
 
     None once the roster has an entry of its own. An entry that is accepted keeps its id from edition to edition.
     """
-    prefill = roster.prefill
-    if prefill is None or prefill.source not in {"edition", "survey"} or not facts.shown(roster.code):
+    if not facts.shown(roster.code) or len(facts.entries(roster.code)) > len(roster.rows or ()):
         return {}
-    if len(facts.entries(roster.code)) > len(roster.rows or ()):
+    return remembered_entries(facts, roster)
+
+
+def remembered_entries(facts: Facts, roster: Roster) -> Mapping[str, Mapping[str, Offer]]:
+    """Return the last edition's entries of a roster, by id, whether or not it is shown or filled now."""
+    prefill = roster.prefill
+    if prefill is None or prefill.source not in {"edition", "survey"}:
         return {}
     start = f"{prefill.survey}:" if prefill.source == "survey" else ""
     start += f"{prefill.code or roster.code}["

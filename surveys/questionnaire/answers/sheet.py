@@ -70,6 +70,16 @@ class AnswerSheet(Judgement):
         item = self.questionnaire.items[roster_code]
         return prefill.offered_entries(self, item) if isinstance(item, Roster) else {}
 
+    def remembered(self, name: str) -> Offer | None:
+        """Return what is already known of a variable, shown or not, answered or not, or ``None``: for papers."""
+        variable = self.variable(name)
+        return None if variable is None else prefill.remembered(self, variable)
+
+    def remembered_entries(self, roster_code: str) -> Mapping[str, Mapping[str, Offer]]:
+        """Return the entries of the last edition of a roster, by id, whatever it holds now: for papers."""
+        item = self.questionnaire.items[roster_code]
+        return prefill.remembered_entries(self, item) if isinstance(item, Roster) else {}
+
     # --- totals ------------------------------------------------------------------------------------------------
 
     def total(self, matrix_code: str, column_code: str) -> Decimal | None:

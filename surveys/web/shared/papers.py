@@ -1,0 +1,207 @@
+"""Papers drawn: the content of a paper becomes a tagged PDF (PDF/UA-1), always the same bytes for the same content.
+
+Apart from pages because paper has its own templates (``templates/papers``, in typst) and its own letters. What people
+wrote travels as data and is never read as markup; a letter that the vendored fonts lack is replaced by a sign, because a
+PDF that cannot say a letter aloud is refused by the format itself. Holds no clock: dates come with the content.
+"""
+
+import dataclasses
+import json
+import re
+import struct
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from surveys.exchange.printable import Paper
+from surveys.web.shared import display
+
+if TYPE_CHECKING:
+    import typst
+
+FOLDER = Path(__file__).resolve().parents[3] / "templates" / "papers"
+MISSING_LETTER = "\N{LOZENGE}"
+_TEMPLATES = {"blank": "blank.typ", "gathering": "gathering.typ", "copy": "copy.typ"}
+# What a person wrote, or a value as the core shows it: never set otherwise than it is.
+_KEPT = frozenset({"texts", "known", "other", "text", "code", "organisation", "sent_by"})
+_LONG_RUN = re.compile(r"[^\s\N{ZERO WIDTH SPACE}]{40,}")
+_RUN = 24  # characters of an endless word before it may break
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptFacts:
+    """What a receipt says beside the answers."""
+
+    number: str
+    sent_at: datetime
+    sent_by: str
+    content_hash: str
+    sections: int
+    answers: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """What stands around the content: whose it is, until when, who answers for personal information."""
+
+    organisation: str = ""
+    closes_at: datetime | None = None
+    online: str = ""  # the address where one answers
+    state: str = ""  # of a copy that is not a receipt
+    receipt: ReceiptFacts | None = None
+    privacy: str = ""  # who answers for personal information, and how to reach them
+    demo: bool = False
+
+
+def draw(paper: Paper, cover: Cover = Cover()) -> bytes:  # frozen
+    """Return a paper as a PDF. Raises ``typst.TypstError`` for a defect of ours: no content can."""
+    import typst
+
+    compiler = typst.Compiler(
+        str(FOLDER / _TEMPLATES[paper.kind]), root=str(FOLDER), font_paths=_fonts(), ignore_system_fonts=True
+    )
+    drawn = compiler.compile(
+        format="pdf",
+        pdf_standards="ua-1",
+        sys_inputs={"data": json.dumps(_content(paper, cover), ensure_ascii=False)},
+        timestamp=int(cover.receipt.sent_at.timestamp()) if cover.receipt is not None else 0,
+    )
+    if not isinstance(drawn, bytes):
+        raise TypeError("a PDF is one file")
+    return drawn
+
+
+def _content(paper: Paper, cover: Cover) -> Mapping[str, object]:
+    """Return all that a template reads."""
+    whole = {
+        "paper": dataclasses.asdict(paper),
+        "chapters": [dataclasses.asdict(chapter) for chapter in paper.chapters],
+        "minutes": paper.minutes,
+        "cover": _cover(cover),
+    }
+    return {key: _set(value, key) for key, value in whole.items()}
+
+
+def _cover(cover: Cover) -> Mapping[str, object]:
+    receipt = cover.receipt
+    made = display.local(receipt.sent_at) if receipt is not None else None
+    return {
+        "organisation": cover.organisation or None,
+        "closes": display.deadline(cover.closes_at) if cover.closes_at is not None else None,
+        "online": cover.online or None,
+        "state": cover.state,
+        "privacy": cover.privacy or None,
+        "demo": cover.demo,
+        "made": None
+        if made is None
+        else {name: getattr(made, name) for name in ("year", "month", "day", "hour", "minute", "second")},
+        "receipt": None
+        if receipt is None
+        else {
+            "number": receipt.number,
+            "sent_at": f"{display.deadline(receipt.sent_at)} (heure du Québec)",
+            "sent_by": receipt.sent_by,
+            "fingerprint": grouped(receipt.content_hash),
+            "content": f"{_count(receipt.sections, 'section')}, {_count(receipt.answers, 'réponse')}",
+        },
+    }
+
+
+def _count(number: int, word: str) -> str:
+    return f"{display.number(number)}{display.NBSP}{word}{'s' if number > 1 else ''}"
+
+
+def grouped(hexadecimal: str) -> str:
+    """Return a whole hash as people may compare it: capitals, by four."""
+    capital = hexadecimal.upper()
+    return " ".join(capital[at : at + 4] for at in range(0, len(capital), 4))
+
+
+# --- letters --------------------------------------------------------------------------------------------------------
+
+
+def _set(value: Any, key: str) -> Any:
+    """Return data with authors' texts set as French is, and every text made of letters that can be drawn."""
+    match value:
+        case str():
+            return printable_text(value if key in _KEPT else display.typeset_plain(value))
+        case dict():
+            return {name: _set(each, name) for name, each in value.items()}
+        case list() | tuple():
+            return [_set(each, key) for each in value]
+        case _:
+            return value
+
+
+def printable_text(text: str) -> str:
+    """Return a text whose every letter the fonts have: others become a sign, invisible ones vanish, endless words may break."""
+    if not text.isascii() or not text.isprintable():
+        text = "".join(map(_letter, text))
+    return _LONG_RUN.sub(_breakable, text)
+
+
+def _breakable(run: re.Match[str]) -> str:
+    word = run[0]
+    return "\N{ZERO WIDTH SPACE}".join(word[at : at + _RUN] for at in range(0, len(word), _RUN))
+
+
+@cache
+def _letter(letter: str) -> str:
+    if ord(letter) in letters():
+        return letter
+    category = unicodedata.category(letter)
+    if letter == "\n":
+        return letter
+    if category in {"Zs", "Zl", "Zp"} or letter == "\t":
+        return " "
+    if category in {"Cc", "Cf", "Cs", "Mn", "Me"}:
+        return ""
+    plain = unicodedata.normalize("NFKC", letter)
+    if plain != letter and all(ord(each) in letters() for each in plain):
+        return plain
+    return MISSING_LETTER
+
+
+@cache
+def letters() -> frozenset[int]:
+    """Return the code points that can be drawn: those of every Sans, which also stands in for the Serif of headings."""
+    fonts = (FOLDER / "fonts").glob("SourceSans3-*.otf")
+    return frozenset.intersection(*(frozenset(_code_points(font.read_bytes())) for font in fonts))
+
+
+@cache
+def _fonts() -> "typst.Fonts":
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER / "fonts")]
+    )
+
+
+def _code_points(font: bytes) -> Iterator[int]:
+    """Yield the code points of an OpenType font: its ``cmap`` table, segments of format 4 and groups of format 12."""
+    (tables,) = struct.unpack_from(">H", font, 4)
+    directory = (struct.unpack_from(">4sLLL", font, 12 + 16 * place) for place in range(tables))
+    start = next(offset for tag, _, offset, _ in directory if tag == b"cmap")
+    (count,) = struct.unpack_from(">H", font, start + 2)
+    for place in range(count):
+        (offset,) = struct.unpack_from(">L", font, start + 8 + 8 * place)
+        (form,) = struct.unpack_from(">H", font, start + offset)
+        if form == 4:
+            yield from _segments(font, start + offset)
+        elif form == 12:
+            (groups,) = struct.unpack_from(">L", font, start + offset + 12)
+            for group in range(groups):
+                first, last, _ = struct.unpack_from(">LLL", font, start + offset + 16 + 12 * group)
+                yield from range(first, last + 1)
+
+
+def _segments(font: bytes, start: int) -> Iterator[int]:
+    (twice,) = struct.unpack_from(">H", font, start + 6)
+    lasts = struct.unpack_from(f">{twice // 2}H", font, start + 14)
+    firsts = struct.unpack_from(f">{twice // 2}H", font, start + 16 + twice)
+    for first, last in zip(firsts, lasts, strict=True):
+        yield from range(first, min(last, 0xFFFE) + 1)
