@@ -331,7 +331,9 @@ def runs(element: Element) -> Iterator[str]:
     for child in element.children:
         if isinstance(child, str):
             said.append(child)
-        elif child.tag in UNREAD_TAGS or child["lang"] not in {"", "fr-CA"}:
+        elif (
+            child.tag in UNREAD_TAGS or child["hx-target"] == "#parole" or child["lang"] not in {"", "fr-CA"}
+        ):
             continue
         elif child.tag in BLOCKS:
             yield "".join(said)
