@@ -129,7 +129,7 @@ class _Reader:
     def email(self, name: str) -> str:
         value = self.required(name)
         if value and not _EMAIL.fullmatch(value):
-            self.faults.append(f"{name} n’est pas une adresse de courriel (exemple : aide@exemple.org).")
+            self.faults.append(f"{name} n’est pas une adresse de courriel (exemple : aide@exemple.org).")
         return value
 
     def flag(self, name: str) -> bool:
@@ -141,7 +141,7 @@ class _Reader:
     def whole(self, name: str, default: int, least: int, most: int) -> int:
         value = self.text(name) or str(default)
         if not re.fullmatch(r"[0-9]{1,5}", value) or not least <= int(value) <= most:
-            self.faults.append(f"{name} est un nombre entier de {least} à {most} (exemple : {default}).")
+            self.faults.append(f"{name} est un nombre entier de {least} à {most} (exemple : {default}).")
             return default
         return int(value)
 
@@ -149,7 +149,7 @@ class _Reader:
         value = self.required(name).rstrip("/")
         parts = _split(value)
         if value and (parts is None or parts[0] not in ("http", "https") or not parts[1]):
-            self.faults.append(f"{name} est une adresse complète (exemple : https://sondages.exemple.org).")
+            self.faults.append(f"{name} est une adresse complète (exemple : https://sondages.exemple.org).")
         return value
 
     def smtp_url(self, name: str) -> str:
@@ -157,7 +157,7 @@ class _Reader:
         parts = _split(value)
         if value and (parts is None or parts[0] not in ("smtp", "smtps", "smtp+starttls") or not parts[1]):
             self.faults.append(
-                f"{name} n’est pas lisible (exemple : smtp+starttls://utilisateur:secret@courriel.exemple.org:587)."
+                f"{name} n’est pas lisible (exemple : smtp+starttls://utilisateur:secret@courriel.exemple.org:587)."
             )
         return value
 
@@ -172,7 +172,7 @@ class _Reader:
             probe.unlink()
         except OSError:
             self.faults.append(
-                f"Le dossier {folder} ne peut pas être écrit : changez ses droits ou réglez {name}."
+                f"Le dossier {folder} ne peut pas être écrit : changez ses droits ou réglez {name}."
             )
         return folder
 
@@ -191,7 +191,7 @@ class _Reader:
             if path != ":memory:" and "?" not in path:
                 return f"sqlite:///{Path(path).absolute()}"
         self.faults.append(
-            "DATABASE_URL n’est pas lisible (exemples : postgresql://utilisateur:secret@serveur/base, "
+            "DATABASE_URL n’est pas lisible (exemples : postgresql://utilisateur:secret@serveur/base, "
             "sqlite:////chemin/vers/surveys.db)."
         )
         return ""
@@ -208,7 +208,7 @@ class _Reader:
             # The unwritable folder is already among the faults, unless the file alone is closed to us.
             if not self.faults:
                 self.faults.append(
-                    f"Le fichier {instance / 'secret_key'} ne peut pas être lu : réglez {name}."
+                    f"Le fichier {instance / 'secret_key'} ne peut pas être lu : réglez {name}."
                 )
             return ""
 

@@ -7,7 +7,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 INDEX_HOSTS = re.compile(
-    "|".join(["python" + "hosted", "//py" + r"pi\.", "registry" + r"\.npm", "deb" + r"\.debian\.org", "npm" + r"js\.(org|com)"])
+    "|".join(
+        [
+            "python" + "hosted",
+            "//py" + r"pi\.",
+            "registry" + r"\.npm",
+            "deb" + r"\.debian\.org",
+            "npm" + r"js\.(org|com)",
+        ]
+    )
 )
 MACHINE_PATHS = re.compile("|".join(["/ro" + "ot/", "/ho" + r"me/\w", "/wo" + "rk/", "/Use" + r"rs/\w"]))
 FIXED = {"surveys", "migrations", "templates", "static", "tests", "wsgi.py", "pyproject.toml"}
@@ -15,7 +23,9 @@ BESIDE = {"README.md", "Makefile", "docs", "benchmarks", ".ci", ".gitignore", "r
 
 
 def tracked() -> list[Path]:
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    names = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
+    ).stdout.decode()
     return [ROOT / name for name in names.split("\0") if name]
 
 
@@ -62,7 +72,9 @@ def test_every_dependency_has_its_reason() -> None:
 
 def test_vendored_files_are_the_ones_listed() -> None:
     for folder in ("static/vendor", "tests/vendor"):
-        listed = dict(re.findall(r"`([\w.\-/]+)`.*?`([0-9a-f]{64})`", (ROOT / folder / "README.md").read_text("utf-8")))
+        listed = dict(
+            re.findall(r"`([\w.\-/]+)`.*?`([0-9a-f]{64})`", (ROOT / folder / "README.md").read_text("utf-8"))
+        )
         files = {p.name for p in (ROOT / folder).iterdir() if p.suffix in {".js", ".css"}}
         assert files == set(listed), "each vendored file has its line, and each line its file"
         for name, expected in listed.items():

@@ -89,7 +89,12 @@ def test_the_demonstration_exists_only_in_demonstration_mode(
     for endpoint in (name for name, (audience, *_) in AUDIENCES.items() if audience == "demonstration"):
         for rule in (rule for rule in site.rules if rule.endpoint == endpoint):
             method = "POST" if "POST" in rule.methods else "GET"
-            assert client.open(rule.rule, method=method, data={"persona": "direction"}, buffered=True).status_code == 404
+            assert (
+                client.open(
+                    rule.rule, method=method, data={"persona": "direction"}, buffered=True
+                ).status_code
+                == 404
+            )
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
@@ -100,7 +105,9 @@ def test_pages_of_the_staff_open_to_their_roles_only(site: Site, persona: str) -
             continue
         for rule in (rule for rule in site.rules if rule.endpoint == endpoint):
             statuses = {
-                client.open(address, method="POST" if "POST" in rule.methods else "GET", buffered=True).status_code
+                client.open(
+                    address, method="POST" if "POST" in rule.methods else "GET", buffered=True
+                ).status_code
                 for address in site.addresses(rule)[:8]
             }
             if not roles:
@@ -121,7 +128,9 @@ def test_pages_of_another_centre_do_not_exist(site: Site, persona: str) -> None:
             continue
         for organisation in (OTHER, "of-99-99", "%2e%2e"):
             for address in site.addresses(rule, organisation)[:8]:
-                answer = client.open(address, method="POST" if "POST" in rule.methods else "GET", buffered=True)
+                answer = client.open(
+                    address, method="POST" if "POST" in rule.methods else "GET", buffered=True
+                )
                 assert answer.status_code == (403 if roles else 404), address
                 looked += 1
     assert looked >= 60
