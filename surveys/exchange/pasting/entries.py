@@ -64,7 +64,7 @@ def find_entries(
     if not isinstance(targets.item, Roster):
         for row in rows:
             if row.entry is None and row.problem is None:
-                row.problem = Problem("paste.row_unknown", params={"typed": ""})
+                row.problem = Problem("paste.row_unlabelled")
     _refuse_twins(rows)
     return warnings
 

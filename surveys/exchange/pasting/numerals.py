@@ -123,7 +123,7 @@ def _alternatives(body: str, code: str, source: Source, target: Target) -> Decim
     if clock is not None and code in {"number.clock", "number.unreadable", "number.several"}:
         hours = round_half_up(int(clock.group(1)) + Fraction(int(clock.group(2)), 60), target.places)
         problem = Problem("number.clock", params={"decimal": show_number(canonical(hours))})
-        return Doubt("clock", problem, (option(target, "decimal", canonical(hours)),), wide=True)
+        return Doubt("clock", problem, (option(target, "clock", canonical(hours)),), wide=True)
     return None
 
 

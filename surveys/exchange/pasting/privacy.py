@@ -114,19 +114,23 @@ def notice(
 ) -> tuple[Problem, ...]:
     """Return a problem for each kind of personal information that a column holds; none when the table may be read.
 
-    ``params``: ``column`` (its rank from 1), ``heading`` (only a known one, never a value), ``hidden`` (yes or empty).
+    ``params``: ``column`` (its rank from 1) and, when they are so, ``heading`` (only a known one, never a value; the code
+    then ends in ``_headed``) and ``hidden``.
     """
     allowed = _allowed(targets)
     problems: list[Problem] = []
     for column in _columns(grid, targets, headings):
-        for code in _found(grid, column, targets, reader, reference):
-            if code not in allowed:
-                params: dict[str, Param] = {
-                    "column": column.at + 1,
-                    "heading": column.heading if _is_known(column.heading, targets) else "",
-                    "hidden": "hidden" if column.at in grid.hidden_columns else "",
-                }
-                problems.append(Problem(code, params=params))
+        params: dict[str, Param] = {"column": column.at + 1}
+        if column.at in grid.hidden_columns:
+            params["hidden"] = "hidden"
+        known = _is_known(column.heading, targets)
+        if known:
+            params["heading"] = column.heading
+        problems += [
+            Problem(f"{code}_headed" if known else code, params=params)
+            for code in _found(grid, column, targets, reader, reference)
+            if code not in allowed
+        ]
     return tuple(problems)
 
 
