@@ -5,7 +5,7 @@ stops at the first file or at the first fault.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ import click
 from surveys.cli.files import MEGABYTE, read_bytes, shown
 from surveys.cli.speech import line_of, print_json, refuse, refuse_problems, say, warn
 from surveys.questionnaire.definition.load import Loaded
+from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
 
 LARGEST = 12 * MEGABYTE  # past it the loader would refuse the text anyway
@@ -94,21 +95,45 @@ def _plural(count: int, word: str) -> str:
 def convert(source: str, target: str) -> None:
     """Écrire une définition dans un autre format.
 
-    L’extension des fichiers dit le format : .yaml ou .json.
+    L’extension des fichiers dit le format : .yaml ou .json; .pdf donne le questionnaire à imprimer.
     """
-    from surveys.questionnaire.definition import to_document, to_json, to_yaml
-
-    writers = {".yaml": to_yaml, ".yml": to_yaml, ".json": to_json}
-    writer = writers.get(Path(target).suffix.lower())
+    writer = _WRITERS.get(Path(target).suffix.lower())
     if writer is None:
-        refuse(f"{shown(target)} : ce format n’est pas offert; terminez le nom par .yaml ou .json.")
+        refuse(f"{shown(target)} : ce format n’est pas offert; terminez le nom par .yaml, .json ou .pdf.")
     loaded = load_file(source)
     if loaded.questionnaire is None:
         refuse_problems(loaded.errors, source=loaded.name)
     for problem in loaded.problems:
         warn(line_of(problem, source=loaded.name))
-    text = writer(to_document(loaded.questionnaire))
+    written = writer(loaded.questionnaire)
     try:
-        Path(target).write_text(text, "utf-8")
+        Path(target).write_bytes(written)
     except (OSError, ValueError):
         refuse(f"{shown(target)} : ce fichier ne peut pas être écrit; vérifiez le dossier et ses droits.")
+
+
+def _yaml(questionnaire: Questionnaire) -> bytes:
+    from surveys.questionnaire.definition import to_document, to_yaml
+
+    return to_yaml(to_document(questionnaire)).encode()
+
+
+def _json(questionnaire: Questionnaire) -> bytes:
+    from surveys.questionnaire.definition import to_document, to_json
+
+    return to_json(to_document(questionnaire)).encode()
+
+
+def _pdf(questionnaire: Questionnaire) -> bytes:
+    from surveys.exchange.printable import make_blank
+    from surveys.web.shared.papers import draw
+
+    return draw(make_blank(questionnaire))
+
+
+_WRITERS: Mapping[str, Callable[[Questionnaire], bytes]] = {
+    ".yaml": _yaml,
+    ".yml": _yaml,
+    ".json": _json,
+    ".pdf": _pdf,
+}

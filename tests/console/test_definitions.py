@@ -117,8 +117,16 @@ def test_converting_there_and_back_gives_the_same_bytes(name: str) -> None:
     run("check", "one.json", "two.yaml").done()
 
 
+@pytest.mark.parametrize("name", names())
+def test_a_questionnaire_becomes_a_paper_and_the_same_one_twice(name: str) -> None:
+    for target in ("one.pdf", "two.pdf"):
+        assert run("convert", CATALOGUE / f"{name}.yaml", target).done().err == ""
+    assert Path("one.pdf").read_bytes().startswith(b"%PDF-")
+    assert Path("one.pdf").read_bytes() == Path("two.pdf").read_bytes()
+
+
 def test_converting_refuses_what_it_does_not_write_or_read() -> None:
-    run("convert", VOTE, "vote.pdf").refused("vote.pdf", "n’est pas offert")
+    run("convert", VOTE, "vote.docx").refused("vote.docx", "n’est pas offert")
     run("convert", VOTE, "nowhere/vote.json").refused("nowhere/vote.json", "ne peut pas être écrit")
     run("convert", VOTE, ".").refused("n’est pas offert")
     run("convert", "absent.yaml", "vote.json").refused("absent.yaml", "n’existe pas")
