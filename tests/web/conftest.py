@@ -24,7 +24,7 @@ from tests.web.reviewer import ReviewingClient
 from tests.web.world import Centre
 
 CENTRES = 240
-_numbers = count(2)  # the first centre belongs to the personas
+numbers = count(2)  # the first centre belongs to the personas
 
 
 @dataclass
@@ -71,9 +71,10 @@ class Site:
             return collecting.open_sheet(survey, edition, centre.code, by=by, now=datetime.now(UTC)).sheet
 
 
-def open_site(settings: Settings) -> Iterator[Site]:
+def open_site(settings: Settings, centres: int = CENTRES) -> Iterator[Site]:
+    """Make everyone, and the application that serves them."""
     with open_database(settings):
-        world.build(CENTRES)
+        world.build(centres)
     app = create_app(settings)
     app.test_client_class = ReviewingClient
     yield Site(app, settings)
@@ -93,7 +94,7 @@ def site(sqlite_template: Path) -> Iterator[Site]:
 @pytest.fixture
 def centre() -> Centre:
     """A centre that no other test uses."""
-    number = next(_numbers)
+    number = next(numbers)
     assert number <= CENTRES, "more centres are needed: raise CENTRES"
     return Centre(number)
 

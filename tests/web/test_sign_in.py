@@ -130,7 +130,7 @@ def test_a_link_grows_old(site: Site, centre: Centre, client_of: Callable):
     assert client.get(fresh).status_code == 200
     seen = client.get(old)
     assert seen.status_code == 410
-    assert "après 30 minutes" in page_of(seen).text
+    assert "son délai est passé" in page_of(seen).text
     form = Form(page_of(client.get(fresh)), "/connexion/")
     assert post(client, old, form.pairs()).status_code == 410, "a form kept open outlived its link"
     assert not is_in(client)

@@ -6,7 +6,7 @@ Refuses to say « enregistré » of anything that the store did not keep.
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Response, render_template, request
@@ -150,11 +150,12 @@ def saved(place: Place, section: str, outcome: SaveOutcome) -> Response:
     pieces = list(_pieces(views))
     drawn = _ids("_dessine")
     versions = dict(outcome.versions)
+    standing = [view for view in views if view.id in drawn]  # what is new is drawn whole, with its figures
     fragments: list[Markup | str] = [
         _status(place, outcome),
         partial("avancement", _render("member/_progress.html", line=line)),
-        *_figures(views),
-        *_piped(views),
+        *_figures(standing, drawn),
+        *_piped(standing),
     ]
     for view, row in pieces:
         piece = row or view
@@ -259,7 +260,7 @@ def _new_note(view: View, row: RowView | None, note: Note) -> Markup:
     return partial(target, html, swap="beforeend")
 
 
-def _figures(views: Iterable[View]) -> Iterator[Markup]:
+def _figures(views: Iterable[View], drawn: Collection[str]) -> Iterator[Markup]:
     """Yield the values that follow from the answers: calculated ones, totals to confirm, totals of tables."""
     for view in views:
         if not view.shown:
@@ -275,6 +276,8 @@ def _figures(views: Iterable[View]) -> Iterator[Markup]:
             if column.total is not None:
                 yield partial(f"t-{view.code}-{column.code}", column.total)
         for row in view.rows:
+            if view.matrix and row.id not in drawn:
+                continue
             if row.shown and row.total is not None:
                 yield partial(f"t-{row.id}", row.total)
             for cell in row.cells:
