@@ -75,7 +75,8 @@ def run(*arguments: str | Path) -> Ran:
 def environment(instance: Path, **more: str) -> dict[str, str]:
     """Return this environment without our settings, with an instance of its own."""
     bare = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    return {**bare, "SURVEYS_INSTANCE": str(instance), **more}
+    # This tree, whatever folder the command runs in and wherever the environment was installed from.
+    return {**bare, "PYTHONPATH": str(ROOT), "SURVEYS_INSTANCE": str(instance), **more}
 
 
 def command(*arguments: str | Path) -> list[str]:
