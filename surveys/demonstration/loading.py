@@ -5,6 +5,7 @@ passed over, so a load that was interrupted ends well when it is run again.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from surveys.demonstration.defects import renewal_submissions
 from surveys.demonstration.directory import Person, director, organisations, people, personas
 from surveys.demonstration.editions import NEXT_PAY, pay_document, pay_period, renewal_document
 from surveys.demonstration.pay import pay_submissions
-from surveys.demonstration.plan import PAY, PAY_EDITIONS, RENEWAL, RENEWAL_EDITION
+from surveys.demonstration.plan import PAY, PAY_EDITIONS, PERSONA_CENTRE, RENEWAL, RENEWAL_EDITION
 from surveys.demonstration.submissions import PlainSubmission
 from surveys.operations import accounts, collecting, fielding, keeping
 from surveys.questionnaire.answers import AnswerSheet, Context
@@ -24,6 +25,9 @@ QUEBEC = ZoneInfo("America/Toronto")
 OPEN_FOR = timedelta(days=28)  # the open editions have been so for four weeks,
 OPEN_UNTIL = timedelta(days=42)  # and close in six
 SNAPSHOT_BEFORE = timedelta(days=2)  # the late respondent answered after this moment
+# What the personas' centre first sent in an edition, and corrected before it closed: two copies to compare.
+CORRECTED = "2024"
+FIRST_SAID = {"sick_days": 8, "insurance_wait_months": 6, "vacancies.formateur.weeks_to_fill": 19}
 
 _ALREADY = frozenset(("organisation.exists", "person.exists", "edition.exists", "import.already_answers"))
 
@@ -111,13 +115,41 @@ def _load_past_edition(edition: str, ids: Mapping[str, int]) -> None:
     first, last = pay_period(edition)
     opens_at, closes_at = _at(first, time(9)), _at(last, time(23, 59))
     _open(PAY, edition, pay_document(edition), opens_at, closes_at)
-    _import(PAY, edition, pay_submissions(edition), ids, opens_at, closes_at)
+    submissions = pay_submissions(edition)
+    if edition == CORRECTED:
+        _import(PAY, edition, [_as_first_said(each) for each in submissions], ids, opens_at, closes_at)
+        own = next(each for each in submissions if each.organisation == PERSONA_CENTRE)
+        _correct(own, ids, closes_at)
+    else:
+        _import(PAY, edition, submissions, ids, opens_at, closes_at)
     if (
         (state := fielding.read_edition(PAY, edition))
         and not isinstance(state, Problem)
         and state.status != "closed"
     ):
         _done(fielding.close_edition(PAY, edition, now=closes_at))
+
+
+def _as_first_said(submission: PlainSubmission) -> PlainSubmission:
+    if submission.organisation != PERSONA_CENTRE:
+        return submission
+    return replace(submission, answers={**submission.answers, **FIRST_SAID})
+
+
+def _correct(submission: PlainSubmission, ids: Mapping[str, int], at: datetime) -> None:
+    """Reopen what the personas' centre sent, put right what was wrong and send it again, on the last day."""
+    address = (PAY, CORRECTED, submission.organisation)
+    state = collecting.read_submission(*address)
+    if isinstance(state, Problem) or len(collecting.list_receipts(*address)) > 1:
+        return
+    by = ids[director(submission.organisation).email]
+    if state.status == "sent":
+        _done(collecting.reopen(*address, reason="Trois valeurs à corriger.", by=by, now=at))
+    changes = [
+        collecting.Change(name, (str(submission.answers[name]),), base_version=None) for name in FIRST_SAID
+    ]
+    _done(collecting.save_answers(*address, changes, by=by, now=at))
+    _done(collecting.submit(*address, key="correction", by=by, now=at))
 
 
 def _load_renewal(now: datetime, ids: Mapping[str, int]) -> None:

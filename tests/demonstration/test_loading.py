@@ -8,6 +8,7 @@ from surveys.demonstration import PERSONAS, load_demonstration, loading, renewal
 from surveys.demonstration.defects import renewal_submissions
 from surveys.demonstration.directory import director, organisations, panels
 from surveys.demonstration.plan import PERSONA_CENTRE
+from surveys.exchange.comparison import compare
 from surveys.operations import accounts, collecting, fielding, publishing
 from surveys.questionnaire.answers import Answer
 from tests.demonstration.arithmetic import NOW
@@ -68,6 +69,16 @@ def test_each_receipt_names_the_director_who_sent(loaded):
     receipt = collecting.read_receipt("remuneration", "2024", PERSONA_CENTRE)
     assert receipt.sent_by == director(PERSONA_CENTRE).name
     assert receipt.number.startswith("RE-2024-")
+
+
+def test_the_personas_centre_corrected_what_it_had_sent(loaded):
+    """Two copies to compare; the last one says what the figures are made of."""
+    address = ("remuneration", loading.CORRECTED, PERSONA_CENTRE)
+    last, first = collecting.list_receipts(*address)
+    assert first.sent_at < last.sent_at
+    before, after = collecting.open_copies(*address, first.number, last.number)
+    changes = {change.line.name: str(change.before.value) for change in compare(before.sheet, after.sheet)}
+    assert changes == {name: str(value) for name, value in loading.FIRST_SAID.items()}
 
 
 def test_64_had_answered_at_the_first_snapshot_and_one_came_late(loaded):

@@ -89,7 +89,8 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         (letter,) = connection.execute("SELECT params FROM outbox WHERE kind = 'sign_in_link'").fetchone()
         (number,) = connection.execute(
             "SELECT number FROM sent_copies JOIN submissions s ON s.id = submission_id "
-            "JOIN organisations o ON o.id = s.organisation_id WHERE o.code = ? LIMIT 1",
+            "JOIN organisations o ON o.id = s.organisation_id WHERE o.code = ? "
+            "ORDER BY sent_copies.id DESC LIMIT 1",  # there is one before it, to compare with
             [OWN],
         ).fetchone()
     token = next(text for text in json.loads(letter).values() if "/connexion/" in str(text)).rpartition("/")[
@@ -107,6 +108,7 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         "statistic": [{"statistic": name} for name in statistics],
         "flavour": [{"flavour": name} for name in ("csv-excel", "csv", "xlsx")],
         "filename": [{"filename": "css/base.css"}],
+        "form": [{"form": name} for name in ("pdf", "json", "csv")],
         "number": [{"number": number}, {"number": "RE-1999-0001"}],
     }
 

@@ -12,7 +12,18 @@ from tests.rules.conftest import Site
 from tests.rules.test_routes import PERSONAS
 
 # GET addresses that draw no page of their own: they lead elsewhere or give a file.
-NO_PAGE = {"static", "auth.front_door", "staff.results.answers"}
+NO_PAGE = {
+    "static",
+    "auth.front_door",
+    "staff.results.answers",
+    "member.blank_paper",
+    "member.figures_paper",
+    "member.receipt_paper",
+    "member.answers_file",
+    "member.section_answers_file",
+    "member.sent_copy_paper",
+    "member.sent_copy_document",
+}
 
 
 def fingerprint(connection: sqlite3.Connection) -> str:

@@ -134,6 +134,8 @@ def _about(
         return None
     if isinstance(item, Question) and not reference.parts:
         number = numbers.get(item.code)
+        if number is None and relation == "answered":
+            return None  # nobody answers a calculated value: what it is worked out from is
         name = "" if number else wording(sheet, item.label)
         return Clause(relation=relation, numbers=(number,) if number else (), name=name, values=values)
     if isinstance(item, Matrix) and 0 < len(reference.parts) <= 2 and reference.parts[0] in item.rows:

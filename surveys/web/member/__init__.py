@@ -7,19 +7,39 @@ view is a door, one operation, a drawing.
 from surveys.web.member.door import blueprint
 from surveys.web.member.home import home
 from surveys.web.member.hub import hub
+from surveys.web.member.papers import (
+    answers_file,
+    blank_paper,
+    comparison,
+    figures_paper,
+    receipt_paper,
+    section_answers_file,
+    sent_copy,
+    sent_copy_document,
+    sent_copy_paper,
+)
 from surveys.web.member.review import receipt, review, submit
 from surveys.web.member.rosters import add_entry, remove_entry
 from surveys.web.member.section import save, section
 
 __all__ = [
     "add_entry",
+    "answers_file",
+    "blank_paper",
     "blueprint",
+    "comparison",
+    "figures_paper",
     "home",
     "hub",
     "receipt",
+    "receipt_paper",
     "remove_entry",
     "review",
     "save",
     "section",
+    "section_answers_file",
+    "sent_copy",
+    "sent_copy_document",
+    "sent_copy_paper",
     "submit",
 ]
