@@ -19,11 +19,16 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy.engine import make_url
 
 from surveys.config import Settings
 from surveys.store.migration import migrate
 from tests.databases import Database, Server, make_settings, open_database
+
+# A shared machine is not a stop-watch: properties say what is true, the benchmarks say how fast.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 BOTH = ("store", "operations", "journeys")
 BACKENDS = ("sqlite", "postgresql")

@@ -11,7 +11,7 @@ from surveys.results.estimates import apportionment, feasibility, gaps, means, p
 from surveys.results.estimates.interval import Interval
 from surveys.results.estimates.reliability import low_count, reliability_flags
 from surveys.results.printing import print_value
-from tests.results.vectors import vectors
+from tests.results.vectors import need_folder, vectors
 
 NBSP = "\u00a0"
 
@@ -34,6 +34,7 @@ class Tally:
 
 @pytest.fixture
 def tally(request: pytest.FixtureRequest, say: Callable[[str], None]) -> Iterator[Tally]:
+    need_folder()
     counted = Tally(lambda text: say(f"{request.node.name}: {text}"))
     yield counted
     counted.say(f"{counted.count} reference numbers")

@@ -10,8 +10,13 @@ import pytest
 FOLDER = Path(__file__).parents[2] / ".." / "shared" / "vectors"
 
 
+def need_folder() -> None:
+    """Skip the test, with a clear word, where the reference numbers are not beside the repository."""
+    if not FOLDER.exists():
+        pytest.skip("the reference vectors are not beside this repository")
+
+
 def vectors(name: str, *, exact: bool = False) -> Any:
     path = FOLDER / f"{name}.json"
-    if not path.exists():
-        pytest.skip("the reference vectors are not beside this repository")
+    need_folder()
     return json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal if exact else float)
