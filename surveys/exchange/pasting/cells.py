@@ -26,10 +26,13 @@ from surveys.exchange.pasting.targets import Target
 from surveys.questionnaire.kinds import Raw
 from surveys.questionnaire.kinds.choices import Multiple, Ranking
 from surveys.questionnaire.kinds.dates import Date, Duration
+from surveys.questionnaire.kinds.texts import Text
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import fold, read_date, read_number, write_date, write_number
+from surveys.questionnaire.values.folding import INVISIBLE
 
 _NUMERIC_DATE = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})")
+_UNSEEN = dict.fromkeys(map(ord, INVISIBLE))  # marks without width, that nobody typed
 _SHOWN = 80  # characters of a text that a problem repeats
 _LONGEST_SERVICE = 720  # months
 
@@ -67,6 +70,8 @@ class CellReader:
             return _read_date(source, target)
         if isinstance(target.kind, Duration):
             return _read_duration(source, target)
+        if isinstance(target.kind, Text):
+            return settled(target, (source.text.translate(_UNSEEN),), around.row)
         return settled(target, (source.text,), around.row)
 
     def _read_choice(self, source: Source, target: Target, around: Surroundings) -> Outcome:
@@ -143,7 +148,7 @@ def _read_service(
     params = {"typed": source.text.strip()[:_SHOWN]}
     if not readings:
         return refused(Problem("paste.service_unreadable", params=params))
-    if len(readings) > 1:
+    if len(set(readings.values())) > 1:
         # Which unit, or which month, is asked of the whole column; the answer may leave two bands, asked in turn.
         topic = "unit" if "year" in readings else "order"
         options = tuple(

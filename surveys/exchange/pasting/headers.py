@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from surveys.exchange.pasting.cells import CellReader
 from surveys.exchange.pasting.grid import Grid, Source
-from surveys.exchange.pasting.naming import SURE, Reason, nearness
+from surveys.exchange.pasting.naming import NOT_NEAR, SURE, Reason, nearness
 from surveys.exchange.pasting.outcomes import NO_TRAITS, Surroundings, Traits
 from surveys.exchange.pasting.privacy import notice
-from surveys.exchange.pasting.rows import Role, find_headings, heading_of, roles_of
+from surveys.exchange.pasting.rows import Role, find_headings, heading_of, lowest_of, roles_of
 from surveys.exchange.pasting.targets import ROW, Target, Targets, is_percent, targets_of
 from surveys.exchange.pasting.vocabulary import PERIODS, words_of
 from surveys.questionnaire.definition.model import Matrix, Roster
@@ -145,11 +145,12 @@ class _Table:
         around = Surroundings(reference=self.hints.reference or date(2026, 1, 1), traits=traits)
         return sum(self._takes(cell, target, around) for cell in cells) / len(cells)
 
-    def _takes(self, cell: Source, target: Target, around: Surroundings) -> bool:
+    def _takes(self, cell: Source, target: Target, around: Surroundings) -> float:
+        """Return 1 for a cell that a field takes or asks about, half for a label that is only near, else 0."""
         outcome = self.reader.read(cell, target, around)
-        if outcome.doubt is not None:
-            return bool(outcome.doubt.options)
-        return outcome.value is not None
+        if outcome.doubt is not None and outcome.doubt.options:
+            return 0.5 if outcome.doubt.topic.startswith("choice:") else 1
+        return 0 if outcome.value is None else 1
 
 
 def traits_of(heading: str, target: Target) -> Traits:
@@ -182,11 +183,12 @@ def _place(table: _Table) -> list[ColumnMatch]:
 def _claims(table: _Table, column: int, wanted: Iterable[Target]) -> tuple[Candidate, ...]:
     """Return the fields that a column may go to, the likeliest first."""
     heading = heading_of(table.grid, table.headings, column)
+    lowest = lowest_of(table.grid, table.headings, column)
     found = []
     for target in wanted:
-        near = nearness(heading, target) if heading else None
-        if near is not None and near.points:
-            fits = table.fit(column, target)
+        near = nearness(heading, target, lowest) if heading else NOT_NEAR
+        fits = table.fit(column, target) if near.points else 0.0
+        if near.points >= SURE or fits:
             points = near.points if fits >= 0.5 else min(near.points, 55) if fits else min(near.points, 45)
             found.append(Candidate(target.code, points, near.reason))
         elif (points := _by_content(table, column, target, bool(heading))) >= _PROPOSED:
@@ -207,12 +209,12 @@ def _by_content(table: _Table, column: int, target: Target, headed: bool) -> int
         if sure * 5 >= len(texts) * 3:
             return 60 if headed else 90
         near = table.fit(column, target)
-        return 55 if near >= 0.8 else 0
+        return 55 if near >= 0.8 else 45 if near >= 0.5 else 0
     if target.numeric:
         if not any(mark.isdigit() for text in texts for mark in text) or table.fit(column, target) < 0.8:
             return 0
         marked = sum("$" in text for text in texts) * 2 >= len(texts)
-        return 55 if not marked else 66 if headed else 85
+        return 66 if marked else 55
     if target.code == table.targets.reference and not headed:
         return _as_reference(table, column, target, texts)
     return 0

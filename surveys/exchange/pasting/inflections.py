@@ -43,7 +43,7 @@ def forms(label: str) -> frozenset[str]:
 def _expand(found: re.Match[str], *, feminine: bool) -> str:
     """Return one gender of « conseiller·ère », or what stands there when it is no short form."""
     stem, suffix = found.group(1), found.group(2).lstrip("(")
-    if suffix in {"e", "s", "es"} and found.group(0)[len(stem)] != "-":
+    if suffix in {"e", "s", "es"} and len(stem) > 2:
         return stem + "e" if feminine and "e" in suffix else stem
     if suffix == stem[-1] + "e":
         return stem + stem[-1] + "e" if feminine else stem  # chef·fe

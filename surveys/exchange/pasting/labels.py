@@ -154,8 +154,5 @@ def _likeness(text: str, label: str) -> float:
 
 
 def _same(word: str, other: str) -> bool:
-    """Say whether two words are one, or one begins the other (« perm » and « permanent »)."""
-    if word == other:
-        return True
-    short, long = sorted((word, other), key=len)
-    return len(short) >= 4 and long.startswith(short)
+    """Say whether a word is one of a label, or begins it (« perm » for « permanent »)."""
+    return word == other or (len(word) >= 4 and other.startswith(word))

@@ -35,9 +35,9 @@ class Nearness:
 NOT_NEAR = Nearness()
 
 
-def nearness(heading: str, target: Target) -> Nearness:
-    """Return how near a heading is to a place."""
-    ways = {words_of(heading), words_of(without_parentheses(heading))} - {()}
+def nearness(heading: str, target: Target, lowest: str = "") -> Nearness:
+    """Return how near a heading is to a place; ``lowest`` is its last line, where a line above groups columns."""
+    ways = {words_of(heading), words_of(without_parentheses(heading)), words_of(lowest)} - {()}
     if not ways or len(heading) > 200:
         return NOT_NEAR
     best = max((_near(way, target) for way in ways), key=lambda found: found.points)

@@ -141,6 +141,19 @@ def heading_of(grid: Grid, headings: Sequence[int], column: int) -> str:
     return " ".join(texts)
 
 
+def lowest_of(grid: Grid, headings: Sequence[int], column: int) -> str:
+    """Return the last line of a heading whose first line groups columns; empty for any other heading."""
+    if len(headings) < 2:
+        return ""
+    above, below = (grid.rows[row][column] for row in headings[-2:])
+    return below.text if above.merged == "across" or _begins_group(grid, headings[-2], column) else ""
+
+
+def _begins_group(grid: Grid, row: int, column: int) -> bool:
+    """Say whether a cell is merged with the one to its right."""
+    return column + 1 < grid.width and grid.rows[row][column + 1].merged == "across"
+
+
 def roles_of(
     grid: Grid, headings: Sequence[int], targets: Targets, reader: CellReader, told: Mapping[int, bool]
 ) -> tuple[Role, ...]:

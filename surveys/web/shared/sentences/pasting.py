@@ -28,6 +28,7 @@ _PERSONAL = {
 SENTENCES: dict[str, str] = {
     # the clipboard
     "paste.empty": "Le presse-papiers ne contient aucune cellule. Copiez les cellules dans votre tableur, puis collez-les ici.",
+    "paste.commas": "Ce texte sépare ses valeurs par des virgules, ce qui se confond avec les décimales. Ouvrez le fichier dans un tableur, puis copiez les cellules.",
     "paste.too_large": "Ce collage est trop volumineux. Copiez seulement les cellules à transmettre, par exemple les lignes de la paie.",
     "paste.too_many_rows": f"Ce collage compte %(rows)s lignes{_NB}: %(most)s au plus sont acceptées. Copiez seulement les lignes à transmettre.",
     "paste.too_many_columns": f"Ce collage compte %(columns)s colonnes{_NB}: %(most)s au plus sont acceptées. Copiez seulement les colonnes utiles.",
