@@ -57,6 +57,24 @@ sections:
           - {code: position, label: Poste, type: text}
           - {code: wage, label: Taux horaire, type: money}
           - {code: status, label: Statut, type: single, choices: causes}
+  - code: paie
+    title: Votre paie
+    restricted: true
+    questions:
+      - {code: payroll, type: integer, label: Masse salariale}
+  - code: formation
+    title: Votre formation
+    questions:
+      - code: budget
+        type: integer
+        label: Budget de formation
+        hard: [{rule: ". <= ${payroll}", message: "Ce montant dépasse la masse salariale."}]
+      - {code: share, type: calculated, value_type: number, label: Part, calc: "${budget} div ${payroll} * 100"}
+  - code: cloture
+    title: Clôture
+    delegable: false
+    questions:
+      - {code: last_word, type: text, label: Un dernier mot}
 """
 
 COMPLETE = {"contact": "Camille Fictif", "staff": "12"}

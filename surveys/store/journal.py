@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Integer, insert, select
+from sqlalchemy import ForeignKey, Integer, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db
@@ -45,6 +45,16 @@ def list_lines(submission_id: int, variable: str | None = None) -> list[JournalL
     return list(
         db.session.scalars(query if variable is None else query.where(JournalLine.variable == variable))
     )
+
+
+def last_lines(submission_id: int) -> dict[int, datetime]:
+    """Return when each person last changed a submission."""
+    rows = db.session.execute(
+        select(JournalLine.person_id, func.max(JournalLine.at))
+        .where(JournalLine.submission_id == submission_id, JournalLine.person_id.is_not(None))
+        .group_by(JournalLine.person_id)
+    )
+    return {person: at for person, at in rows if person is not None}
 
 
 def replay(lines: Iterable[JournalLine]) -> Mapping[str, Any]:

@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from surveys.config import Settings
-from surveys.store import accounts, editions, jobs, journal, outbox, questionnaires, submissions
+from surveys.store import accounts, delegation, editions, jobs, journal, outbox, questionnaires, submissions
 from surveys.store.base import Base, access, engine_options, prepare_engine
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -29,6 +29,7 @@ TABLES = (
     accounts,
     questionnaires,
     editions,
+    delegation,
     submissions,
     journal,
     outbox,

@@ -41,7 +41,7 @@ def test_a_link_opens_one_session(world: World) -> None:
     assert isinstance(identity, Identity)
     assert (identity.name, identity.email) == ("Marie Fictif", MARIE)
     assert identity.memberships["06-01"].role == "director"
-    assert identity.memberships["06-01"].sections_of("petit") is None
+    assert identity.memberships["06-01"].rights("petit", "2026").leads
     assert identity.memberships["06-01"].organisation_name == "Organisme fictif 06-01"
 
 
@@ -165,8 +165,8 @@ def test_a_right_taken_away_is_gone_at_the_next_request(world: World) -> None:
     assert accounts.grant_staff_role(MARIE, "analyst") is None
     identity = accounts.find_session(session, now=NOW)
     assert identity is not None
-    assert identity.memberships["06-02"].sections_of("petit") == {"centre"}
-    assert identity.memberships["06-02"].sections_of("autre") == frozenset()
+    assert identity.memberships["06-02"].rights("petit", "2026").named == {"centre"}
+    assert identity.memberships["06-02"].rights("autre", "2026").named == frozenset()
     assert identity.staff_roles == {"analyst"}
 
 
@@ -220,5 +220,5 @@ def test_adding_says_everything_that_is_wrong_and_adds_nothing(world: World) -> 
 def test_colleagues_are_listed_with_what_they_may_do(world: World) -> None:
     found = {colleague.name: colleague.membership for colleague in accounts.list_colleagues("06-01")}
     assert (found["Marie Fictif"].role, found["Paul Fictif"].role) == ("director", "accountant")
-    assert found["Paul Fictif"].sections_of("petit") == {"centre"}
+    assert found["Paul Fictif"].rights("petit", "2026").named == {"centre"}
     assert accounts.list_colleagues("99-99") == ()

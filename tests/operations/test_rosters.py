@@ -24,16 +24,16 @@ def test_a_removed_row_takes_its_answers_and_can_be_put_back_where_it_was(world:
         world.marie,
         {f"team[{b}].position": "Conseil", f"team[{b}].wage": "27,50 $", f"team[{a}].position": "Paie"},
     )
-    assert collecting.remove_entry(*world.address, "team", b, by=world.paul, now=NOW) == 2
+    assert collecting.remove_entry(*world.address, "team", b, by=world.marie, now=NOW) == 2
     assert document()["entries"] == {"team": [a, c]}
     assert set(document()["answers"]) == {f"team[{a}].position"}
-    assert collecting.remove_entry(*world.address, "team", b, by=world.paul, now=NOW) == 0
+    assert collecting.remove_entry(*world.address, "team", b, by=world.marie, now=NOW) == 0
     assert [p.code for p in save(world.marie, {f"team[{b}].wage": "28"}).problems] == ["answer.entry_removed"]
-    assert collecting.restore_entry(*world.address, "team", b, by=world.paul, now=NOW) == 2
+    assert collecting.restore_entry(*world.address, "team", b, by=world.marie, now=NOW) == 2
     assert document()["entries"] == {"team": [a, b, c]}
     restored = document()["answers"][f"team[{b}].wage"]
     assert (restored["raw"], restored["value"], restored["version"]) == (["27,50 $"], "27.5", 2)
-    assert collecting.restore_entry(*world.address, "team", b, by=world.paul, now=NOW) == 0
+    assert collecting.restore_entry(*world.address, "team", b, by=world.marie, now=NOW) == 0
 
 
 def test_a_row_that_never_was_cannot_be_put_back(world: World) -> None:

@@ -7,20 +7,33 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from surveys.operations.rights import Rights, rights_from
 from surveys.store.accounts import Person, memberships_of, staff_roles_of
+from surveys.store.delegation import delegation_of
+
+Run = tuple[str, str]  # survey, edition
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """What a person is in an organisation. ``sections`` by survey limits what they open; ``None`` means everything."""
+    """What a person is in an organisation. ``sections`` by survey limits what they open; ``None`` means everything.
+
+    To these, which hold in every edition, each edition adds the sections ``given`` in it and those ``shut`` to whoever
+    is not named. ``unseen`` are those given that the person never opened.
+    """
 
     role: str
     sections: Mapping[str, frozenset[str]] | None = None
     organisation_name: str = ""
+    given: Mapping[Run, frozenset[str]] = field(default_factory=dict)
+    shut: Mapping[Run, frozenset[str]] = field(default_factory=dict)
+    unseen: Mapping[Run, frozenset[str]] = field(default_factory=dict)
 
-    def sections_of(self, survey: str) -> frozenset[str] | None:
-        """Return the sections of a survey that the person may open, ``None`` for all of them."""
-        return None if self.sections is None else self.sections.get(survey, frozenset())
+    def rights(self, survey: str, edition: str) -> Rights:
+        """Return what the person may open in one edition."""
+        standing = None if self.sections is None else self.sections.get(survey, frozenset())
+        run = (survey, edition)
+        return rights_from(self.role, standing, self.given.get(run, ()), self.shut.get(run, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +79,45 @@ class Colleague:
 
 def identity_of(person: Person, ends_at: datetime | None = None) -> Identity:
     """Return a person with their rights, as they are now."""
+    delegation: dict[str, _Delegation] = {}
+    for organisation, survey, edition, section, is_given, is_seen in delegation_of(person.id):
+        kept = delegation.setdefault(organisation, _Delegation())
+        kept.note((survey, edition), section, is_given=is_given, is_seen=is_seen)
     return Identity(
         person_id=person.id,
         name=person.name,
         email=person.email,
         staff_roles=frozenset(staff_roles_of(person.id)),
         memberships={
-            code: membership_of(name, role, sections)
+            code: membership_of(name, role, sections, delegation.get(code))
             for code, name, role, sections in memberships_of(person.id)
         },
         session_expires_at=ends_at,
     )
 
 
+@dataclass(slots=True)
+class _Delegation:
+    """What editions add to one membership, while it is read."""
+
+    given: dict[Run, frozenset[str]] = field(default_factory=dict)
+    shut: dict[Run, frozenset[str]] = field(default_factory=dict)
+    unseen: dict[Run, frozenset[str]] = field(default_factory=dict)
+
+    def note(self, run: Run, section: str, *, is_given: bool, is_seen: bool) -> None:
+        """Add a section to what it belongs to."""
+        kinds = [self.given if is_given else self.shut, *([self.unseen] if is_given and not is_seen else [])]
+        for kind in kinds:
+            kind[run] = kind.get(run, frozenset()) | {section}
+
+
 def membership_of(
-    organisation_name: str, role: str, sections: Mapping[str, Collection[str]] | None
+    organisation_name: str,
+    role: str,
+    sections: Mapping[str, Collection[str]] | None,
+    delegation: _Delegation | None = None,
 ) -> Membership:
     """Return what a person is in an organisation."""
     kept = None if sections is None else {survey: frozenset(codes) for survey, codes in sections.items()}
-    return Membership(role, kept, organisation_name)
+    found = delegation or _Delegation()
+    return Membership(role, kept, organisation_name, found.given, found.shut, found.unseen)

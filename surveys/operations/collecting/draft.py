@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from surveys.operations.rights import Rights, read_rights
 from surveys.questionnaire.answers import Answer, AnswerSheet, Context
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.kinds.base import Kind
@@ -33,8 +34,9 @@ _BESIDE = ("by", "at", "origin")  # in the journal these are columns
 class Draft:
     """One submission, its stored answers as far as they were asked for, and the changes to write."""
 
-    def __init__(self, place: Place, *, by: int | None, now: datetime) -> None:
+    def __init__(self, place: Place, *, by: int | None, now: datetime, rights: Rights | None = None) -> None:
         self.place = place
+        self.rights = rights  # of ``by``; None: a program, which may write anywhere
         self.by = by
         self.now = now
         self.questionnaire: Questionnaire = questionnaire_of(
@@ -45,6 +47,10 @@ class Draft:
         self._lines: list[dict[str, Any]] = []
         self._changed: dict[str, Body | None] = {}
         self._changed_entries: dict[str, list[str]] = {}
+
+    def may_write(self, code: str) -> bool:
+        """Say whether the author may write in the section of an item."""
+        return self.rights is None or self.rights.allows(self.questionnaire.section_of[code].code)
 
     def load(self, names: Collection[str]) -> None:
         """Read the stored answers of ``names`` and the entries of every roster."""
@@ -172,8 +178,9 @@ def open_draft(
 ) -> Draft | Problem:
     """Return the draft of a submission that may be written, locked; make its row if ``begin``.
 
-    Problems: ``edition.unknown`` (also when the organisation is not a member of it), ``edition.planned``,
-    ``edition.closed``, ``submission.sent``.
+    What ``by`` may write is read once the lock is held, and who takes a right away waits for the same lock: nothing
+    is written after a right is gone. Problems: ``edition.unknown`` (also when the organisation is not a member of it, or
+    the person of the organisation), ``edition.planned``, ``edition.closed``, ``submission.sent``.
     """
     place = find_place(survey, edition, organisation)
     if place is None:
@@ -184,6 +191,9 @@ def open_draft(
         return Problem("edition.closed")
     if begin or place.submission_id is not None:
         place = hold_place(place, now)
+    rights = read_rights(place.edition_id, place.organisation_id, by) if by is not None else None
+    if by is not None and (rights is None or not rights.concerned):
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
     if place.submission_status == "sent":
         return Problem("submission.sent")
-    return Draft(place, by=by, now=now)
+    return Draft(place, by=by, now=now, rights=rights)

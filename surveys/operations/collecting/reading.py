@@ -17,6 +17,7 @@ from surveys.operations.collecting.model import (
     SubmissionState,
 )
 from surveys.operations.collecting.world import section_code, title_of, world_of
+from surveys.operations.rights import Rights
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
@@ -81,19 +82,27 @@ class _Nothing:
 
 @reading
 def open_sheet(
-    survey: str, edition: str, organisation: str, *, by: int | None, now: datetime, discreet: bool = False
+    survey: str,
+    edition: str,
+    organisation: str,
+    *,
+    by: int | None,
+    now: datetime,
+    discreet: bool = False,
+    rights: Rights | None = None,
 ) -> OpenSheet | Problem:
     """Return a submission with its answer sheet, in the world of a person at a moment.
 
-    ``discreet`` is for someone who may not open every section: no message tells them what a restricted one holds.
-    Problem: ``edition.unknown``.
+    ``discreet``: no message tells what a restricted section holds. ``rights``: no message, figure or text tells what
+    any section holds that these do not open. Problem: ``edition.unknown``.
     """
     rows = find_state(survey, edition, organisation)
     if rows is None:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
     submission = _state(survey, edition, organisation, *rows)
     world = world_of(submission.questionnaire, rows[0], rows[1], by=by, now=now)
-    context = replace(world, discreet=discreet)
+    unseen = frozenset() if rights is None else rights.unseen(submission.questionnaire)
+    context = replace(world, discreet=discreet, unseen=unseen)
     sheet = AnswerSheet.from_document(submission.questionnaire, submission.document, context)
     return OpenSheet(submission, sheet)
 

@@ -215,7 +215,9 @@ def _full(item: Roster, free: int) -> Problem:
 
 def _find_roster(draft: Draft, code: str) -> Roster | Problem:
     item = draft.questionnaire.items.get(code)
-    return item if isinstance(item, Roster) else Problem("answer.unknown_variable", code[:200])
+    if not isinstance(item, Roster):
+        return Problem("answer.unknown_variable", code[:200])
+    return item if draft.may_write(code) else Problem("answer.other_section", code)
 
 
 def _position(lines: Sequence[JournalLine], roster: str, entry: str) -> int | None:

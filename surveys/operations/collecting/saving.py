@@ -21,6 +21,7 @@ from surveys.operations.collecting.world import section_code, world_of
 from surveys.operations.transaction import operation
 from surveys.questionnaire.answers import Answer, AnswerSheet
 from surveys.questionnaire.answers.plan import is_asked
+from surveys.questionnaire.definition.model import Item
 from surveys.questionnaire.kinds.base import Kind
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import Missing
@@ -115,7 +116,7 @@ class _Saving:
         if not names.accepts(name) or (variable is not None and not is_asked(variable)):
             gone = "[" in name and name.partition("[")[0] in self.draft.questionnaire.items
             problem = Problem("answer.entry_removed" if gone else "answer.unknown_variable", name[:200])
-        elif self.sections is not None and self._section(names, name) not in self.sections:
+        elif not self._is_open(self._item(names, name)):
             problem = Problem("answer.other_section", name)
         elif len(change.raw) > MAX_TEXTS or sum(map(len, change.raw)) > MAX_TEXT:
             problem = Problem("answer.too_long", name, {"most": MAX_TEXT})
@@ -123,11 +124,15 @@ class _Saving:
             self.problems.append(problem)
         return problem is None
 
-    def _section(self, names: AnswerSheet, name: str) -> str:
+    def _item(self, names: AnswerSheet, name: str) -> Item:
         owner = name.partition("#")[0]
         variable = names.variable(owner)
-        item = variable.item if variable is not None else self.draft.questionnaire.items[owner]
-        return section_code(self.draft.questionnaire, item)
+        return variable.item if variable is not None else self.draft.questionnaire.items[owner]
+
+    def _is_open(self, item: Item) -> bool:
+        """Say whether the author may write in the section of an item, and the caller asked for that section."""
+        asked = self.sections is None or section_code(self.draft.questionnaire, item) in self.sections
+        return asked and self.draft.may_write(item.code)
 
     def _put(self, change: Change, about: tuple[str, ...], names: AnswerSheet) -> None:
         name = change.variable

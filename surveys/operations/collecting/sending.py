@@ -6,6 +6,7 @@ button pressed twice, by another tab or by fifty requests at once.
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from surveys.operations.collecting.draft import Draft
 from surveys.operations.collecting.model import Receipt
 from surveys.operations.collecting.reading import receipt_of
 from surveys.operations.collecting.world import QUEBEC, world_of
+from surveys.operations.rights import read_rights
 from surveys.operations.transaction import operation
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
@@ -34,8 +36,8 @@ def submit(
     """Send a submission and return its receipt; the receipt it already has when it was sent before.
 
     ``key`` was drawn with the form: the same key gives the same receipt for ever. Problems: ``edition.unknown``,
-    ``edition.planned``, ``edition.closed``, ``submission.key``, or all that is missing, wrong or to explain, in the
-    order asked.
+    ``edition.planned``, ``edition.closed``, ``submission.key``, ``submission.not_yours`` (of someone limited to some
+    sections), or all that is missing, wrong or to explain, in the order asked.
     """
     if not key or len(key) > MAX_KEY:
         return (Problem("submission.key"),)
@@ -45,6 +47,9 @@ def submit(
     if place.submission_id is None and place.edition_status not in WRITABLE:
         return (Problem(_closed(place.edition_status)),)
     place = hold_place(place, now, edition=True)
+    rights = read_rights(place.edition_id, place.organisation_id, by) if by is not None else None
+    if by is not None and (rights is None or not rights.leads):
+        return (Problem("submission.not_yours"),)
     known = find_copy(place.held, key)
     if known is None and place.submission_status == "sent":
         known = find_copy(place.held)
@@ -52,10 +57,12 @@ def submit(
         return receipt_of(known)
     if place.edition_status not in WRITABLE:
         return (Problem(_closed(place.edition_status)),)
-    draft = Draft(place, by=by, now=now)
+    draft = Draft(place, by=by, now=now, rights=rights)
     row, member = get_edition_and_member(place.edition_id, place.organisation_id)
     document = read_document(place.held)
     context = world_of(draft.questionnaire, row, member, by=by, now=now)
+    if rights is not None:  # a rule that reads what the sender may not see could not be answered by them
+        context = replace(context, unseen=rights.unseen(draft.questionnaire))
     sheet = AnswerSheet.from_document(draft.questionnaire, document, context)
     if not sheet.complete:
         return blocking(sheet)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from surveys.questionnaire.answers.concealment import tells
 from surveys.questionnaire.answers.model import Answer, Context, Raw
 from surveys.questionnaire.answers.plan import (
     OTHER,
@@ -249,6 +250,16 @@ class Facts:
     def _attribute(self, kind: Attribute) -> Reading:
         value = self.context.organisation.get(kind.field)
         return _BLANK if value is None or value == "" else Reading(value=value)
+
+    def conceals(self, variable: Variable) -> bool:
+        """Say whether the value of a variable would tell whoever looks what a section that they may not open holds."""
+        unseen = self.context.unseen
+        if not unseen:
+            return False
+        own = self.questionnaire.section_of[variable.item.code].code in unseen
+        return own or (
+            calculation_of(variable) is not None and tells(self.questionnaire, variable.item.code, unseen)
+        )
 
     def confirmed(self, variable: Variable) -> Raw:
         """Return, for a confirmation, the text of the total it is about now: it holds for that total alone."""

@@ -6,7 +6,7 @@ three-valued doubt: a rule fails only when it is false, never when it is unknown
 
 from collections.abc import Iterator, Mapping
 
-from surveys.questionnaire.answers import piping, prefill
+from surveys.questionnaire.answers import concealment, piping, prefill
 from surveys.questionnaire.answers.facts import NO_ANSWER, Facts, text_of
 from surveys.questionnaire.answers.model import (
     ASKED_WHEN_SENDING,
@@ -231,7 +231,7 @@ class Judgement(Facts):
 
     def _broken_rules(self, owner: str, rules: tuple[Rule, ...], scope: SheetScope) -> Iterator[Problem]:
         for rule in rules:
-            if not self._fails(rule, scope):
+            if self._keeps_quiet(owner, rule) or not self._fails(rule, scope):
                 continue
             message = self._message(rule, owner)
             if rule.hard:
@@ -239,6 +239,14 @@ class Judgement(Facts):
             elif not self._check(owner, rule).satisfied:
                 params = {"rule": rule.key, "explain": rule.explain}
                 yield Problem("rule.soft", owner, params, severity="warning", message=message)
+
+    def _keeps_quiet(self, owner: str, rule: Rule) -> bool:
+        """Say whether a rule must not speak: it reads a section that whoever looks may not open."""
+        if not self.context.unseen:
+            return False
+        variable = self.variable(owner)
+        code = variable.item.code if variable is not None else owner
+        return concealment.rule_tells(self.questionnaire, code, rule, self.context.unseen)
 
     def _fails(self, rule: Rule, scope: SheetScope) -> bool:
         if self.context.discreet and id(rule) in self.plan.guarded:
@@ -263,7 +271,11 @@ class Judgement(Facts):
             if not isinstance(item, Matrix | Roster) or not self.shown(name) or not self._has_value(item):
                 return ()
             scope = SheetScope(self, item=item)
-        return tuple(self._check(name, rule) for rule in rules if self._fails(rule, scope))
+        return tuple(
+            self._check(name, rule)
+            for rule in rules
+            if not self._keeps_quiet(name, rule) and self._fails(rule, scope)
+        )
 
     def _check(self, owner: str, rule: Rule) -> Check:
         name = f"{owner}#{rule.key}"

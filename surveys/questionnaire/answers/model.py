@@ -49,7 +49,8 @@ class Context:
 
     ``previous`` holds values by variable name; those of another survey are named ``<survey>:<variable>``. A
     ``discreet`` sheet does not run the rules that read a restricted section from outside it, so that their messages
-    tell a delegate nothing: draw pages discreetly, judge a sending in full.
+    tell a delegate nothing: draw pages discreetly, judge a sending in full. ``unseen`` are the sections that whoever
+    looks may not open: no message, text or figure elsewhere tells what they hold (``concealment``).
     """
 
     today: date
@@ -59,6 +60,7 @@ class Context:
     account: Mapping[str, str] = field(default_factory=dict)  # name, email, name_email
     previous: Mapping[str, Value] = field(default_factory=dict)  # last edition's values, by variable name
     discreet: bool = False
+    unseen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ def _of_row(facts: Facts, name: str, variable: Variable | None) -> str:
 
 
 def _shown(facts: Facts, variable: Variable) -> str:
+    if facts.conceals(variable):
+        return "…"
     value = facts.value(variable.name)
     if value is None:
         return ""

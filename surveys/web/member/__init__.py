@@ -21,6 +21,7 @@ from surveys.web.member.papers import (
 from surveys.web.member.review import receipt, review, submit
 from surveys.web.member.rosters import add_entry, remove_entry
 from surveys.web.member.section import save, section
+from surveys.web.member.team import invite, shut, take_back, team
 
 __all__ = [
     "add_entry",
@@ -31,6 +32,7 @@ __all__ = [
     "figures_paper",
     "home",
     "hub",
+    "invite",
     "receipt",
     "receipt_paper",
     "remove_entry",
@@ -41,5 +43,8 @@ __all__ = [
     "sent_copy",
     "sent_copy_document",
     "sent_copy_paper",
+    "shut",
     "submit",
+    "take_back",
+    "team",
 ]

@@ -12,9 +12,10 @@ from typing import Any
 
 from flask import Blueprint, abort, url_for
 
-from surveys.operations import collecting
+from surveys.operations import collecting, delegating
 from surveys.operations.accounts import Membership
 from surveys.operations.collecting import SubmissionState
+from surveys.operations.rights import Rights
 from surveys.questionnaire.answers import Answer, AnswerSheet, Progress
 from surveys.questionnaire.definition.model import Questionnaire, Section
 from surveys.questionnaire.problems import Problem
@@ -54,6 +55,11 @@ class Address:
     def hub(self) -> str:
         """The list of sections."""
         return self._url("hub")
+
+    @property
+    def team(self) -> str:
+        """Who opens what."""
+        return self._url("team")
 
     @property
     def review(self) -> str:
@@ -113,6 +119,7 @@ class Place:
     """A submission as one person sees it now."""
 
     member: Membership
+    rights: Rights
     submission: SubmissionState
     sheet: AnswerSheet
     address: Address
@@ -130,7 +137,6 @@ class Place:
     @cached_property
     def lines(self) -> tuple[SectionLine, ...]:
         """The sections that are shown now, numbered in order, those of others included."""
-        mine = self.member.sections_of(self.submission.survey)
         shown = (each for each in self.questionnaire.sections if self.sheet.shown_section(each.code))
         return tuple(
             SectionLine(
@@ -138,7 +144,7 @@ class Place:
                 section,
                 display.unnumbered(self.sheet.text(section.title)),
                 self.sheet.progress(section.code),
-                mine is None or section.code in mine,
+                self.rights.allows(section.code),
                 tuple(uncapital(self.sheet.text(each)) for each in section.prepare),
             )
             for number, section in enumerate(shown, 1)
@@ -150,14 +156,14 @@ class Place:
         return (line for line in self.lines if line.mine)
 
     @property
-    def sections(self) -> frozenset[str] | None:
-        """The sections that this person may write in; ``None`` for all."""
-        return self.member.sections_of(self.submission.survey)
+    def sees_everything(self) -> bool:
+        """Whether the person may open every section, and so hold a whole copy of what is answered."""
+        return not self.rights.unseen(self.questionnaire)
 
     @property
-    def sees_everything(self) -> bool:
-        """Whether the person may open every section, and so review and send."""
-        return self.sections is None
+    def leads(self) -> bool:
+        """Whether the person reviews, sends and holds the receipt, even if one section is shut to them."""
+        return self.rights.leads
 
     def line(self, code: str) -> SectionLine:
         """Return one of this person's sections; 404 when it is not one."""
@@ -204,13 +210,30 @@ def previous_edition(questionnaire: Questionnaire) -> str:
 def enter(survey: str, edition: str, organisation: str, section: str = "") -> Place:
     """Return the submission at an address for the person who asks; 404 when it is not theirs or does not exist."""
     member = membership(organisation)
-    # Someone who may not open every section is told nothing of a restricted one, not even by a message elsewhere.
-    limited = member.sections_of(survey) is not None
-    found = collecting.open_sheet(
-        survey, edition, organisation, by=me().person_id, now=now(), discreet=limited
-    )
+    rights = member.rights(survey, edition)
+    if not rights.concerned:
+        abort(404)
+    # Who may not open every section is told nothing of the others, not even by a message, a figure or a text.
+    found = collecting.open_sheet(survey, edition, organisation, by=me().person_id, now=now(), rights=rights)
     if isinstance(found, Problem):
         abort(status_of(found))
     if found.submission.edition_status == "planned":
         abort(404)
-    return Place(member, found.submission, found.sheet, Address(survey, edition, organisation, section))
+    return Place(
+        member, rights, found.submission, found.sheet, Address(survey, edition, organisation, section)
+    )
+
+
+def note_seen(place: Place, section: str) -> None:
+    """Note that the person opened a section that they were given; only the first time writes anything."""
+    at = place.address
+    if section in place.member.unseen.get((at.survey, at.edition), ()):
+        delegating.note_seen(at.survey, at.edition, at.organisation, section, by=me().person_id, now=now())
+
+
+def enter_leading(survey: str, edition: str, organisation: str) -> Place:
+    """Return the submission for who answers for the whole of it; 404 for who was given some sections."""
+    place = enter(survey, edition, organisation)
+    if not place.leads:
+        abort(404)
+    return place

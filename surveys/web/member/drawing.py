@@ -24,6 +24,7 @@ from surveys.questionnaire.definition.model import (
     name_cell,
     name_field,
 )
+from surveys.questionnaire.values import Value
 from surveys.web.member.controls import UNTYPED, Control, Explain, Note, dom_id, note_id, show_value
 from surveys.web.member.marking import mark_of
 from surveys.web.shared import display, texts
@@ -232,7 +233,7 @@ class Drawer:
         if item.rows is not None:
             figures = tuple(self._row_figures(item))
         elif not is_answered(item) and item.kind.name != "note":
-            shown_value = show_value(item.kind, self.sheet.value(item.code))
+            shown_value = show_value(item.kind, self._value(item.code))
             figures = ((item.code, "", shown_value),)
             control = self._control(self._variable(item.code))
         else:
@@ -255,7 +256,11 @@ class Drawer:
     def _row_figures(self, item: Question) -> Iterator[tuple[str, str, str]]:
         for choice in item.rows or ():
             name = f"{item.code}.{choice.code}"
-            yield dom_id(name), choice.label, show_value(item.kind, self.sheet.value(name))
+            yield dom_id(name), choice.label, show_value(item.kind, self._value(name))
+
+    def _value(self, name: str) -> Value | None:
+        """Return a value to show; none where it would tell what a colleague's section holds."""
+        return None if self.sheet.conceals(self._variable(name)) else self.sheet.value(name)
 
     def _variable(self, name: str) -> Variable:
         variable = self.sheet.variable(name)
@@ -286,7 +291,7 @@ class Drawer:
             raw=raw,
             missing=missing,
             version=self.versions.get(name, 0),
-            value=state.value,
+            value=self._value(name),
             required=state.required,
             allow=allow if is_answered(item) else (),
             notes=tuple(
@@ -319,7 +324,7 @@ class Drawer:
     def _total_to_confirm(self, variable: Variable) -> str:
         total = getattr(variable.kind, "total", "")
         source = self.sheet.variable(total) if total else None
-        return show_value(source.kind, self.sheet.value(total)) if source else ""
+        return show_value(source.kind, self._value(total)) if source else ""
 
     def _source(self, offer: Offer | None, item: Item) -> str:
         """Return where the known values of an item come from, in words."""

@@ -81,6 +81,9 @@ def home() -> str:
 
 
 def _centre(code: str, name: str, assignments: list[Assignment]) -> Centre:
+    here = me().memberships[code]
+    assignments = [each for each in assignments if here.rights(each.survey, each.edition).concerned]
+    leading = [each for each in assignments if here.rights(each.survey, each.edition).leads]
     open_now = [each for each in assignments if each.edition_status in WRITABLE and each.status != "sent"]
     return Centre(
         code=code,
@@ -89,7 +92,7 @@ def _centre(code: str, name: str, assignments: list[Assignment]) -> Centre:
         closed=tuple(
             each for each in assignments if each.edition_status not in WRITABLE and not each.receipt_number
         ),
-        receipts=tuple(each for each in assignments if each.receipt_number),
+        receipts=tuple(each for each in leading if each.receipt_number),
     )
 
 

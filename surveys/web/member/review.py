@@ -16,7 +16,7 @@ from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
 from surveys.store.editions import WRITABLE
 from surveys.web.member.controls import Note, show_value
-from surveys.web.member.door import Place, SectionLine, blueprint, enter, status_of
+from surveys.web.member.door import Place, SectionLine, blueprint, enter, enter_leading, status_of
 from surveys.web.member.drawing import Drawer, QuestionView, TableView, View, notes_of
 from surveys.web.shared import texts
 from surveys.web.shared.access import me, now, open_to
@@ -61,7 +61,7 @@ class Chapter:
 @open_to("member")
 def review(survey: str, edition: str, organisation: str) -> str:
     """Show every answer, what is missing, and the button that sends."""
-    return draw_review(enter(survey, edition, organisation))
+    return draw_review(enter_leading(survey, edition, organisation))
 
 
 def draw_review(place: Place, *, problems: tuple[Problem, ...] = (), unticked: bool = False) -> str:
@@ -78,6 +78,8 @@ def draw_review(place: Place, *, problems: tuple[Problem, ...] = (), unticked: b
         chapters=chapters,
         explained=explained,
         open_sections=[chapter for chapter in chapters if not chapter.line.progress.complete],
+        shut=[line for line in place.lines if not line.mine],
+        waiting=[line for line in place.lines if not line.mine and not line.progress.complete],
         key=request.form.get("_cle") or secrets.token_urlsafe(16),
         unticked=unticked,
         stopped=unticked or bool(problems),
@@ -123,9 +125,7 @@ def _has_answers(view: TableView) -> bool:
 @open_to("member")
 def submit(survey: str, edition: str, organisation: str) -> Response | tuple[str, int]:
     """Send the submission: twice gives the same receipt."""
-    place = enter(survey, edition, organisation)
-    if not place.sees_everything:
-        abort(403)
+    place = enter_leading(survey, edition, organisation)
     if place.submission.writable and any(not request.form.get(name) for name in STATEMENTS):
         return draw_review(place, unticked=True), 422
     sent = collecting.submit(
@@ -145,7 +145,7 @@ def submit(survey: str, edition: str, organisation: str) -> Response | tuple[str
 @open_to("member")
 def receipt(survey: str, edition: str, organisation: str) -> str:
     """Show the receipt of what was sent."""
-    place = enter(survey, edition, organisation)
+    place = enter_leading(survey, edition, organisation)
     found = place.submission.receipt
     if found is None:
         abort(404)
@@ -164,7 +164,8 @@ def _counts(place: Place) -> dict[str, int]:
     answered = sum(
         1
         for item in place.questionnaire.items.values()
-        if sheet.shown(item.code)
+        if place.rights.allows(place.questionnaire.section_of[item.code].code)
+        and sheet.shown(item.code)
         and any(not _blank(sheet, variable.name) for variable in sheet.variables(item))
     )
     explained = sum(check.satisfied for _, check in sheet.explanations())

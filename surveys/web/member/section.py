@@ -14,7 +14,7 @@ from surveys.operations.collecting import SaveOutcome
 from surveys.questionnaire.answers import Answer
 from surveys.questionnaire.problems import Problem
 from surveys.web.member import posted, replies
-from surveys.web.member.door import Place, blueprint, enter, status_of
+from surveys.web.member.door import Place, blueprint, enter, note_seen, status_of
 from surveys.web.member.drawing import View, marks, notes_of
 from surveys.web.shared.access import me, now, open_to
 from surveys.web.shared.fragments import is_htmx
@@ -29,7 +29,9 @@ def section(survey: str, edition: str, organisation: str, section: str) -> str |
     place = enter(survey, edition, organisation, section)
     place.line(section)
     if not place.submission.writable:
-        return redirect(place.address.receipt if place.submission.receipt else place.address.hub, code=303)
+        return redirect(
+            place.address.receipt if place.submission.receipt and place.leads else place.address.hub, code=303
+        )
     return draw_section(place, section, checked="verifier" in request.args)
 
 
@@ -97,6 +99,7 @@ def save(survey: str, edition: str, organisation: str, section: str) -> str | Re
     )
     if isinstance(outcome, Problem):
         return hand_back(place, outcome, drawn)
+    note_seen(place, section)
     place = enter(survey, edition, organisation, section)
     if is_htmx():
         return replies.saved(place, line.section.code, outcome)

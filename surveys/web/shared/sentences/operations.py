@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
     "submission.sent": "Ce sondage est déjà transmis. Pour le corriger, demandez à AXTRA de le rouvrir en donnant votre numéro de reçu, par exemple RE-2026-0042.",
     "submission.not_sent": f"Ce sondage n’a pas été transmis{_NB}: il peut encore être rempli et n’a pas à être rouvert.",
     "submission.reason_missing": f"Inscrivez pourquoi ce sondage est rouvert, par exemple «{_NB}Erreur dans les heures du groupe C2{_NB}».",
+    "submission.not_yours": "La direction de votre centre révise et transmet le sondage. Dites-lui que vos sections sont prêtes.",
     "submission.key": "Cet envoi est incomplet. Revenez à la page de révision, puis transmettez de nouveau le sondage.",
     # editions
     "survey.unknown": "Le sondage %(survey)s n’existe pas. Vérifiez son code, par exemple renouvellement.",
@@ -42,7 +43,7 @@ SENTENCES: dict[str, str] = {
     # accounts
     "link.unknown": "Ce lien de connexion n’est pas reconnu. Copiez l’adresse entière du courriel, ou demandez un nouveau lien.",
     "link.used": "Ce lien de connexion a déjà servi. Demandez un nouveau lien.",
-    "link.expired": "Ce lien de connexion a cessé de fonctionner après 30 minutes. Demandez un nouveau lien.",
+    "link.expired": f"Ce lien de connexion ne fonctionne plus{_NB}: son délai est passé. Demandez un nouveau lien.",
     "persona.unknown": "Ce rôle de démonstration n’existe pas. Choisissez-en un sur la page /demo.",
     "person.email": "L’adresse de courriel %(email)s n’est pas lisible. Écrivez-la ainsi, par exemple camille@exemple.org.",
     "person.exists": "Une personne a déjà l’adresse %(email)s. Modifiez ses rôles plutôt que de l’ajouter.",
