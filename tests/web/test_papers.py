@@ -217,6 +217,21 @@ def test_the_same_value_typed_otherwise_is_no_change(
     assert "Aucune réponse n’a changé" in page.text
 
 
+def test_papers_are_one_link_away(direction: ReviewingClient, site: Site, centre: Centre, sent: str) -> None:
+    hub = page_of(direction.get(centre.page()))
+    for words_, name in (
+        ("Questionnaire à imprimer", "questionnaire.pdf"),
+        ("Pour rassembler les chiffres", "chiffres.pdf"),
+    ):
+        assert hub.link(words_) == centre.page(name)
+    receipt = page_of(direction.get(centre.page("recu")))
+    assert receipt.link("Reçu et réponses") == centre.page("recu.pdf")
+    assert receipt.link("Toutes les copies transmises") == centre.page(f"recu/{sent}")
+    delegate = page_of(site.client(centre.delegate).get(centre.page()))
+    taken = [link["href"] for link in delegate.links if "reponses." in link["href"]]
+    assert taken == [centre.page(f"sections/nombres/reponses.{form}") for form in ("pdf", "csv")]
+
+
 # ── whose they are ──
 
 
