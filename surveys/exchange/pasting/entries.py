@@ -23,6 +23,9 @@ Entries = Mapping[str, Mapping[str, Answer]]
 ROWS = "rows"
 """The key of the question « are these the rows of the table, in order? »; its answer is ``order``."""
 
+# What is said of a label, said of the row that it names.
+_ABOUT_ROWS = {"paste.choice_near": "paste.row_near", "choice.unknown": "paste.row_unknown"}
+
 
 @dataclass
 class RowAtHand:
@@ -77,8 +80,9 @@ def _by_label(rows: Sequence[RowAtHand], grid: Grid, column: int, targets: Targe
     for row in rows:
         outcome, row.question = asker.read(grid.rows[row.at][column], target, column, row.at, Surroundings())
         if outcome.doubt is not None:
-            code = "paste.row_near" if outcome.doubt.options else "paste.row_unknown"
-            row.problem = replace(outcome.doubt.problem, code=code)
+            row.problem = outcome.doubt.problem
+            if (code := _ABOUT_ROWS.get(row.problem.code)) is not None:
+                row.problem = replace(row.problem, code=code)
         elif isinstance(outcome.value, str):
             row.entry = outcome.value
         elif outcome.refusal is not None:

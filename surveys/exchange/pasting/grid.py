@@ -13,8 +13,8 @@ from typing import Literal
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import is_blank
 
-MAX_ROWS = 1_000
-MAX_COLUMNS = 60
+MAX_ROWS = 500
+MAX_COLUMNS = 40
 MAX_CELL = 20_000  # characters of one cell: what a long text accepts
 
 Merged = Literal["", "down", "across"]

@@ -25,6 +25,7 @@ from surveys.questionnaire.values import read_number
 
 _LOOKED_AT = 80  # cells of a column that are looked at to know what it holds
 _MARGIN = 10  # points that part a sure column from another
+_PLAINLY = 90  # points of a heading that names a field in full
 _PROPOSED = 40  # points from which a field is proposed
 
 
@@ -185,8 +186,12 @@ def _claims(table: _Table, column: int, wanted: Iterable[Target]) -> tuple[Candi
     heading = heading_of(table.grid, table.headings, column)
     lowest = lowest_of(table.grid, table.headings, column)
     found = []
+    nears = {target.code: nearness(heading, target, lowest) if heading else NOT_NEAR for target in wanted}
+    plainly = any(near.points >= _PLAINLY for near in nears.values())
     for target in wanted:
-        near = nearness(heading, target, lowest) if heading else NOT_NEAR
+        near = nears[target.code]
+        if plainly and not near.points:
+            continue  # the heading says where it goes: what it holds only confirms it
         fits = table.fit(column, target) if near.points else 0.0
         if near.points >= SURE or fits:
             points = near.points if fits >= 0.5 else min(near.points, 55) if fits else min(near.points, 45)

@@ -29,14 +29,14 @@ _KEEP = "\ue000"  # holds the place of a middle dot while a text is folded
 def forms(label: str) -> frozenset[str]:
     """Return the keys of a label: one for each gender, in the singular. Two labels that share one name the same thing."""
     folded = fold(label.translate(_MIDDLE_DOTS).replace("·", _KEEP)).replace(_KEEP, "·")
-    plain = _key(folded.replace("·", ""))
+    plain = key_of(folded.replace("·", ""))
     if len(folded.split()) > _MOST:
         return frozenset({plain})
     masculine = _SHORT.sub(lambda found: _expand(found, feminine=False), folded)
     feminine = _SHORT.sub(lambda found: _expand(found, feminine=True), folded)
-    keys = {plain, _key(masculine), _key(feminine)}
+    keys = {plain, key_of(masculine), key_of(feminine)}
     for text in (masculine, feminine):
-        keys |= {_key(_BOTH.sub(rf"\{side}", text)) for side in (1, 2) if _same_word(text)}
+        keys |= {key_of(_BOTH.sub(rf"\{side}", text)) for side in (1, 2) if _same_word(text)}
     return frozenset(key for key in keys if key)
 
 
@@ -78,6 +78,6 @@ def _singular(word: str) -> str:
     )
 
 
-def _key(text: str) -> str:
-    """Return the words of a text in the singular, without marks around them."""
+def key_of(text: str) -> str:
+    """Return the words of a folded text in the singular, without marks around them."""
     return " ".join(_singular(word) for word in re.findall(r"[a-z0-9]+", text))

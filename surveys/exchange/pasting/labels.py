@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from surveys.exchange.pasting.inflections import forms
+from surveys.exchange.pasting.inflections import forms, key_of
 from surveys.exchange.pasting.vocabulary import without_parentheses
 from surveys.questionnaire.choices import Choice, ChoiceList
 from surveys.questionnaire.values import fold
@@ -19,6 +19,9 @@ from surveys.questionnaire.values import fold
 _LONGEST = 200  # characters; no label that a person means is longer
 _MOST = 4  # proposals
 _NEAR = 0.72
+_MOST_SEARCHES = (
+    400  # texts of one paste that are compared letter by letter; no real file has more unknown titles
+)
 _DASH = re.compile(r" - | – |: ")
 
 # What people's own files say, and what the lists of the sector say. Never sure: always proposed.
@@ -54,6 +57,9 @@ _WORDS = {
     "perm": "permanent", "temp": "temporaire", "part": "partiel", "moin": "moins",
     "directeur": "direction", "directrice": "direction", "general": "generale",
 }  # fmt: skip
+# Keyed as texts are, in the singular: « cons. » is looked for as « con ».
+_MEANINGS = {key_of(word): tuple(map(key_of, meant)) for word, meant in _MEANS.items()}
+_SPELLED = {key_of(word): key_of(meant) for word, meant in _WORDS.items()}
 _LITTLE = frozenset(["a", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "au", "aux"])
 
 
@@ -75,6 +81,8 @@ class LabelBook:
         self.choices = choices
         self._known: dict[str, Match] = {}
         self._forms = {choice.code: _forms_of(choice) for choice in choices}
+        self._names = {code: [(way, _telling(way)) for way in ways] for code, ways in self._forms.items()}
+        self._searches = _MOST_SEARCHES
         self._codes: dict[str, list[str]] = {}
         for choice in choices:
             self._codes.setdefault(fold(choice.code), []).append(choice.code)
@@ -103,15 +111,16 @@ class LabelBook:
     def _near(self, key: str, meant: frozenset[str]) -> list[str]:
         """Return the codes whose labels are near, the nearest first."""
         scores: dict[str, float] = {}
-        ways = [form for way in sorted(meant) for form in _readings(way)]
         for choice in self.choices:
-            score = max(
-                (_likeness(way, known) for way in ways for known in self._forms[choice.code]), default=0
-            )
             if _has_score(choice, key):
-                score = 1
-            if score >= _NEAR:
-                scores[choice.code] = score
+                scores[choice.code] = 1
+        if self._searches and any(mark.isalpha() for mark in key):
+            self._searches -= 1
+            ways = [(form, _telling(form)) for way in sorted(meant) for form in _readings(way)]
+            for code, names in self._names.items():
+                score = max(_likeness(*way, *name) for way in ways for name in names)
+                if score >= _NEAR:
+                    scores[code] = max(score, scores.get(code, 0))
         return sorted(scores, key=lambda code: -scores[code])
 
 
@@ -127,17 +136,20 @@ def _has_score(choice: Choice, key: str) -> bool:
 def _readings(way: str) -> Iterator[str]:
     """Yield a text and what its abbreviations may stand for."""
     yield way
-    yield from _MEANS.get(way, ())
+    yield from _MEANINGS.get(way, ())
     words = way.split()
-    spelled = " ".join(_WORDS.get(word, word) for word in words)
+    spelled = " ".join(_SPELLED.get(word, word) for word in words)
     if spelled != way:
         yield spelled
 
 
-def _likeness(text: str, label: str) -> float:
+def _telling(text: str) -> list[str]:
+    """Return the words of a key that say something."""
+    return [word for word in text.split() if word not in _LITTLE]
+
+
+def _likeness(text: str, one: list[str], label: str, two: list[str]) -> float:
     """Return how near two keys are, from 0 to 1: by their words, then by their letters."""
-    one = [word for word in text.split() if word not in _LITTLE]
-    two = [word for word in label.split() if word not in _LITTLE]
     if not one or not two:
         return 0.0
     common = sum(any(_same(word, other) for other in two) for word in one)
@@ -148,9 +160,10 @@ def _likeness(text: str, label: str) -> float:
     words = common / max(len(one), len(two))
     if common >= 2 and words >= 0.5:
         return 0.7 + 0.2 * words
-    if abs(len(text) - len(label)) > max(len(text), len(label)) // 2:
+    if abs(len(text) - len(label)) * 3 > max(len(text), len(label)):
         return 0.0
-    return SequenceMatcher(None, text, label).ratio()
+    letters = SequenceMatcher(None, text, label)
+    return letters.ratio() if letters.quick_ratio() >= _NEAR else 0.0
 
 
 def _same(word: str, other: str) -> bool:

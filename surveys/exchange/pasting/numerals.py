@@ -43,10 +43,10 @@ _NO_VALUE = frozenset(
 )
 _CLOCK = re.compile(r"([0-9]{1,3}) ?(?:h|hrs?|heures?|:) ?([0-5][0-9])(?: ?(?:m|min|minutes?)|:00)?")
 _PERIOD = re.compile(
-    r"(?: ?/ ?| ?(?:par|per|a l'|de l'|l') ?| )(?:2 )?(ans?|annees?|annuel|annuelle|year|yr|mois|mensuel|month|semaines?"
-    r"|sem|hebdo|week|wk|paie|quinzaine|heures?|hres?|hrs?|hour|h)\.?$"
+    r"(?:(?: ?/ ?| ?(?:par|per|a l'|de l'|l') ?)(?:2 )?(ans?|annees?|year|yr|mois|month|semaines?|sem|week|wk|paie|periode"
+    r"|quinzaine|heures?|hres?|hrs?|hour|h)| (annuel|annuelle|annuellement|mensuel|hebdo|hebdomadaire))\.?$"
 )
-_SHORT_PERIODS = {"wk": "weekly", "yr": "annual", "paie": "period"}
+_SHORT_PERIODS = {"wk": "weekly", "yr": "annual", "paie": "period", "annuellement": "annual"}
 _HOURLY = re.compile(r"/ ?h|heure|hour")
 
 
@@ -107,8 +107,9 @@ def _body(text: str, told: str, target: Target) -> tuple[str, str]:
 
 def _period(found: re.Match[str]) -> str:
     """Return the length of time that a text ends with."""
-    said = PERIODS.get("".join(words_of(found.group(1))), "") or _SHORT_PERIODS.get(found.group(1), "")
-    return "biweekly" if said == "weekly" and found.group().strip(" /").startswith("2") else said
+    word = found.group(1) or found.group(2)
+    said = PERIODS.get("".join(words_of(word)), "") or _SHORT_PERIODS.get(word, "")
+    return "biweekly" if said == "weekly" and "2 " in found.group() else said
 
 
 def _alternatives(body: str, code: str, source: Source, target: Target) -> Decimal | Doubt | None:

@@ -93,6 +93,7 @@ _LITTLE = frozenset(
 _HIRED = frozenset(
     words_of("embauche entrée fonction début ancienneté depuis hire hired start service seniority")
 )
+_LOOKED_AT = 200  # cells of a column that are enough to know that they are names
 _ADULT = 14  # years; nobody is hired younger
 _USUAL = 15  # years more: half of the people were hired later than that, and born earlier
 _BIRTHS_END = 2010
@@ -176,8 +177,8 @@ def _found(
     every = [grid.rows[at][column.at].text for at in range(len(grid.rows))]
     codes += _in_cells(every)
     if column.free:
-        known = _known_texts(column.texts, targets, reader)
-        if _are_names(column.texts, known):
+        looked_at = column.texts[:_LOOKED_AT]
+        if _are_names(looked_at, _known_texts(looked_at, targets, reader)):
             codes.append(NAMES)
         if _are_births(column, reference, targets):
             codes.append(BIRTHS)

@@ -20,6 +20,7 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")  # as a browser folds them; a no-break spa
 _AROUND = re.compile(r" *\n[ \n]*")
 _NUMBER = re.compile(r"-?[0-9]{1,25}(?:\.[0-9]{1,25})?(?:[eE][-+]?[0-9]{1,2})?")
 _COUNT = re.compile(r"[0-9]{1,7}")
+_MOST_TAGS = MAX_ROWS * MAX_COLUMNS * 3
 _MOST_TABLES = 50
 
 
@@ -70,6 +71,7 @@ def read_tables(text: str) -> Grid | None:
     """Return the largest table of an HTML text, or ``None`` when there is none that can be read whole."""
     tables: list[_Table] = []
     opened: list[_Table] = []
+    cells = 0
     for piece in read_markup(text):
         if isinstance(piece, Broken):
             return None
@@ -80,6 +82,11 @@ def read_tables(text: str) -> Grid | None:
             opened[-1].cell.struck |= bool(opened[-1].struck) and not piece.isspace()
         if len(tables) > _MOST_TABLES:
             return None
+        if (cells := cells + (isinstance(piece, Tag) and piece.name in {"td", "th", "tr"})) > _MOST_TAGS:
+            return Grid(
+                origin="table",
+                problems=(Problem("paste.too_large", params={"most": MAX_ROWS * MAX_COLUMNS}),),
+            )
     grids = [_lay_out(table) for table in tables]
     found = [grid for grid in grids if grid.filled or any(p.code != "paste.empty" for p in grid.problems)]
     if not found:

@@ -181,7 +181,7 @@ def _row_labels(item: Roster | Matrix) -> Target | None:
         ("categorie",),
         ("row",),
     }
-    return Target(ROW, kind, "", frozenset(), frozenset(ways), bands=bands_of(kind))
+    return Target(ROW, kind, "", frozenset(), frozenset(ways))
 
 
 def _pay(kind: Kind, said: set[str]) -> Pay:
