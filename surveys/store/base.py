@@ -210,7 +210,8 @@ def _guard_statement(state: ORMExecuteState) -> None:
 
 def engine_options(url: URL) -> dict[str, Any]:
     """Return how an engine on ``url`` is made: the same for the site, the worker and the migrations."""
-    options: dict[str, Any] = {"json_serializer": dump_json}
+    # Without this, the library writes the values of a statement (answers, addresses) into its errors and the log.
+    options: dict[str, Any] = {"json_serializer": dump_json, "hide_parameters": True}
     if url.get_backend_name() == "sqlite":
         # isolation_level=None: sqlite3 begins nothing by itself; _begin decides.
         options["connect_args"] = {"isolation_level": None, "timeout": BUSY_SECONDS}

@@ -5,6 +5,7 @@ and a script of the page is answered by a message beside the form, never by a pa
 """
 
 import logging
+import traceback
 from dataclasses import dataclass
 
 from flask import Flask, Response, make_response, render_template, request
@@ -116,12 +117,20 @@ def _show_stale_form() -> Response:
 def show_failure(error: Exception) -> Response:
     """Answer a failure of ours; its trace is logged, with the address and nothing that was typed."""
     original = error.original_exception if isinstance(error, InternalServerError) else error
-    log.error(
-        "%s %s failed", request.method, request.url_rule or "(no such address)", exc_info=original or error
-    )
+    where = request.url_rule or "(no such address)"
+    log.error("%s %s failed\n%s", request.method, where, trace_of(original or error))
     if is_htmx():
         return fragment_response(alert(500) + word({"refused": 500}), 500)
     return make_response(_page(500), 500)
+
+
+def trace_of(error: BaseException) -> str:
+    """Return where an error came from, cause first, without its words: those of a database quote the answers."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    before = f"{trace_of(cause)}\nwhile that was handled:\n" if cause is not None else ""
+    frames = "".join(traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__)).format())
+    kind = type(error)
+    return f"{before}{frames}{kind.__module__}.{kind.__qualname__}"
 
 
 def alert(status: int) -> Markup:

@@ -46,6 +46,7 @@ def register(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         behind = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=behind, x_proto=behind, x_host=behind)  # type: ignore[method-assign]
+    app.before_request(access.refuse_what_is_no_form)
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: "fr")
     set_sentences(app)

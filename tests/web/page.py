@@ -6,6 +6,7 @@ open, closed twice or nested where it cannot stand is an error, because browsers
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 VOID = frozenset(
@@ -79,12 +80,15 @@ class Element:
     parent: "Element | None" = field(default=None, repr=False)
     children: list["Element | str"] = field(default_factory=list, repr=False)
 
+    def __post_init__(self) -> None:
+        self._known = dict(self.attributes)
+
     def __getitem__(self, name: str) -> str:
         """Return an attribute's text; nothing where it is absent or bare."""
-        return dict(self.attributes).get(name) or ""
+        return self._known.get(name) or ""
 
     def has(self, name: str) -> bool:
-        return any(known == name for known, _ in self.attributes)
+        return name in self._known
 
     @property
     def id(self) -> str:
@@ -96,10 +100,11 @@ class Element:
 
     def walk(self) -> Iterator["Element"]:
         """Yield this element and all that it holds, in the order read."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        waiting = [self]
+        while waiting:
+            each = waiting.pop()
+            yield each
+            waiting.extend(child for child in reversed(each.children) if isinstance(child, Element))
 
     def all(self, *tags: str, **attributes: str) -> list["Element"]:
         """Return the elements inside with one of these tags (any when none is given) and these attributes."""
@@ -120,9 +125,10 @@ class Element:
 
     def ancestors(self) -> Iterator["Element"]:
         """Yield the elements that hold this one, the nearest first."""
-        if self.parent is not None:
-            yield self.parent
-            yield from self.parent.ancestors()
+        above = self.parent
+        while above is not None:
+            yield above
+            above = above.parent
 
     def texts(self) -> Iterator[tuple["Element", str]]:
         """Yield each piece of text that can be read, with the element that holds it."""
@@ -180,6 +186,29 @@ class Page:
     html: str
     root: Element
     doctype: str
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """Every element, in the order read."""
+        return tuple(each for each in self.root.walk() if each is not self.root)
+
+    @cached_property
+    def ids(self) -> dict[str, Element]:
+        """The elements that have an id, by it."""
+        return {each.id: each for each in self.elements if each.id}
+
+    @cached_property
+    def labels(self) -> dict[str, list[Element]]:
+        """The labels that name a field from beside it, by the id of the field."""
+        found: dict[str, list[Element]] = {}
+        for each in self.elements:
+            if each.tag == "label" and each["for"]:
+                found.setdefault(each["for"], []).append(each)
+        return found
+
+    def all(self, *tags: str) -> list[Element]:
+        """Return the elements with one of these tags."""
+        return [each for each in self.elements if each.tag in tags]
 
     @property
     def title(self) -> str:

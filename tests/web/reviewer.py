@@ -107,7 +107,7 @@ def has_a_frame(page: Page) -> Iterator[Fault]:
     html = [each for each in page.root.children if isinstance(each, Element)]
     if [each.tag for each in html] != ["html"] or html[0]["lang"] != "fr-CA":
         yield "the page is not in fr-CA"
-    headings = page.root.all("h1")
+    headings = page.all("h1")
     if len(headings) != 1 or not headings[0].text:
         yield f"{len(headings)} main headings"
     if (
@@ -115,33 +115,33 @@ def has_a_frame(page: Page) -> Iterator[Fault]:
         or page.title.count(" – AXTRA") != 1
     ):
         yield f"the title is « {page.title} »"
-    if len(page.root.all("main")) != 1 or len(page.root.all("title")) < 1:
+    if len(page.all("main")) != 1 or len(page.all("title")) < 1:
         yield "no main part"
     skip = [each for each in page.links if each["href"] == "#contenu"]
     if not skip or not page.root.all(id="contenu"):
         yield "no way to skip to the content"
-    if not any(each.has("data-rprp") and "@" in each.text for each in page.root.all("p")):
+    if not any(each.has("data-rprp") and "@" in each.text for each in page.all("p")):
         yield "nobody answers for personal information"
 
 
 def keeps_headings_in_order(page: Page) -> Iterator[Fault]:
     """No level is skipped on the way down."""
-    levels = [int(each.tag[1]) for each in page.root.all("h1", "h2", "h3", "h4", "h5", "h6")]
+    levels = [int(each.tag[1]) for each in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
     for before, after in pairwise(levels):
         if after > before + 1:
             yield f"h{after} follows h{before}"
 
 
 def has_unique_ids(page: Page) -> Iterator[Fault]:
-    for name, count in Counter(each.id for each in page.root.walk() if each.has("id")).items():
+    for name, count in Counter(each.id for each in page.elements if each.has("id")).items():
         if count > 1 or not name or name != "".join(name.split()):
             yield f"the id {name!r} stands {count} times"
 
 
 def points_at_what_exists(page: Page) -> Iterator[Fault]:
     """Every id that is pointed at stands on the page: names, descriptions, anchors."""
-    ids = {each.id for each in page.root.walk()}
-    for each in page.root.walk():
+    ids = page.ids
+    for each in page.elements:
         for name in IDREFS:
             for wanted in each[name].split():
                 if wanted not in ids:
@@ -155,19 +155,20 @@ def points_at_what_exists(page: Page) -> Iterator[Fault]:
 
 def name_of(page: Page, element: Element) -> str:
     """Return the accessible name of a field or a button, as browsers work it out."""
-    by_id = {each.id: each for each in page.root.walk() if each.id}
     if element["aria-labelledby"]:
-        return " ".join(by_id[one].text for one in element["aria-labelledby"].split() if one in by_id).strip()
+        return " ".join(
+            page.ids[one].text for one in element["aria-labelledby"].split() if one in page.ids
+        ).strip()
     if element["aria-label"].strip():
         return element["aria-label"].strip()
-    labels = [each for each in page.root.all("label") if element.id and each["for"] == element.id]
+    labels = list(page.labels.get(element.id, ())) if element.id else []
     labels += [each for each in element.ancestors() if each.tag == "label"]
     said = " ".join(each.text for each in labels).strip()
     return said or (element.text if element.tag in {"button", "a", "summary"} else "")
 
 
 def names_its_fields(page: Page) -> Iterator[Fault]:
-    for each in page.root.all(*FIELDS, "button", "a", "summary", "output", "table", "nav", "aside", "svg"):
+    for each in page.all(*FIELDS, "button", "a", "summary", "output", "table", "nav", "aside", "svg"):
         where = f"<{each.tag} id={each.id!r} name={each['name']!r}>"
         if each.tag == "input" and each["type"] == "hidden":
             continue
@@ -210,13 +211,12 @@ def groups_its_radios(page: Page) -> Iterator[Fault]:
 
 def explains_what_is_wrong(page: Page) -> Iterator[Fault]:
     """A field that is wrong is described, itself or with its group, by a message in words."""
-    by_id = {each.id: each for each in page.root.walk() if each.id}
-    for each in page.root.walk():
+    for each in page.elements:
         if each["aria-invalid"] != "true":
             continue
         groups = [above for above in each.ancestors() if above.tag == "fieldset"][:1]
         described = [name for one in (each, *groups) for name in one["aria-describedby"].split()]
-        if not any(_says_a_fault(by_id[name]) for name in described if name in by_id):
+        if not any(_says_a_fault(page.ids[name]) for name in described if name in page.ids):
             yield f"<{each.tag} id={each.id!r}> is wrong and nothing says why"
 
 
@@ -231,7 +231,7 @@ def _says_a_fault(element: Element) -> bool:
 
 def guards_its_forms(page: Page) -> Iterator[Fault]:
     """What is posted carries a token; what is got carries none; buttons say what they are."""
-    for form in page.root.all("form"):
+    for form in page.all("form"):
         tokens = [each["value"] for each in form.all("input", name="csrf_token")]
         if form["method"].lower() == "post":
             if len(tokens) != 1 or not tokens[0]:
@@ -246,7 +246,7 @@ def guards_its_forms(page: Page) -> Iterator[Fault]:
             yield f"the form to {form['action']} would lose what is typed while it saves"
         if not [each for each in form.all("button") if each["type"] == "submit"]:
             yield f"the form to {form['action']} cannot be sent without a script"
-    for button in page.root.all("button"):
+    for button in page.all("button"):
         if button["type"] not in BUTTON_TYPES:
             yield f"the button « {button.text} » has no type"
         if button.has("hx-post") and button["hx-post"] != button["formaction"]:
@@ -259,7 +259,7 @@ def guards_its_forms(page: Page) -> Iterator[Fault]:
 
 
 def runs_nothing_inline(page: Page) -> Iterator[Fault]:
-    for each in page.root.walk():
+    for each in page.elements:
         if each.tag == "style" or (each.tag == "script" and not each["src"]):
             yield f"an inline <{each.tag}>"
         for name, value in each.attributes:
@@ -273,7 +273,7 @@ def runs_nothing_inline(page: Page) -> Iterator[Fault]:
 
 def stays_at_home(page: Page) -> Iterator[Fault]:
     """No address of another site, no address by machine name, nothing that runs."""
-    for each in page.root.walk():
+    for each in page.elements:
         for name in ADDRESSES:
             address = each[name]
             parts = urlsplit(address)
@@ -320,7 +320,7 @@ def french_faults(text: str) -> Iterator[Fault]:
         for found in rule.finditer(text):
             start = max(0, found.start() - 30)
             yield f"{why}: « {text[start : found.end() + 20]} »"
-    words = set(re.findall(r"[a-zà-ÿ]+", re.sub(r"\S+@\S+", "", text.lower()))) & ENGLISH
+    words = set(re.findall(r"[a-zà-ÿ]+", re.sub(r"[^\s@]{1,64}@\S+", "", text.lower()))) & ENGLISH
     if words:
         yield f"English ({', '.join(sorted(words))}): « {text[:80]} »"
 
@@ -354,7 +354,7 @@ def readable(page: Page) -> Iterator[str]:
         text = " ".join(run.replace("\u00a0", "\ue000").split()).replace("\ue000", "\u00a0")
         if text:
             yield text
-    for each in page.root.walk():
+    for each in page.elements:
         for name in (
             "aria-label",
             "title",
@@ -469,7 +469,7 @@ class ReviewingClient(FlaskClient):
         """Return the addresses of a page that no view answers."""
         routes = self.application.url_map.bind("localhost")
         lost = []
-        for each in page.root.walk():
+        for each in page.elements:
             for name, method in (("href", "GET"), ("src", "GET"), ("action", ""), ("formaction", "POST")):
                 address = urlsplit(each[name])
                 if not address.path or address.scheme:

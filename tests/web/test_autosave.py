@@ -81,7 +81,7 @@ def test_every_answer_aims_at_what_stands_on_the_page(centre: Centre, direction:
     }.items():
         script = open_script(direction, centre, code)
         ids = {each.id for each in script.page.root.walk()}
-        saved = script.save(more=answers)
+        script.save(more=answers)
         for target, piece in script.pieces.items():
             assert target in ids, f"{code}: #{target} is not on the page"
             ids |= {each.id for each in piece.walk()}
@@ -170,7 +170,7 @@ def test_rows_of_a_table_appear_with_the_answer_that_calls_them(centre: Centre, 
 def test_a_message_waits_until_the_hand_has_left(centre: Centre, direction: ReviewingClient):
     script = open_script(direction, centre, "nombres")
     script.save(here="people", people="812")
-    assert not [id for id in script.pieces if id.startswith("m-")]
+    assert not [target for target in script.pieces if target.startswith("m-")]
     script.save(here="budget")
     assert "Plus de 500 personnes" in script.said("m-people")
     (box,) = [each for each in script.pieces["m-people"].all("input") if each["name"] == "people#soft1"]

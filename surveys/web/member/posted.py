@@ -46,7 +46,8 @@ def read_versions(form: MultiDict[str, str]) -> Mapping[str, Drawn] | Problem:
         version, mark = said if isinstance(said, list) and len(said) == 2 else (said, "")
         if isinstance(version, bool) or not isinstance(version, int) or not isinstance(mark, str):
             return Problem("form.damaged")
-        if not 0 <= version <= MOST_VERSION:
+        # No variable is named so, and no database keeps such a name: control characters, lone surrogates.
+        if not 0 <= version <= MOST_VERSION or not name.isprintable():
             return Problem("form.damaged")
         drawn[name] = Drawn(version, mark)
     return drawn

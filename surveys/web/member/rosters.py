@@ -4,6 +4,8 @@ Apart from the saving of answers because a line is not an answer. The same butto
 form is then saved first, so that nothing typed beside them is lost.
 """
 
+import re
+
 from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
@@ -17,6 +19,7 @@ from surveys.web.shared.access import me, now, open_to
 from surveys.web.shared.fragments import is_htmx
 
 MOST_AT_ONCE = 500
+ENTRY = re.compile(r"[\w-]{1,64}", re.ASCII)  # what the name of a line may look like
 
 
 @blueprint.post("/<survey>/<edition>/<organisation>/sections/<section>/<roster>/ajout")
@@ -63,6 +66,8 @@ def remove_entry(
     if stopped := _keep_typed(place):
         return stopped
     entry, back = request.form.get("_entree", ""), request.form.get("_remettre", "")
+    if not ENTRY.fullmatch(back or entry):
+        abort(404)
     verb = collecting.restore_entry if back else collecting.remove_entry
     done = verb(survey, edition, organisation, roster, back or entry, by=me().person_id, now=now())
     place = enter(survey, edition, organisation, section)

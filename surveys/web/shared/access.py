@@ -21,6 +21,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 TOKEN = "jeton"  # noqa: S105 - the name of what the cookie holds
 FORMS = "csrf_token"
 MARK = "_audience"
+FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 BUILT_IN: dict[str, Audience] = {"static": "everyone"}
 
 
@@ -30,13 +31,17 @@ class Door:
 
     audience: Audience
     roles: frozenset[str] = frozenset()
+    quiet: bool = False
 
 
-def open_to(audience: Audience, *roles: str) -> Callable[[View], View]:
-    """Declare the audience of a view; ``roles`` are the staff roles of which one is needed."""
+def open_to(audience: Audience, *roles: str, quiet: bool = False) -> Callable[[View], View]:
+    """Declare the audience of a view; ``roles`` are the staff roles of which one is needed.
+
+    ``quiet``: pages ask it by themselves, so that asking it does not keep a forgotten session alive.
+    """
 
     def declare(view: View) -> View:
-        setattr(view, MARK, Door(audience, frozenset(roles)))
+        setattr(view, MARK, Door(audience, frozenset(roles), quiet))
         return view
 
     return declare
@@ -73,6 +78,16 @@ def me() -> Identity:
     return found
 
 
+def refuse_what_is_no_form() -> None:
+    """Refuse a body that is not a form, or a form with a nameless field, before anything takes it for an empty one."""
+    if request.method in {"GET", "HEAD", "OPTIONS"} or request.endpoint is None:
+        return
+    if request.content_length and request.mimetype not in FORM_TYPES:
+        abort(415)
+    if None in request.form:
+        abort(400)
+
+
 def guard() -> Response | None:
     """Open or close the door of the address asked for, before its view runs."""
     if request.endpoint is None:
@@ -89,7 +104,7 @@ def guard() -> Response | None:
         if is_htmx() or request.method != "GET":
             abort(401)
         return redirect(url_for("auth.sign_in", suite=request.full_path.removesuffix("?")), code=303)
-    if request.method == "POST":
+    if request.method == "POST" and not door.quiet:
         touch_session()
     if not _opens(door, found):
         abort(403 if found.staff_roles else 404)
