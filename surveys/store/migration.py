@@ -21,7 +21,17 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from surveys.config import Settings
-from surveys.store import accounts, delegation, editions, jobs, journal, outbox, questionnaires, submissions
+from surveys.store import (
+    accounts,
+    delegation,
+    editions,
+    jobs,
+    journal,
+    outbox,
+    presence,
+    questionnaires,
+    submissions,
+)
 from surveys.store.base import Base, access, engine_options, prepare_engine
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -30,6 +40,7 @@ TABLES = (
     questionnaires,
     editions,
     delegation,
+    presence,
     submissions,
     journal,
     outbox,

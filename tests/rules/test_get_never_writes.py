@@ -16,6 +16,7 @@ NO_PAGE = {
     "static",
     "auth.front_door",
     "staff.results.answers",
+    "member.present",
     "member.blank_paper",
     "member.figures_paper",
     "member.receipt_paper",

@@ -40,6 +40,8 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "member.sent_copy_document": ("member",),
     "member.comparison": ("member",),
     "member.team": ("member",),
+    "member.present": ("member",),
+    "member.beat": ("member",),
     "member.invite": ("member",),
     "member.take_back": ("member",),
     "member.shut": ("member",),

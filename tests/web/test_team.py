@@ -195,7 +195,9 @@ def test_each_role_opens_its_own_addresses_and_no_other(
         status = asked.status_code
         seen += 1
         if role == "direction":
-            assert status in ({200, 303, 404} if rest == "recu" or "staff" in rest else {200, 303, 400, 422}), (verb, rest)
+            assert status in (
+                {200, 303, 404} if rest == "recu" or "staff" in rest else {200, 303, 400, 422}
+            ), (verb, rest)
         elif role == "délégation" and rest in OWN:
             assert status in {200, 303, 422}, (verb, rest)
         else:

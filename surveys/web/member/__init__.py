@@ -18,6 +18,7 @@ from surveys.web.member.papers import (
     sent_copy_document,
     sent_copy_paper,
 )
+from surveys.web.member.presence import beat, present
 from surveys.web.member.review import receipt, review, submit
 from surveys.web.member.rosters import add_entry, remove_entry
 from surveys.web.member.section import save, section
@@ -26,6 +27,7 @@ from surveys.web.member.team import invite, shut, take_back, team
 __all__ = [
     "add_entry",
     "answers_file",
+    "beat",
     "blank_paper",
     "blueprint",
     "comparison",
@@ -33,6 +35,7 @@ __all__ = [
     "home",
     "hub",
     "invite",
+    "present",
     "receipt",
     "receipt_paper",
     "remove_entry",

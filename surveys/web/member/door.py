@@ -82,6 +82,16 @@ class Address:
         return self._url("section", section=code or self.section_code, _anchor=anchor or None, **query)
 
     @property
+    def presence(self) -> str:
+        """Where the list of sections asks who is filling what."""
+        return self._url("present")
+
+    @property
+    def beat(self) -> str:
+        """Where a section's page says that it is open."""
+        return self._url("beat", section=self.section_code)
+
+    @property
     def save(self) -> str:
         """Where this section's answers are posted."""
         return self._url("save", section=self.section_code)

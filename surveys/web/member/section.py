@@ -13,7 +13,7 @@ from surveys.operations import collecting
 from surveys.operations.collecting import SaveOutcome
 from surveys.questionnaire.answers import Answer
 from surveys.questionnaire.problems import Problem
-from surveys.web.member import posted, replies
+from surveys.web.member import posted, presence, replies
 from surveys.web.member.door import Place, blueprint, enter, note_seen, status_of
 from surveys.web.member.drawing import View, marks, notes_of
 from surveys.web.shared.access import me, now, open_to
@@ -58,6 +58,7 @@ def draw_section(
         errors=in_the_way(views) if failed else [],
         refused=replies.refusals(place, refused),
         following=place.after(line),
+        present=presence.who_is_there(place, code),
         versions=marks(views),
         tab=replies.new_tab(),
         saved_at=place.submission.last_saved_at,
@@ -100,6 +101,7 @@ def save(survey: str, edition: str, organisation: str, section: str) -> str | Re
     if isinstance(outcome, Problem):
         return hand_back(place, outcome, drawn)
     note_seen(place, section)
+    presence.note(place, section)
     place = enter(survey, edition, organisation, section)
     if is_htmx():
         return replies.saved(place, line.section.code, outcome)
