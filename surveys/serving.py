@@ -64,9 +64,11 @@ class _Kept:
         self.command = command
         self.pause = 1.0
         self.resume_at: float | None = None
+        self.starts = 0
         self.start()
 
     def start(self) -> None:
+        self.starts += 1
         self.started = time.monotonic()
         self.resume_at = None
         self.process = subprocess.Popen(  # noqa: S603  # our own two commands, no shell
@@ -78,6 +80,12 @@ class _Kept:
     def lasted(self) -> bool:
         """Whether it ran long enough to have started well."""
         return time.monotonic() - self.started > SETTLED
+
+    @property
+    def never_started(self) -> bool:
+        """Whether it gave up by itself the first time, at once: nobody killed it, so trying again changes nothing."""
+        status = self.process.poll()
+        return self.starts == 1 and status is not None and status > 0 and not self.lasted
 
     def look(self) -> None:
         """Start again what stopped, when its pause is over."""
@@ -132,7 +140,7 @@ def run(web: Sequence[str], worker: Sequence[str]) -> int:
     serving, working = _Kept(web), _Kept(worker)
     try:
         while not stop.wait(_LOOK_EVERY):
-            if serving.process.poll() is not None and not serving.lasted:
+            if serving.never_started:
                 return 1
             serving.look()
             working.look()

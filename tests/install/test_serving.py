@@ -196,6 +196,7 @@ def test_whatever_is_killed_comes_back_and_a_killed_house_leaves_no_child(serve:
     until("another worker", lambda: set(house.children("surveys.cli worker")) - {worker})
     os.kill(web, signal.SIGKILL)
     until("another gunicorn", lambda: set(house.children("gunicorn")) - {web})
+    until("all of gunicorn's processes again", lambda: len(house.children(of=house.web)) >= 2)
     until("the first page again", lambda: house.status("/connexion") == 200)
     assert len(house.family()) >= 5
     assert house.stop(signal.SIGKILL) == -signal.SIGKILL

@@ -126,7 +126,7 @@ def is_used(code: str) -> bool:
     known, ends = words(), endings()
     return code in known or any(
         code.startswith(prefix) and code.endswith(end) and code[len(prefix) : len(code) - len(end)] in known
-        for prefix in prefixes()
+        for prefix in ("", *prefixes())
         for end in ends
     )
 
