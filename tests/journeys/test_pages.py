@@ -6,7 +6,6 @@ axe alone is not enough: it found nothing in a page that scrolled sideways, so w
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Site
@@ -158,7 +157,9 @@ def test_the_analysts_pages_have_no_fault_and_do_not_scroll_sideways(
     page.wait_for_url("**/gestion/resultats/")
     start = "/gestion/resultats/renouvellement/2025-2026/"
     page.goto(start)
-    links = page.locator("main a[href*='/statistiques/']").evaluate_all("(links) => links.map((each) => each.pathname)")
+    links = page.locator("main a[href*='/statistiques/']").evaluate_all(
+        "(links) => links.map((each) => each.pathname)"
+    )
     assert len(links) > 40
     # One statistic of each shape is enough for axe; the widths are measured on many.
     visited = ["/gestion/resultats/", start, *list(dict.fromkeys(links))[::6]]
