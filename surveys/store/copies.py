@@ -132,6 +132,25 @@ def last_copy_marks(edition_id: int) -> tuple[tuple[int, str], ...]:
     return tuple((row[0], row[1]) for row in rows)
 
 
+def mark_copies(editions: Collection[int]) -> tuple[int, int, str, str]:
+    """Return a mark of everything sent in some editions, in one statement: it changes with every copy."""
+    row = (
+        db.session.connection()
+        .execute(
+            select(
+                func.count(),
+                func.coalesce(func.max(SentCopy.id), 0),
+                func.coalesce(func.min(SentCopy.content_hash), ""),
+                func.coalesce(func.max(SentCopy.content_hash), ""),
+            )
+            .join(Submission, Submission.id == SentCopy.submission_id)
+            .where(Submission.edition_id.in_(editions))
+        )
+        .one()
+    )
+    return row[0], row[1], row[2], row[3]
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What a list says of a copy: its number, when it was sent and by whom (empty for a program)."""

@@ -5,18 +5,20 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from surveys.questionnaire.answers import AnswerSheet
+from surveys.questionnaire.answers import Answer, AnswerSheet
 from surveys.results.dataset import Dataset, Respondent
 from surveys.results.figures import compute_figures
 from surveys.results.formats import ALL_CLASSES, OPEN_CLASSES, export
 from surveys.results.formats.delimited import (
     EXCEL_FRENCH,
+    EXPLANATION_COLUMNS,
     FLAVOURS,
     NEUTRAL,
     Flavour,
@@ -31,6 +33,7 @@ from surveys.results.formats.delimited import (
     zip_export,
 )
 from surveys.results.formats.layout import layout_of, main_cells
+from surveys.web.shared.sentences.plausibility import SENTENCES as REASONS
 from surveys.web.shared.sentences.results import SENTENCES
 from tests.fill import CONTEXT, fill
 from tests.results import demo
@@ -297,5 +300,31 @@ def test_json_of_an_edition_gives_the_same_figures() -> None:
 def test_explanations_are_verbatims() -> None:
     dataset = demo.edition(REN)
     found = read_delimited(b"".join(write_explanations(dataset.respondents)))
-    assert found[0].keys() == {"organisation", "variable", "rule", "message", "value", "explanation"}
+    assert tuple(found[0]) == EXPLANATION_COLUMNS
     assert "ouverture d’un second point de service" in found[0]["explanation"]
+    assert (found[0]["problem"], found[0]["reason"]) == ("rule.soft", "")
+
+
+def test_the_reason_of_a_change_is_data() -> None:
+    dataset = demo.edition(REN)
+    first = dataset.respondents[0]
+    (now,) = first.sheet.answers["staff_fte"].raw
+    told = Answer(("@organisation", "Fusion de deux centres"), about=("change.percent", "4", now))
+    sheet = first.sheet.changed({"staff_fte#change": told})
+    explained = write_explanations([replace(first, sheet=sheet)], words=REASONS)
+    (line,) = read_delimited(b"".join(explained))
+    assert line == {
+        "organisation": first.organisation,
+        "variable": "staff_fte",
+        "rule": "change",
+        "message": "",
+        "value": now,
+        "explanation": "Fusion de deux centres",
+        "problem": "change.percent",
+        "before": "4",
+        "reason": "organisation",
+        "reason_label": "Un point de service a ouvert, fermé ou changé",
+    }
+    hidden = write_explanations([replace(first, sheet=sheet)], classes=frozenset({"verbatim"}), words=REASONS)
+    (line,) = read_delimited(b"".join(hidden))
+    assert (line["value"], line["before"], line["reason"]) == ("", "", "organisation")

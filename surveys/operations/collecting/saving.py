@@ -139,7 +139,8 @@ class _Saving:
         body = body_of(Answer(change.raw, change.missing, change.origin, about), _kind(names, name))
         stored = self.draft.answers.get(name)
         version = stored["version"] if stored else 0
-        if _same(stored, body) and (stored is not None or not _is_offered(names, name)):
+        same = _same(stored, body) and not _takes_on(stored, change)
+        if same and (stored is not None or not _is_offered(names, name)):
             self.unchanged[name] = version
             return
         if not self._may_write(change, stored, version):
@@ -198,6 +199,11 @@ def _is_offered(names: AnswerSheet, name: str) -> bool:
     variable = names.variable(name)
     prefill = None if variable is None else variable.item.prefill
     return prefill is not None and prefill.mode != "show"
+
+
+def _takes_on(stored: Mapping[str, Any] | None, change: Change) -> bool:
+    """Say whether a person's hand is on what was only carried from elsewhere: the same words, now theirs."""
+    return stored is not None and stored.get("origin") == "prefilled" and change.origin != "prefilled"
 
 
 def _kind(names: AnswerSheet, name: str) -> Kind | None:

@@ -1,19 +1,24 @@
 """The world an answer sheet is judged in: the directory's copy, the person, the last edition's answers.
 
-Apart from the verbs, which all judge in the same world. It only reads.
+Apart from the verbs, which all judge in the same world. It only reads; of other members it keeps how they changed as
+a whole, never a number of theirs.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from surveys.questionnaire.answers import AnswerSheet, Context
+from surveys.questionnaire.answers import AnswerSheet, Context, Spread
+from surveys.questionnaire.answers.plan import plan_of
+from surveys.questionnaire.answers.plausibility import LEAST_MEMBERS
 from surveys.questionnaire.definition.model import Item, Questionnaire
 from surveys.questionnaire.values import Value
+from surveys.results.changes import robust_changes
+from surveys.results.dataset import Dataset, Submitted, build_dataset
 from surveys.store.accounts import get_person
-from surveys.store.copies import SentCopy, last_copy_of
+from surveys.store.copies import SentCopy, last_copies, last_copy_of, mark_copies
 from surveys.store.editions import Edition, EditionMember, editions_before, values_of
 from surveys.store.questionnaires import find_survey, questionnaire_of
 
@@ -33,6 +38,9 @@ def world_of(
 
     ``offers=False`` leaves out what was said in earlier editions: an import is offered nothing.
     """
+    back = offers and _looks_back(questionnaire)
+    earlier = tuple(editions_before(edition, edition.survey_id)) if back else ()
+    previous = _previous(questionnaire, edition, member.organisation_id, earlier) if offers else {}
     person = get_person(by) if by is not None else None
     account = {} if person is None else {"name": person.name, "email": person.email}
     if person is not None:
@@ -42,22 +50,28 @@ def world_of(
         now=now,
         organisation=values_of(member.attributes),
         account=account,
-        previous=_previous(questionnaire, edition, member.organisation_id) if offers else {},
+        previous=previous,
+        spreads=_spreads(earlier) if previous else {},
     )
 
 
-def _previous(questionnaire: Questionnaire, edition: Edition, organisation_id: int) -> dict[str, Value]:
+def _looks_back(questionnaire: Questionnaire) -> bool:
+    """Say whether the last edition of the same survey matters: something is carried from it, or compared with it."""
+    return "" in _prefill_sources(questionnaire) or bool(plan_of(questionnaire).limits)
+
+
+def _previous(
+    questionnaire: Questionnaire, edition: Edition, organisation_id: int, own: Sequence[Edition]
+) -> dict[str, Value]:
     """Return what the organisation last sent: under plain names for this survey, ``survey:name`` for others."""
-    sources = _prefill_sources(questionnaire)
+    sources = _prefill_sources(questionnaire) | ({""} if own else set())
     values: dict[str, Value] = {}
     for survey_code in sources:
-        survey_id = edition.survey_id
+        editions = own
         if survey_code:
             survey = find_survey(survey_code)
-            if survey is None:
-                continue
-            survey_id = survey.id
-        for earlier in editions_before(edition, survey_id):
+            editions = () if survey is None else editions_before(edition, survey.id)
+        for earlier in editions:
             copy = last_copy_of(earlier.id, organisation_id)
             if copy is not None:
                 prefix = f"{survey_code}:" if survey_code else ""
@@ -89,7 +103,36 @@ def _read_values(copy_id: int, content_hash: str, version_id: int, document: str
         today=sent_at.astimezone(QUEBEC).date(), now=sent_at, organisation=values_of(kept["attributes"])
     )
     sheet = AnswerSheet.from_document(questionnaire_of(version_id), kept, context)
-    return {state.name: state.value for state in sheet.states() if state.value is not None}
+    return sheet.values()
+
+
+def _spreads(earlier: Sequence[Edition]) -> Mapping[str, Spread]:
+    """Return how members changed between the last two editions; nothing where there are not two.
+
+    One statement says whether anything was sent since they were last read; the answers themselves are read once.
+    """
+    if len(earlier) < 2:
+        return {}
+    last, before = ((edition.id, edition.questionnaire_version_id) for edition in earlier[:2])
+    return _spreads_between(before, last, mark_copies((before[0], last[0])))
+
+
+@lru_cache(maxsize=16)
+def _spreads_between(
+    before: tuple[int, int], last: tuple[int, int], mark: tuple[int, int, str, str]
+) -> Mapping[str, Spread]:
+    """Return the spreads that enough members make: fewer are no yardstick, and might be recognised."""
+    found = robust_changes(_dataset(*before), _dataset(*last))
+    return {measure: spread for measure, spread in found.items() if spread.n >= LEAST_MEMBERS}
+
+
+def _dataset(edition_id: int, version_id: int) -> Dataset:
+    sent, members = [], {}
+    for copy, organisation, _ in last_copies(edition_id):
+        kept = json.loads(copy.document)
+        members[organisation.code] = values_of(kept["attributes"])
+        sent.append(Submitted(organisation.code, kept, copy.sent_at))
+    return build_dataset(questionnaire_of(version_id), sent, members)
 
 
 def title_of(questionnaire: Questionnaire, now: datetime) -> str:

@@ -6,8 +6,9 @@ three-valued doubt: a rule fails only when it is false, never when it is unknown
 
 from collections.abc import Iterator, Mapping
 
-from surveys.questionnaire.answers import concealment, piping, prefill
-from surveys.questionnaire.answers.facts import NO_ANSWER, Facts, text_of
+from surveys.questionnaire.answers import concealment, piping, plausibility, prefill
+from surveys.questionnaire.answers.changes import Changes
+from surveys.questionnaire.answers.facts import NO_ANSWER, text_of
 from surveys.questionnaire.answers.model import (
     ASKED_WHEN_SENDING,
     Answer,
@@ -17,7 +18,7 @@ from surveys.questionnaire.answers.model import (
     Raw,
     State,
 )
-from surveys.questionnaire.answers.plan import calculation_of, columns_of, is_asked, rules_of
+from surveys.questionnaire.answers.plan import CHANGE, calculation_of, columns_of, is_asked, rules_of
 from surveys.questionnaire.answers.scope import SheetScope
 from surveys.questionnaire.definition.model import (
     Item,
@@ -35,8 +36,8 @@ from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import Missing, Reading, Value
 
 
-class Judgement(Facts):
-    """Facts, and what the definition thinks of them."""
+class Judgement(Changes):
+    """Facts beside the last edition's, and what the definition thinks of them."""
 
     def __init__(
         self,
@@ -108,7 +109,7 @@ class Judgement(Facts):
         check = next((check for check in self.checks(owner) if check.rule.key == key), None)
         if check is None:
             return State(name, False, False, answer.raw, None, Missing.HIDDEN, origin)
-        value = check.text or None
+        value = check.text or check.reason or None
         missing = None if value else Missing.BLANK
         return State(name, True, check.rule.explain == "required", answer.raw, value, missing, origin)
 
@@ -169,7 +170,10 @@ class Judgement(Facts):
                 yield problem.at(variable.name)
             if reading.value is False and isinstance(variable.kind, Confirmation):
                 yield Problem("confirmation.refused", variable.name)
+            if self._is_taken_as_offered(variable, answer):
+                yield Problem("answer.unconfirmed", variable.name)
             yield from self._broken_rules(variable.name, rules_of(variable), SheetScope(self, variable))
+            yield from self._unlikely(variable.name)
         elif reading.missing is Missing.BLANK:
             if isinstance(variable.kind, Confirmation) and not answer.blank:
                 yield Problem(
@@ -179,6 +183,15 @@ class Judgement(Facts):
                 yield from self._absence(variable, required)
         elif reading.missing not in _allowed(variable):
             yield Problem("answer.missing_not_allowed", variable.name, {"reason": str(reading.missing)})
+
+    def _is_taken_as_offered(self, variable: Variable, answer: Answer) -> bool:
+        """Say whether a value that a person must confirm stands as it was carried: nobody acted on it yet."""
+        source = variable.item.prefill
+        return answer.origin == "prefilled" and source is not None and source.mode == "confirm"
+
+    def _unlikely(self, owner: str) -> Iterator[Problem]:
+        """Yield what changed too much since the last edition, until it is explained."""
+        yield from (check.problem for check in self._checks_of_change(owner) if not check.satisfied)
 
     def _absence(self, variable: Variable, required: bool) -> Iterator[Problem]:
         """Yield what a blank is: required, or known already and still to be accepted or cleared by a person."""
@@ -197,6 +210,7 @@ class Judgement(Facts):
             yield Problem("answer.required", code)
         if item.rules and self._has_value(item):
             yield from self._broken_rules(code, item.rules, SheetScope(self, item=item))
+        yield from self._unlikely(code)
 
     def _problems_of_count(self, roster: Roster) -> Iterator[Problem]:
         count = len(self.entries(roster.code))
@@ -222,23 +236,34 @@ class Judgement(Facts):
     # --- rules -------------------------------------------------------------------------------------------------
 
     def rules(self, owner: str) -> tuple[Rule, ...]:
-        """Return the rules whose broken conditions are reported at ``owner``, a variable or a whole item."""
-        variable = self.variable(owner)
+        """Return the rules whose broken conditions are reported at ``owner``, a variable or a whole item.
+
+        The last one of a compared number or table is nobody's writing: its change since the last edition is likely.
+        """
+        variable, item = self.variable(owner), self.questionnaire.items.get(owner)
+        own: tuple[Rule, ...] = ()
         if variable is not None:
-            return rules_of(variable)
-        item = self.questionnaire.items.get(owner)
-        return item.rules if isinstance(item, Matrix | Roster) else ()
+            own = rules_of(variable)
+        elif isinstance(item, Matrix | Roster):
+            own = item.rules
+        likely = self.likely(owner)
+        return own if likely is None else (*own, likely)
 
     def _broken_rules(self, owner: str, rules: tuple[Rule, ...], scope: SheetScope) -> Iterator[Problem]:
         for rule in rules:
             if self._keeps_quiet(owner, rule) or not self._fails(rule, scope):
                 continue
-            message = self._message(rule, owner)
-            if rule.hard:
-                yield Problem("rule.hard", owner, {"rule": rule.key}, message=message)
-            elif not self._check(owner, rule).satisfied:
-                params = {"rule": rule.key, "explain": rule.explain}
-                yield Problem("rule.soft", owner, params, severity="warning", message=message)
+            problem = self._problem_of(owner, rule)
+            if rule.hard or not self._check(owner, rule, problem).satisfied:
+                yield problem
+
+    def _problem_of(self, owner: str, rule: Rule) -> Problem:
+        """Return what is said of a broken rule."""
+        message = self._message(rule, owner)
+        if rule.hard:
+            return Problem("rule.hard", owner, {"rule": rule.key}, message=message)
+        params = {"rule": rule.key, "explain": rule.explain}
+        return Problem("rule.soft", owner, params, severity="warning", message=message)
 
     def _keeps_quiet(self, owner: str, rule: Rule) -> bool:
         """Say whether a rule must not speak: it reads a section that whoever looks may not open."""
@@ -257,8 +282,20 @@ class Judgement(Facts):
         return piping.text(self, rule.message, self.variable(owner)) if "{{" in rule.message else rule.message
 
     def checks(self, name: str) -> tuple[Check, ...]:
-        """Return the soft rules that do not hold for a variable or a whole item, explained or not, in order."""
-        rules = [rule for rule in self.rules(name) if not rule.hard]
+        """Return the soft rules that do not hold for a variable or a whole item, explained or not, in order.
+
+        An unlikely change since the last edition comes last.
+        """
+        return (*self._broken_soft_rules(name), *self._checks_of_change(name))
+
+    def _checks_of_change(self, owner: str) -> tuple[Check, ...]:
+        found, rule = self.change(owner), self.likely(owner)
+        if found is None or rule is None:
+            return ()
+        return (self._check(owner, rule, self.problem_of_change(owner, rule, found)),)
+
+    def _broken_soft_rules(self, name: str) -> tuple[Check, ...]:
+        rules = [rule for rule in self.rules(name) if not rule.hard and rule.key != CHANGE]
         if not rules:
             return ()
         variable = self.variable(name)
@@ -271,26 +308,27 @@ class Judgement(Facts):
             if not isinstance(item, Matrix | Roster) or not self.shown(name) or not self._has_value(item):
                 return ()
             scope = SheetScope(self, item=item)
-        return tuple(
-            self._check(name, rule)
-            for rule in rules
-            if not self._keeps_quiet(name, rule) and self._fails(rule, scope)
-        )
+        broken = [rule for rule in rules if not self._keeps_quiet(name, rule) and self._fails(rule, scope)]
+        return tuple(self._check(name, rule, self._problem_of(name, rule)) for rule in broken)
 
-    def _check(self, owner: str, rule: Rule) -> Check:
+    def _check(self, owner: str, rule: Rule, problem: Problem) -> Check:
         name = f"{owner}#{rule.key}"
         answer = self.answers.get(name)
-        text = " ".join(answer.raw).strip() if answer is not None else ""
+        text, reason = " ".join(answer.raw).strip() if answer is not None else "", ""
+        if rule.key == CHANGE:
+            reason, text = plausibility.read_reason(text)
+        told = bool(text) or reason not in {"", plausibility.IN_WORDS}
         satisfied = (
-            answer is not None
-            and (bool(text) or rule.explain == "optional")
-            and self.speaks_of_now(owner, rule)
+            answer is not None and (told or rule.explain == "optional") and self.speaks_of_now(owner, rule)
         )
-        return Check(rule, name, text, satisfied)
+        reasons = plausibility.REASONS if rule.key == CHANGE else ()
+        return Check(rule, name, text, satisfied, problem, reason, reasons)
 
     def speaks_of_now(self, owner: str, rule: Rule) -> bool:
         """Say whether the explanation kept for a rule is about what is there now."""
         kept = self.answers[f"{owner}#{rule.key}"].about
+        if rule.key == CHANGE:
+            return self.change_is_about(owner, kept)
         if kept == self._subject(owner, rule):
             return True
         # The same value written otherwise (« 1 200 » for « 1200 ») is the same subject.
@@ -307,6 +345,8 @@ class Judgement(Facts):
         owner, sign, key = name.partition("#")
         if sign:
             rule = next((rule for rule in self.rules(owner) if rule.key == key), None)
+            if rule is not None and key == CHANGE:
+                return self.subject_of_change(owner)
             return () if rule is None else self._subject(owner, rule)
         variable = self.variable(owner)
         if variable is None or not isinstance(variable.kind, Confirmation):

@@ -7,7 +7,7 @@ Refuses behaviour beyond reading itself, and any sentence.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from surveys.questionnaire.definition.model import Rule
 from surveys.questionnaire.problems import Problem
@@ -43,6 +43,14 @@ class Answer:
         return self.reason is None and not any(text.strip() for text in self.raw)
 
 
+class Spread(NamedTuple):
+    """How members' values of one measure changed between two editions: in logarithms, no member's own shown."""
+
+    median: float
+    mad: float  # the median of the distances to the median
+    n: int  # organisations
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """The world an answer sheet is judged in. Nothing here is fetched: time and identity are arguments.
@@ -50,7 +58,8 @@ class Context:
     ``previous`` holds values by variable name; those of another survey are named ``<survey>:<variable>``. A
     ``discreet`` sheet does not run the rules that read a restricted section from outside it, so that their messages
     tell a delegate nothing: draw pages discreetly, judge a sending in full. ``unseen`` are the sections that whoever
-    looks may not open: no message, text or figure elsewhere tells what they hold (``concealment``).
+    looks may not open: no message, text or figure elsewhere tells what they hold (``concealment``). ``spreads`` holds
+    how members' values changed between the two editions before this one, by measure (``code``, ``code.column``).
     """
 
     today: date
@@ -59,6 +68,7 @@ class Context:
     organisation: Mapping[str, Value] = field(default_factory=dict)  # directory: name, region, staff_fte…
     account: Mapping[str, str] = field(default_factory=dict)  # name, email, name_email
     previous: Mapping[str, Value] = field(default_factory=dict)  # last edition's values, by variable name
+    spreads: Mapping[str, Spread] = field(default_factory=dict)
     discreet: bool = False
     unseen: frozenset[str] = frozenset()
 
@@ -93,12 +103,31 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A soft rule that does not hold now. ``name`` is where its explanation is kept, ``text`` what it says."""
+    """A soft rule that does not hold now, or an unlikely change since the last edition.
+
+    ``name`` is where its explanation is kept, ``text`` what that says and ``reason`` the code chosen among
+    ``reasons`` (sent and kept as ``@code`` before the text). ``problem`` is what there is to explain.
+    """
 
     rule: Rule
     name: str
     text: str
     satisfied: bool
+    problem: Problem
+    reason: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedChange:
+    """Why an answer differs from the last edition's, as it was explained: what stands in data files."""
+
+    owner: str  # a variable or a table
+    code: str  # ``change.scale``…
+    before: str  # the last edition's value, or the rows or columns that it is about
+    now: str
+    reason: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from surveys.questionnaire.answers.plausibility import Limits, limits_of
 from surveys.questionnaire.definition.model import (
     Column,
+    Explain,
     Item,
     Matrix,
     Question,
@@ -22,10 +24,11 @@ from surveys.questionnaire.definition.model import (
     fixed_variables,
     is_guarded,
 )
-from surveys.questionnaire.expressions import Expression
+from surveys.questionnaire.expressions import Expression, parse
 from surveys.questionnaire.kinds import OTHER_TEXT
 
 OTHER = "_autre"
+CHANGE = "change"  # the key of the explanation of an unlikely change: ``<variable>#change``
 _MEMO = "_answers_plan"
 
 
@@ -44,6 +47,9 @@ class Plan:
         str, Roster
     ]  # by the code of a field: a form of another format names it without its roster
     guarded: frozenset[int]  # the identities of the rules that a discreet sheet does not run
+    limits: Mapping[str, Limits]  # by measure: what is compared with the last edition, and how far it may go
+    changes: Mapping[str, Rule]  # by measure, and by table: the rule that its change be likely
+    distant: frozenset[str]  # items compared with an answer of another section, which is restricted
 
 
 def plan_of(questionnaire: Questionnaire) -> Plan:
@@ -81,6 +87,9 @@ def _work_out(questionnaire: Questionnaire) -> Plan:
         sections={section.code: section for section in questionnaire.sections},
         params=dict(questionnaire.params),
         fields=fields,
+        limits=(limits := _limits(questionnaire)),
+        changes=_changes(questionnaire, limits),
+        distant=frozenset(_distant(questionnaire)),
         guarded=frozenset(
             id(rule)
             for item in items.values()
@@ -88,6 +97,54 @@ def _work_out(questionnaire: Questionnaire) -> Plan:
             if is_guarded(questionnaire, item, rule)
         ),
     )
+
+
+def measure_of(variable: Variable) -> str:
+    """Return what members' changes of a variable are gathered under: ``code``, or ``code.column`` whatever the row."""
+    column = variable.column
+    return variable.item.code if column is None else f"{variable.item.code}.{column.code}"
+
+
+def _limits(questionnaire: Questionnaire) -> dict[str, Limits]:
+    found: dict[str, Limits] = {}
+    for item in questionnaire.items.values():
+        if isinstance(item, Question):
+            limits = limits_of(item.kind, item.compare)
+            if limits is not None:
+                found[item.code] = limits
+        elif item.compare is None or not item.compare.never:
+            for column in columns_of(item):
+                limits = limits_of(column.kind, column.compare)
+                if limits is not None:
+                    found[f"{item.code}.{column.code}"] = limits
+    return found
+
+
+_LIKELY = parse("true()")
+
+
+def _changes(questionnaire: Questionnaire, limits: Mapping[str, Limits]) -> dict[str, Rule]:
+    """Return the rules that nobody writes: each compared number, and each table of them, changes within its limits."""
+    if not isinstance(_LIKELY, Expression):
+        raise TypeError(_LIKELY)
+    explained: dict[str, Explain] = {measure: each.explain for measure, each in limits.items()}
+    for item in questionnaire.items.values():
+        if isinstance(item, Question):
+            continue
+        if any(f"{item.code}.{column.code}" in limits for column in columns_of(item)):
+            explained[item.code] = "optional" if item.compare is None else item.compare.explain
+    return {
+        owner: Rule(key=CHANGE, hard=False, condition=_LIKELY, message="", explain=explain)
+        for owner, explain in explained.items()
+    }
+
+
+def _distant(questionnaire: Questionnaire) -> Iterator[str]:
+    sections = questionnaire.section_of
+    for item in questionnaire.items.values():
+        source = sections.get(item.prefill.code) if item.prefill is not None else None
+        if source is not None and source.restricted and source is not sections[item.code]:
+            yield item.code
 
 
 def _gates(section: Section, item: Item) -> Iterator[Expression]:

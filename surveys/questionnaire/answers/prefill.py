@@ -66,14 +66,14 @@ def _known(facts: Facts, prefill: Prefill, variable: Variable) -> tuple[str, Val
         case "account":
             return prefill.field, context.account.get(prefill.field)
         case "edition":
-            name = _earlier_name(prefill, variable)
+            name = earlier_name(prefill, variable)
             return name, context.previous.get(name)
         case "survey":
-            name = f"{prefill.survey}:{_earlier_name(prefill, variable)}"
+            name = f"{prefill.survey}:{earlier_name(prefill, variable)}"
             return name, context.previous.get(name)
 
 
-def _earlier_name(prefill: Prefill, variable: Variable) -> str:
+def earlier_name(prefill: Prefill, variable: Variable) -> str:
     """Return the name under which an earlier edition kept what this variable asks; blank when it is not carried."""
     item, column = variable.item, variable.column
     code = prefill.code or item.code

@@ -4,11 +4,11 @@ Apart from its storeys (facts, judgement) because it gathers what pages, exports
 texts with answers in them, offers, totals, ways in and out. Refuses to change: a new answer is a new sheet.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Self
 
-from surveys.questionnaire.answers import document, piping, prefill
+from surveys.questionnaire.answers import document, memory, piping, prefill
 from surveys.questionnaire.answers.judgement import Judgement
 from surveys.questionnaire.answers.model import Answer, Context, Offer
 from surveys.questionnaire.definition.model import Matrix, Questionnaire, Roster, Variable, name_cell
@@ -49,6 +49,10 @@ class AnswerSheet(Judgement):
         kept = self._kept_entries if entries is None else {**self._kept_entries, **entries}
         return type(self)(self.questionnaire, {**self.answers, **answers}, kept, self.context)
 
+    def within(self, context: Context) -> Self:
+        """Return the same answers in another context."""
+        return type(self)(self.questionnaire, self.answers, self._kept_entries, context)
+
     def strangers(self) -> tuple[str, ...]:
         """Return the names of answers that this questionnaire does not have, or that belong to a removed entry."""
         return tuple(name for name in self.answers if not self.accepts(name))
@@ -79,6 +83,17 @@ class AnswerSheet(Judgement):
         """Return the entries of the last edition of a roster, by id, whatever it holds now: for papers."""
         item = self.questionnaire.items[roster_code]
         return prefill.remembered_entries(self, item) if isinstance(item, Roster) else {}
+
+    def unchanged(self, owner: str) -> dict[str, Answer]:
+        """Return the answers to save, origin « confirmed », for a field, a row or a table to be as in the last edition.
+
+        ``owner`` is a variable, ``matrix.row``, ``roster[entry]`` or a table's code; see ``memory.unchanged``.
+        """
+        return memory.unchanged(self, owner)
+
+    def comparisons(self) -> Iterator[memory.Comparison]:
+        """Yield every answer that is compared with the last edition's, and is large enough to be."""
+        return memory.comparisons(self)
 
     # --- totals ------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,8 @@ from surveys.questionnaire.definition.items import settings_of
 from surveys.questionnaire.definition.lists import read_benchmarks, read_lists
 from surveys.questionnaire.definition.model import (
     Column,
+    Compare,
+    CompareTable,
     Item,
     Matrix,
     Prefill,
@@ -183,7 +185,8 @@ class Builder:
         calc = self._expression(record, "calc", where)
         if kind is None or ("rows" in record and rows is None):
             return None
-        return Question(kind=kind, rows=rows, calc=calc, allow=_reasons(record), **shared)
+        compare = _compare(record.get("compare"))
+        return Question(kind=kind, rows=rows, calc=calc, allow=_reasons(record), compare=compare, **shared)
 
     def _matrix(self, record: _Map, where: str) -> Matrix | None:
         word = record["type"]
@@ -205,6 +208,7 @@ class Builder:
             row_filter=row_filter,
             row_total=record.get("row_total", False),
             allow=_reasons(record),
+            compare=_compare_table(record.get("compare")),
             **shared,
         )
 
@@ -220,6 +224,7 @@ class Builder:
             min_rows=record.get("min_rows", 0),
             max_rows=record.get("max_rows", 200),
             paste_table=record.get("paste_table", False),
+            compare=_compare_table(record.get("compare")),
             **shared,
         )
 
@@ -254,6 +259,7 @@ class Builder:
             calc=calc,
             total=record.get("total", False),
             disclosure=record.get("disclosure"),
+            compare=_compare(record.get("compare")),
         )
 
     def _kind(self, word: str, record: _Map, where: str) -> Kind | None:
@@ -380,4 +386,15 @@ def _prefill(record: _Map | None) -> Prefill | None:
         survey=record.get("survey", ""),
         columns=record.get("map", {}),
         fields=tuple(_there(record.get("fields"))),
+        unchanged=record.get("unchanged", False),
     )
+
+
+def _compare(record: _Map | None) -> Compare | None:
+    return None if record is None else Compare(**record)
+
+
+def _compare_table(record: _Map | None) -> CompareTable | None:
+    if record is None:
+        return None
+    return CompareTable(**{**record, "same": tuple(_there(record.get("same")))})

@@ -79,7 +79,9 @@ PREFILL = Tagged(
             "prefill_account",
             {"from": must(Word(("account",))), "field": must(PARAMETER), "mode": must(_MODE)},
         ),
-        "edition": Record("prefill_edition", {"from": must(Word(("edition",))), **_CARRIED}),
+        "edition": Record(
+            "prefill_edition", {"from": must(Word(("edition",))), **_CARRIED, "unchanged": may(FLAG)}
+        ),
         "survey": Record(
             "prefill_survey",
             {"from": must(Word(("survey",))), "survey": must(SURVEY_CODE), **_CARRIED},
@@ -87,6 +89,39 @@ PREFILL = Tagged(
     },
     unknown="prefill.unknown_source",
     habits={"organisation": "directory", "previous": "edition", "user": "account"},
+)
+
+# ── comparison with the last edition ──────────────────────────────────────────────────────────────────────────
+
+_EXPLAIN = may(Word(("required", "optional")))
+_COMPARE_HABITS = {
+    "percentage": "percent",
+    "max_change": "percent",
+    "threshold": "percent",
+    "difference": "amount",
+    "min": "minimum",
+    "off": "never",
+}
+COMPARE = Record(
+    "compare",
+    {
+        "percent": may(Number()),
+        "amount": may(Number()),
+        "minimum": may(Number()),
+        "sign": may(FLAG),
+        "scale": may(FLAG),
+        "robust": may(FLAG),
+        "never": may(FLAG),
+        "explain": _EXPLAIN,
+    },
+    habits=_COMPARE_HABITS,
+)
+_TABLE = {"swapped": may(FLAG), "copied": may(FLAG), "never": may(FLAG), "explain": _EXPLAIN}
+COMPARE_MATRIX = Record("compare_matrix", _TABLE, habits=_COMPARE_HABITS)
+COMPARE_ROSTER = Record(
+    "compare_roster",
+    {**_TABLE, "same": may(Many(COLUMN_CODE, minimum=1, maximum=20))},
+    habits=_COMPARE_HABITS,
 )
 
 _STATISTIC_SHAPES: Mapping[str, Shape] = {
@@ -196,6 +231,8 @@ ITEM_HABITS = {
     "options": "choices",
     "statistics": "stats",
     "default": "prefill",
+    "comparison": "compare",
+    "plausibility": "compare",
 }
 
 
@@ -208,15 +245,22 @@ def _start(word: str) -> dict[str, Key]:
     }
 
 
+def _compared(word: str) -> dict[str, Key]:
+    """Return the key that says how a kind of number is compared with the last edition."""
+    number = word == "calculated" or getattr(KINDS[word], "value_type", "") == "number"
+    return {"compare": may(COMPARE)} if number else {}
+
+
 def _question(word: str) -> Record:
     relevant = {"relevant": may(EXPRESSION)}
     start = {**_start(word), **settings_of(KINDS[word])}
     if word == "note":
         keys = {**start, **relevant}
     elif word == "calculated":
-        keys = {**start, **relevant, "rows": may(LIST_CODE), "calc": must(EXPRESSION), **_RULES, **_DATA}
+        computed = {"rows": may(LIST_CODE), "calc": must(EXPRESSION)}
+        keys = {**start, **relevant, **computed, **_RULES, **_compared(word), **_DATA}
     else:
-        keys = {**start, **_ASKED, **relevant, **_RULES, **_DATA}
+        keys = {**start, **_ASKED, **relevant, **_RULES, **_compared(word), **_DATA}
     return Record(f"question_{word}", keys, habits=ITEM_HABITS)
 
 
@@ -230,6 +274,7 @@ def _column(word: str) -> Record:
         "calc": must(EXPRESSION) if word == "calculated" else may(EXPRESSION),
         "total": may(FLAG),
         **_RULES,
+        **_compared(word),
         "disclosure": may(Word(DISCLOSURES)),
     }
     return Record(f"column_{word}", keys, habits=ITEM_HABITS)
@@ -272,6 +317,7 @@ def _matrix(word: str) -> Record:
         column = NUMERIC_COLUMN if word == "matrix_numeric" else COLUMN
         keys["columns"] = must(Many(column, name_key="code", unique="here", minimum=1, maximum=40))
         keys["row_total"] = may(FLAG)
+        keys["compare"] = may(COMPARE_MATRIX)
     return Record(f"question_{word}", {**keys, **_RULES, **_DATA}, habits=ITEM_HABITS)
 
 
@@ -286,6 +332,7 @@ def _roster() -> Record:
         "max_rows": may(Whole(1, 5_000)),
         "paste_table": may(FLAG),
         "fields": must(Many(COLUMN, name_key="code", unique="here", minimum=1, maximum=60)),
+        "compare": may(COMPARE_ROSTER),
     }
     return Record("question_roster", {**keys, **_RULES, **_DATA}, habits={**ITEM_HABITS, "columns": "fields"})
 

@@ -46,6 +46,34 @@ class Prefill:
         default_factory=dict
     )  # matrix: own column -> column it comes from
     fields: tuple[str, ...] = ()  # roster: the fields that are carried
+    unchanged: bool = False  # a person may accept all of it at once: « Inchangé »
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare:
+    """How a number is compared with the last edition's. ``None`` leaves a limit to the kind of question."""
+
+    percent: Decimal | None = None  # the change, in % of the last value, past which an answer is unusual
+    amount: Decimal | None = (
+        None  # the same in the question's own unit; with ``percent``, both must be passed
+    )
+    minimum: Decimal | None = None  # two values below it are never compared
+    sign: bool | None = None  # whether a change of sign is unusual
+    scale: bool | None = None  # whether ten, a hundred or a thousand times more or less is unusual
+    robust: bool | None = None  # whether the members' own changes between earlier editions count
+    never: bool = False
+    explain: Explain = "optional"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareTable:
+    """How a table is compared with the last edition's, as a whole and row by row."""
+
+    swapped: bool = True  # two rows that seem exchanged
+    copied: bool = True  # a column that repeats another one, or the last edition's other one
+    same: tuple[str, ...] = ()  # roster: a row is the same as before only while these fields are
+    never: bool = False  # neither the table nor any of its cells
+    explain: Explain = "optional"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +118,7 @@ class Question:
     personal_data: PersonalData = "none"
     purpose: str = ""
     statistics: tuple[Statistic, ...] = ()
+    compare: Compare | None = None  # None: as its kind is compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +133,7 @@ class Column:
     calc: Expression | None = None
     total: bool = False  # show the column's total under it
     disclosure: Disclosure | None = None  # None: its owner's
+    compare: Compare | None = None  # None: as its kind is compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +157,7 @@ class Matrix:
     personal_data: PersonalData = "none"
     purpose: str = ""
     statistics: tuple[Statistic, ...] = ()
+    compare: CompareTable | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +183,7 @@ class Roster:
     personal_data: PersonalData = "none"
     purpose: str = ""
     statistics: tuple[Statistic, ...] = ()
+    compare: CompareTable | None = None
 
 
 Item = Question | Matrix | Roster

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from surveys.questionnaire.choices import ChoiceList
+from surveys.questionnaire.definition.comparison import verify_comparison
 from surveys.questionnaire.definition.figures import verify_statistics
 from surveys.questionnaire.definition.found import Found
 from surveys.questionnaire.definition.literals import unknown_choices
@@ -215,6 +216,7 @@ def _verify_item(path: str, section: Section, item: Item, names: DefinitionNames
             _verify_bounds(path, item, found)
     if item.prefill is not None:
         _verify_prefill(f"{path}.prefill", item, item.prefill, names, found)
+    verify_comparison(path, item, names, found)
     _verify_privacy(path, section, item, found)
 
 

@@ -4,6 +4,7 @@ Apart from reading. Writes from the objects, never from the text they came from,
 loaded one are written alike; leaves out what says nothing (a default), and no comment survives.
 """
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,8 @@ from surveys.questionnaire.choices import ChoiceList
 from surveys.questionnaire.definition.model import (
     Benchmark,
     Column,
+    Compare,
+    CompareTable,
     Item,
     Matrix,
     Prefill,
@@ -170,6 +173,7 @@ def _item(item: Item, names: DefinitionNames) -> Document:
     )
     made |= own
     made |= _rules(item.rules)
+    made |= _compare(item.compare)
     if word != "note":
         made["disclosure"] = item.disclosure
     if item.personal_data != "none":
@@ -216,7 +220,19 @@ def _column(column: Column) -> Document:
             "disclosure": column.disclosure,
         }
     )
-    return made | _rules(column.rules)
+    return made | _rules(column.rules) | _compare(column.compare)
+
+
+def _compare(compare: Compare | CompareTable | None) -> Document:
+    """Return what a comparison says that its defaults do not; nothing but defaults is said too, by an empty one."""
+    if compare is None:
+        return {}
+    said: Document = {}
+    for each in dataclasses.fields(compare):
+        value = getattr(compare, each.name)
+        if value != each.default:
+            said[each.name] = list(value) if isinstance(value, tuple) else value
+    return {"compare": said}
 
 
 def _rules(rules: Iterable[Rule]) -> Document:
@@ -242,6 +258,7 @@ def _prefill(prefill: Prefill | None) -> Document:
             "map": dict(prefill.columns),
             "fields": list(prefill.fields),
             "mode": prefill.mode,
+            "unchanged": prefill.unchanged,
         }
     )
 
@@ -293,7 +310,19 @@ _ESCAPES = {
 _TO_ESCAPE = re.compile("[" + "".join(map(re.escape, _ESCAPES)) + "]")
 # Mappings small enough for one line, by the key that holds them.
 _ON_ONE_LINE = frozenset(
-    {"hard", "soft", "stats", "prefill", "period", "population", "rows", "columns", "fields", "map"}
+    {
+        "hard",
+        "soft",
+        "stats",
+        "prefill",
+        "period",
+        "population",
+        "rows",
+        "columns",
+        "fields",
+        "map",
+        "compare",
+    }
 )
 
 
@@ -337,8 +366,8 @@ def _elements(key: str, elements: Iterable[object], indent: int) -> Iterable[str
 
 
 def _is_flat(element: Mapping[object, object]) -> bool:
-    for value in element.values():
-        if isinstance(value, Mapping):
+    for key, value in element.items():
+        if isinstance(value, Mapping) and key not in _ON_ONE_LINE:
             return False
         if isinstance(value, list | tuple) and any(
             isinstance(each, Mapping | list | tuple) for each in value

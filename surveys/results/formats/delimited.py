@@ -14,14 +14,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from surveys.questionnaire.answers import AnswerSheet
+from surveys.questionnaire.answers.plan import CHANGE
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.values import Value
 from surveys.results.dataset import Dataset, Respondent
 from surveys.results.formats.codebook import codebook_lines
 from surveys.results.formats.layout import (
+    ALL_CLASSES,
     OPEN_CLASSES,
     Classes,
     Layout,
+    class_of,
     layout_of,
     main_cells,
     roster_cells,
@@ -137,21 +141,58 @@ def _roster(
                 yield writer.line([respondent.organisation, entry, *cells])
 
 
-EXPLANATION_COLUMNS = ("organisation", "variable", "rule", "message", "value", "explanation")
+EXPLANATION_COLUMNS = (
+    "organisation",
+    "variable",
+    "rule",
+    "message",
+    "value",
+    "explanation",
+    "problem",
+    "before",
+    "reason",
+    "reason_label",
+)
 
 
-def write_explanations(respondents: Iterable[Respondent], flavour: Flavour = NEUTRAL) -> Iterator[bytes]:
-    """Yield the explanations of unusual answers: verbatims, for those who may read verbatims."""
+def write_explanations(
+    respondents: Iterable[Respondent],
+    flavour: Flavour = NEUTRAL,
+    classes: Classes = ALL_CLASSES,
+    words: Mapping[str, str] | None = None,
+) -> Iterator[bytes]:
+    """Yield the explanations of unusual answers: verbatims, for those who may read verbatims.
+
+    An author's rule has its message; a change since the last edition (rule « change ») has the code of its problem,
+    what it was before and the reason that was chosen, as a code and in the ``words`` given. Values of a class that was
+    not asked for are left out.
+    """
     writer = Writer(flavour)
     yield writer.line(EXPLANATION_COLUMNS)
     for respondent in respondents:
-        for _, check in respondent.sheet.explanations():
-            variable = check.name.partition("#")[0]
-            about = " ".join(respondent.sheet.about(check.name))
-            if check.text:
-                yield writer.line(
-                    [respondent.organisation, variable, check.rule.key, check.rule.message, about, check.text]
-                )
+        for line in _explained(respondent, classes, words or {}):
+            yield writer.line([respondent.organisation, *line])
+
+
+def _explained(respondent: Respondent, classes: Classes, words: Mapping[str, str]) -> Iterator[list[Cell]]:
+    sheet = respondent.sheet
+    for _, check in sheet.explanations():
+        if check.text and check.problem.code == "rule.soft":
+            owner = check.name.partition("#")[0]
+            about = " ".join(sheet.about(check.name)) if _may_show(sheet, owner, classes) else ""
+            yield [owner, check.rule.key, check.rule.message, about, check.text, "rule.soft", "", "", ""]
+    for change in sheet.explained_changes():
+        shown = _may_show(sheet, change.owner, classes)
+        now, before = (change.now, change.before) if shown else ("", "")
+        label = words.get(f"change.reason.{change.reason}", "")
+        yield [change.owner, CHANGE, "", now, change.text, change.code, before, change.reason, label]
+
+
+def _may_show(sheet: AnswerSheet, owner: str, classes: Classes) -> bool:
+    """Say whether every answer that an explanation is about may stand in a file of these classes."""
+    variable = sheet.variable(owner)
+    about = sheet.variables(owner) if variable is None else (variable,)
+    return all(class_of(each) in classes for each in about)
 
 
 def write_codebook(
@@ -181,7 +222,7 @@ def zip_export(
     files: list[tuple[str, Iterator[bytes]]] = [("submissions.csv", _main(layout, people, flavour))]
     files += [(f"{code}.csv", _roster(layout, code, people, flavour)) for code in layout.rosters]
     if "verbatim" in classes:
-        files.append(("explanations.csv", write_explanations(people, flavour)))
+        files.append(("explanations.csv", write_explanations(people, flavour, classes, words)))
     files.append(("codebook.csv", write_codebook(definition, flavour, classes, words)))
     yield from _archive(files)
 

@@ -354,7 +354,7 @@ class Drawer:
             return
         for problem in state.problems:
             missing = problem.code in ASKED_WHEN_SENDING
-            if problem.code == "rule.soft" or (missing and not self.checked):
+            if "explain" in problem.params or (missing and not self.checked):
                 continue
             yield Note(
                 id=note_id(target, problem),
@@ -381,7 +381,7 @@ class Drawer:
             version=self.versions.get(check.name, 0),
         )
         severity = "done" if check.satisfied else "warning"
-        text = self.sheet.text(check.rule.message, of if self.sheet.variable(of) else None)
+        text = texts.sentence(check.problem)
         return Note(
             id=f"n-{target}-{check.rule.key}",
             of=of,

@@ -88,6 +88,12 @@ SENTENCES: dict[str, str] = {
     "definition.prefill.code_not_here.near": "Ce questionnaire n’a pas de question «\u00a0%(given)s\u00a0». Vouliez-vous écrire «\u00a0%(suggestion)s\u00a0»?",
     "definition.prefill.unknown_column": "«\u00a0%(given)s\u00a0» n’est pas une colonne (map) ou un champ (fields) de cette question. Corrigez son nom.",
     "definition.prefill.unknown_column.near": "«\u00a0%(given)s\u00a0» n’est pas une colonne ou un champ de cette question. Vouliez-vous écrire «\u00a0%(suggestion)s\u00a0»?",
+    # comparison with the last edition
+    "definition.compare.of_words": "«\u00a0%(given)s\u00a0» n’est pas un nombre\u00a0: il n’y a rien à comparer d’une édition à l’autre. Retirez compare.",
+    "definition.compare.not_positive": "La limite %(key)s vaut %(given)s. Inscrivez un nombre plus grand que zéro, par exemple percent: 30.",
+    "definition.compare.never_alone": "Avec never: true, rien n’est comparé\u00a0: le reste de compare ne sert à rien. Retirez l’un ou l’autre.",
+    "definition.compare.unknown_field": "Ce tableau n’a pas de champ «\u00a0%(given)s\u00a0». Corrigez le nom donné sous same.",
+    "definition.compare.unknown_field.near": "Ce tableau n’a pas de champ «\u00a0%(given)s\u00a0». Vouliez-vous écrire «\u00a0%(suggestion)s\u00a0»?",
     # privacy
     "definition.personal.purpose_missing": 'Un renseignement personnel demande une raison écrite. Ajoutez purpose, par exemple purpose: "Calculer le taux horaire médian par poste."',
     "definition.personal.forced": "Un renseignement personnel ne peut pas être obligatoire sans la réponse «\u00a0Préfère ne pas répondre\u00a0». Ajoutez pnr à allow, ou retirez required.",
