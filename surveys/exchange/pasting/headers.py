@@ -5,7 +5,7 @@ could both claim is asked; without headings, two columns of numbers are always a
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,7 @@ from surveys.questionnaire.definition.model import Matrix, Roster
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import read_number
 
+_BARE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _LOOKED_AT = 80  # cells of a column that are looked at to know what it holds
 _MARGIN = 10  # points that part a sure column from another
 _PLAINLY = 90  # points of a heading that names a field in full
@@ -105,7 +106,9 @@ def match_columns(grid: Grid, item: Roster | Matrix, hints: Hints | None = None)
     targets = targets_of(item, hints.labels)
     reader = CellReader()
     headings = find_headings(grid, targets, reader, hints.header)
-    personal = notice(grid, targets, headings, reader, hints.reference)
+    # Looked for with the headings that are seen, not with those that a person says there are.
+    seen = headings if hints.header is None else find_headings(grid, targets, reader, None)
+    personal = notice(grid, targets, seen, reader, hints.reference)
     if personal:
         return Matching(problems=personal, refused=True, hints=hints)
     roles = roles_of(grid, headings, targets, reader, hints.rows)
@@ -178,7 +181,8 @@ def _place(table: _Table) -> list[ColumnMatch]:
     if not table.headings:
         claims = _ordered(table, claims, wanted)
     settled = _settle(claims)
-    return [_match(table, at, claims.get(at, ()), settled.get(at)) for at in range(table.grid.width)]
+    placed = taken | {claim.field for claim in settled.values()}
+    return [_match(table, at, claims.get(at, ()), settled.get(at), placed) for at in range(table.grid.width)]
 
 
 def _claims(table: _Table, column: int, wanted: Iterable[Target]) -> tuple[Candidate, ...]:
@@ -212,14 +216,16 @@ def _by_content(table: _Table, column: int, target: Target, headed: bool) -> int
         book = table.reader.book(target)
         sure = sum(book.find(text).code is not None for text in texts)
         if sure * 5 >= len(texts) * 3:
-            return 60 if headed else 90
+            return 60 if headed and target.code != ROW else 90
+        if headed and all(_BARE.fullmatch(text.strip()) for text in texts):
+            return 0  # numbers under an unknown heading are anything but lengths of service
         near = table.fit(column, target)
         return 55 if near >= 0.8 else 45 if near >= 0.5 else 0
     if target.numeric:
         if not any(mark.isdigit() for text in texts for mark in text) or table.fit(column, target) < 0.8:
             return 0
         marked = sum("$" in text for text in texts) * 2 >= len(texts)
-        return 66 if marked else 55
+        return (45 if marked else 30) if headed else (66 if marked else 55)
     if target.code == table.targets.reference and not headed:
         return _as_reference(table, column, target, texts)
     return 0
@@ -295,8 +301,10 @@ def _next_sure(claims: Mapping[int, tuple[Candidate, ...]]) -> tuple[int, Candid
     return None
 
 
-def _match(table: _Table, at: int, claims: tuple[Candidate, ...], settled: Candidate | None) -> ColumnMatch:
-    """Return what is said of one column."""
+def _match(
+    table: _Table, at: int, claims: tuple[Candidate, ...], settled: Candidate | None, placed: Collection[str]
+) -> ColumnMatch:
+    """Return what is said of one column; fields already ``placed`` are proposed for no other."""
     heading = heading_of(table.grid, table.headings, at)
     hidden = at in table.grid.hidden_columns
     blank = not table.cells(at)
@@ -321,7 +329,7 @@ def _match(table: _Table, at: int, claims: tuple[Candidate, ...], settled: Candi
             at, heading, settled.field, settled.confidence, settled.reason, False, claims, hidden, blank,
             _traits(table, at, heading, target),
         )  # fmt: skip
-    proposed = tuple(claim for claim in claims if claim.confidence >= _PROPOSED)
+    proposed = tuple(claim for claim in claims if claim.confidence >= _PROPOSED and claim.field not in placed)
     return ColumnMatch(
         at, heading, None, 0, "" if blank else "unknown", bool(proposed), proposed, hidden=hidden, blank=blank
     )

@@ -118,7 +118,7 @@ class LabelBook:
             self._searches -= 1
             ways = [(form, _telling(form)) for way in sorted(meant) for form in _readings(way)]
             for code, names in self._names.items():
-                score = max(_likeness(*way, *name) for way in ways for name in names)
+                score = max((_likeness(*way, *name) for way in ways for name in names), default=0.0)
                 if score >= _NEAR:
                     scores[code] = max(score, scores.get(code, 0))
         return sorted(scores, key=lambda code: -scores[code])

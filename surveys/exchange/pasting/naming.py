@@ -32,6 +32,11 @@ class Nearness:
     reason: Reason = ""
 
 
+# Hours that are not those of a week.
+_NOT_WEEKLY = frozenset(
+    {"paie", *(word for word, period in PERIODS.items() if period not in {"hourly", "weekly"})}
+)
+
 NOT_NEAR = Nearness()
 
 
@@ -45,7 +50,7 @@ def nearness(heading: str, target: Target, lowest: str = "") -> Nearness:
     strange = words_of(heading)
     if any(word in OTHERWISE and word not in said for word in strange):
         return Nearness(min(best.points, 50), best.reason)
-    if target.weekly and any(PERIODS.get(word) in {"annual", "monthly", "biweekly"} for word in strange):
+    if target.weekly and any(word in _NOT_WEEKLY for word in strange):
         return Nearness(min(best.points, 50), best.reason)
     return best
 

@@ -94,6 +94,7 @@ _HIRED = frozenset(
     words_of("embauche entrée fonction début ancienneté depuis hire hired start service seniority")
 )
 _LOOKED_AT = 200  # cells of a column that are enough to know that they are names
+_MAY_BE_HEADINGS = 12  # cells from the top of a column
 _ADULT = 14  # years; nobody is hired younger
 _USUAL = 15  # years more: half of the people were hired later than that, and born earlier
 _BIRTHS_END = 2010
@@ -174,7 +175,12 @@ def _found(
     codes: list[str] = []
     if column.texts and not column.counted and (said := _said(column.heading)) is not None:
         codes.append(said)
-    every = [grid.rows[at][column.at].text for at in range(len(grid.rows))]
+    every = [row[column.at].text for row in grid.rows if not row[column.at].blank]
+    # A heading stays one wherever it stands, and whatever a person says of the row it is in.
+    if not column.counted:
+        codes += [
+            _NAMED[words] for text in every[:_MAY_BE_HEADINGS][:-1] if (words := words_of(text)) in _NAMED
+        ]
     codes += _in_cells(every)
     if column.free:
         looked_at = column.texts[:_LOOKED_AT]
@@ -336,9 +342,9 @@ def _are_employees(column: _Column, targets: Targets) -> bool:
     if len({len(text) for text in texts}) > 1:
         return False
     numbers = sorted(int(re.sub(r"[^0-9]", "", text)) for text in texts)
-    counted = numbers[-1] - numbers[0] < 3 * len(numbers) and numbers[0] < 100
-    if counted:
-        return False
+    span = numbers[-1] - numbers[0]
+    if span == len(numbers) - 1 or (span < 3 * len(numbers) and numbers[0] < 100):
+        return False  # counted one after the other
     written = any(text[0] == "0" or not text[0].isdigit() for text in texts)
     reference = targets.fields.get(targets.reference or "")
     names_rows = reference is not None and nearness(column.heading, reference).points >= SURE
