@@ -265,24 +265,29 @@ def _figures(views: Iterable[View], drawn: Collection[str]) -> Iterator[Markup]:
     for view in views:
         if not view.shown:
             continue
-        if isinstance(view, QuestionView):
-            control = view.control
-            if control is not None and control.kind.name == "confirmation":
-                yield partial(f"t-{control.id}", control.shown_value or _("Le total paraîtra ici."))
-            for name, _label, value in view.figures:
-                yield partial(dom_id(name), value or "–")
+        yield from _question_figures(view) if isinstance(view, QuestionView) else _table_figures(view, drawn)
+
+
+def _question_figures(view: QuestionView) -> Iterator[Markup]:
+    control = view.control
+    if control is not None and control.kind.name == "confirmation":
+        yield partial(f"t-{control.id}", control.shown_value or _("Le total paraîtra ici."))
+    for name, _label, value in view.figures:
+        yield partial(dom_id(name), value or "–")
+
+
+def _table_figures(view: TableView, drawn: Collection[str]) -> Iterator[Markup]:
+    for column in view.columns:
+        if column.total is not None:
+            yield partial(f"t-{view.code}-{column.code}", column.total)
+    for row in view.rows:
+        if view.matrix and row.id not in drawn:
             continue
-        for column in view.columns:
-            if column.total is not None:
-                yield partial(f"t-{view.code}-{column.code}", column.total)
-        for row in view.rows:
-            if view.matrix and row.id not in drawn:
-                continue
-            if row.shown and row.total is not None:
-                yield partial(f"t-{row.id}", row.total)
-            for cell in row.cells:
-                if not cell.typed:
-                    yield partial(cell.id, cell.shown_value)
+        if row.shown and row.total is not None:
+            yield partial(f"t-{row.id}", row.total)
+        for cell in row.cells:
+            if not cell.typed:
+                yield partial(cell.id, cell.shown_value)
 
 
 def _piped(views: Iterable[View]) -> Iterator[Markup]:
