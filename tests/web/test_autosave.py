@@ -436,7 +436,7 @@ def test_a_body_that_was_not_read_is_never_called_saved(
     script = open_script(direction, centre, "nombres")
     headers = {**script_headers(script), "Content-Type": "application/json"}
     answered = direction.post(script.address, data='{"people": "12"}', headers=headers)
-    assert answered.status_code == 400
+    assert answered.status_code == 415
     answered = direction.post(script.address, data={"people": "12"}, headers=script_headers(script))
     assert answered.status_code == 400, "a form that names no variable saved nothing and said it had"
     assert site.kept(centre, "people") == []

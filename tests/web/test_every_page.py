@@ -65,7 +65,7 @@ LANDMARKS = {
 
 def walk(client: ReviewingClient, *starts: str) -> Iterator[str]:
     """Follow every link from somewhere, reviewing each page; yield the addresses of pages, without anchors."""
-    seen, waiting = set(), deque(starts)
+    seen, files, waiting = set(), set(), deque(starts)
     while waiting:
         address = waiting.popleft().partition("#")[0]
         if address in seen or not address.startswith("/"):
@@ -77,7 +77,11 @@ def walk(client: ReviewingClient, *starts: str) -> Iterator[str]:
             waiting.append(response.headers["Location"])
         elif response.mimetype == "text/html":
             yield address
-            waiting.extend(link["href"] for link in page_of(response).links)
+            for link in page_of(response).links:
+                kind = link["href"].rpartition("/")[2].partition("?")[0]
+                if "." not in kind or kind not in files:  # each sort of file once: drawing one costs a second
+                    waiting.append(link["href"])
+                    files.add(kind)
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -141,7 +141,11 @@ def test_a_stale_form_hands_its_answers_back(
     """The token of the form is not ours any more: the answers travel in the page and are sent again."""
     form = section(direction, centre, "listes").tick("relation", "3")
     pairs = [(name, "stale" if name == "csrf_token" else text) for name, text in form.pairs()]
-    refused = post(direction, centre.page(f"sections/listes/staff/{which}"), [*pairs, ("_nombre", "1")])
+    refused = post(
+        direction,
+        centre.page(f"sections/listes/staff/{which}"),
+        [*pairs, ("_nombre", "1"), ("_entree", "abc123")],
+    )
     assert refused.status_code == 400
     again = Form(page_of(refused), which)
     assert again.value("relation") == ["3"]
