@@ -13,21 +13,20 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from surveys.exchange.printable import Paper
 from surveys.web.shared import display
+from surveys.web.shared.press import FOLDER, print_paper
 
-if TYPE_CHECKING:
-    import typst
-
-FOLDER = Path(__file__).resolve().parents[3] / "templates" / "papers"
 MISSING_LETTER = "\N{LOZENGE}"
 _TEMPLATES = {"blank": "blank.typ", "gathering": "gathering.typ", "copy": "copy.typ"}
+LONGEST_TITLE = 300  # characters
+LONGEST_HEADER = 110
 # What a person wrote, or a value as the core shows it: never set otherwise than it is.
 _KEPT = frozenset({"texts", "known", "other", "text", "code", "organisation", "sent_by"})
 _LONG_RUN = re.compile(r"[^\s\N{ZERO WIDTH SPACE}]{40,}")
+_ENDS_OF_LINE = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 _RUN = 24  # characters of an endless word before it may break
 
 
@@ -57,27 +56,17 @@ class Cover:
 
 
 def draw(paper: Paper, cover: Cover = Cover()) -> bytes:  # frozen
-    """Return a paper as a PDF. Raises ``typst.TypstError`` for a defect of ours: no content can."""
-    import typst
-
-    compiler = typst.Compiler(
-        str(FOLDER / _TEMPLATES[paper.kind]), root=str(FOLDER), font_paths=_fonts(), ignore_system_fonts=True
-    )
-    drawn = compiler.compile(
-        format="pdf",
-        pdf_standards="ua-1",
-        sys_inputs={"data": json.dumps(_content(paper, cover), ensure_ascii=False)},
-        timestamp=int(cover.receipt.sent_at.timestamp()) if cover.receipt is not None else 0,
-    )
-    if not isinstance(drawn, bytes):
-        raise TypeError("a PDF is one file")
-    return drawn
+    """Return a paper as a PDF. Raises ``press.PressError`` for a defect of ours: no content can be one."""
+    moment = int(cover.receipt.sent_at.timestamp()) if cover.receipt is not None else 0
+    data = json.dumps(_content(paper, cover), ensure_ascii=False)
+    return print_paper(_TEMPLATES[paper.kind], data, timestamp=moment)
 
 
 def _content(paper: Paper, cover: Cover) -> Mapping[str, object]:
     """Return all that a template reads."""
     whole = {
-        "paper": dataclasses.asdict(paper),
+        "paper": dataclasses.asdict(dataclasses.replace(paper, title=clipped(paper.title, LONGEST_TITLE))),
+        "running": clipped(paper.title, LONGEST_HEADER),
         "chapters": [dataclasses.asdict(chapter) for chapter in paper.chapters],
         "minutes": paper.minutes,
         "cover": _cover(cover),
@@ -93,7 +82,7 @@ def _cover(cover: Cover) -> Mapping[str, object]:
         "closes": display.deadline(cover.closes_at) if cover.closes_at is not None else None,
         "online": cover.online or None,
         "state": cover.state,
-        "privacy": cover.privacy or None,
+        "privacy": clipped(cover.privacy, LONGEST_TITLE) or None,
         "demo": cover.demo,
         "made": None
         if made is None
@@ -108,6 +97,12 @@ def _cover(cover: Cover) -> Mapping[str, object]:
             "content": f"{_count(receipt.sections, 'section')}, {_count(receipt.answers, 'réponse')}",
         },
     }
+
+
+def clipped(text: str, most: int) -> str:
+    """Return a text on one line and no longer than ``most``: what stands on every page must leave room for the page."""
+    line = _ENDS_OF_LINE.sub(" ", text).strip()
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def _count(number: int, word: str) -> str:
@@ -170,15 +165,6 @@ def letters() -> frozenset[int]:
     """Return the code points that can be drawn: those of every Sans, which also stands in for the Serif of headings."""
     fonts = (FOLDER / "fonts").glob("SourceSans3-*.otf")
     return frozenset.intersection(*(frozenset(_code_points(font.read_bytes())) for font in fonts))
-
-
-@cache
-def _fonts() -> "typst.Fonts":
-    import typst
-
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER / "fonts")]
-    )
 
 
 def _code_points(font: bytes) -> Iterator[int]:
