@@ -9,13 +9,14 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from surveys.questionnaire.answers import AnswerSheet  # noqa: E402
+from surveys.questionnaire.answers import AnswerSheet, Context  # noqa: E402
 from surveys.questionnaire.definition import load  # noqa: E402
 from tests.fill import CONTEXT, fill  # noqa: E402
 
@@ -49,11 +50,18 @@ def main() -> int:
     sheet = AnswerSheet.from_plain(questionnaire, fill(questionnaire, 7, density=1), CONTEXT)
     document = sheet.to_document()
 
-    def again() -> AnswerSheet:
-        return AnswerSheet.from_document(questionnaire, document, CONTEXT)
+    last = {
+        name: value * Decimal("1.3") if isinstance(value, Decimal) else value
+        for name, value in sheet.values().items()
+    }
+    beside = replace(CONTEXT, previous=last)
+
+    def again(context: Context = CONTEXT) -> AnswerSheet:
+        return AnswerSheet.from_document(questionnaire, document, context)
 
     steps: dict[str, Callable[[], object]] = {
         "judge all (states, rules, progress)": lambda: again().progress(),
+        "judge all beside the last edition": lambda: again(beside).progress(),
         "draw one section (demande)": lambda: (list((s := again()).states("demande")), s.progress("demande")),
         "read one value": lambda: again().value("admin_cost_total"),
     }
