@@ -145,14 +145,18 @@ def _breakable(run: re.Match[str]) -> str:
 
 @cache
 def _letter(letter: str) -> str:
-    if ord(letter) in letters():
-        return letter
     category = unicodedata.category(letter)
     if letter == "\n":
         return letter
-    if category in {"Zs", "Zl", "Zp"} or letter == "\t":
+    if letter == "\t" or category in {"Zl", "Zp"}:
         return " "
-    if category in {"Cc", "Cf", "Cs", "Mn", "Me"}:
+    if category in {"Cc", "Cf", "Cs"}:
+        return ""  # nothing to see: the format refuses some of them even where a font has them
+    if ord(letter) in letters():
+        return letter
+    if category == "Zs":
+        return " "
+    if category in {"Mn", "Me"}:
         return ""
     plain = unicodedata.normalize("NFKC", letter)
     if plain != letter and all(ord(each) in letters() for each in plain):
