@@ -430,6 +430,7 @@ class ReviewingClient(FlaskClient):
 
     reviewed: ClassVar[Counter[str]] = Counter()
     lenient = False  # of what it opens, a test wants the faults rather than a refusal
+    quoting = False  # its pages quote words that are nobody's French: a test draws them at random
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # type: ignore[override]
         response = super().open(*args, **kwargs)
@@ -461,7 +462,9 @@ class ReviewingClient(FlaskClient):
         if fragment:
             faults += fragment_faults(page)
         type(self).reviewed["fragments" if fragment else "pages"] += 1
-        faults += page_faults(page)
+        faults += [
+            fault for fault in page_faults(page) if not (self.quoting and fault.startswith("speaks_french"))
+        ]
         faults += [] if fragment else self._lost_links(page)
         return faults
 

@@ -19,7 +19,7 @@ from tests.web.forms import Form, page_of
 from tests.web.world import Centre
 
 FAST = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -64,7 +64,7 @@ VERSIONS = st.one_of(
     ).map(json.dumps),
     TEXT,
 )
-FIELDS = st.dictionaries(NAME, st.lists(VALUE, max_size=3), max_size=8)
+FIELDS = st.dictionaries(NAME, st.lists(VALUE, min_size=1, max_size=2), max_size=5)
 BESIDE = st.dictionaries(
     st.sampled_from(
         [
@@ -90,6 +90,7 @@ class Place:
     def __init__(self, site: Site, centre: Centre) -> None:
         self.site, self.centre = site, centre
         self.client = site.client(centre.director)
+        self.client.quoting = True
         self.here = centre.page("sections/nombres")
         self.token = Form(page_of(self.client.get(self.here))).value("csrf_token")[0]
 
@@ -119,9 +120,25 @@ def place(site: Site) -> Place:
     return Place(site, Centre(next(conftest.numbers)))
 
 
+@st.composite
+def requests(draw: st.DrawFn) -> tuple[dict[str, list[str]], str]:
+    """Draw fields, and versions that mostly speak of them: what a page sends, more or less."""
+    fields = draw(FIELDS)
+    if draw(st.integers(0, 3)) == 0:
+        return fields, draw(VERSIONS)
+    wholly = draw(st.booleans())
+    known = [name for name in fields if not wholly or name in {*KNOWN, *EXPLAINED}]
+    said: dict[str, object] = {}
+    for name in [*known, *draw(st.lists(st.sampled_from(KNOWN), max_size=2))]:
+        version = draw(st.integers(0, 2))
+        said[name] = [version, draw(TEXT)] if draw(st.booleans()) else version
+    return fields, json.dumps(said)
+
+
 @FAST
-@given(fields=FIELDS, versions=VERSIONS, beside=BESIDE, htmx=st.booleans())
-def test_any_save(place: Place, fields: dict, versions: str, beside: dict, htmx: bool):
+@given(request=requests(), beside=BESIDE, htmx=st.booleans())
+def test_any_save(place: Place, request: tuple[dict, str], beside: dict, htmx: bool):
+    fields, versions = request
     before = place.answers
     sent = {**fields, **{name: [text] for name, text in beside.items()}, "_versions": [versions]}
     answered = place.post(f"{place.here}/enregistrement", sent, htmx=htmx)
@@ -251,6 +268,7 @@ def test_any_link_and_any_persona(place: Place, token: str, persona: str):
     query=TEXT,
 )
 def test_any_address(place: Place, path: list, query: str):
+    assume(not path or path[0])  # « //name » is an address of another machine
     address = "/" + "/".join(encoded(each, safe="%") for each in path)
     answered = place.client.get(address, query_string={"q": query, query: "q"})
     assert answered.status_code in {200, 303, 308, 400, 403, 404, 405, 410}
