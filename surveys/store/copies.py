@@ -37,6 +37,7 @@ class SentCopy(Base):
     revision: Mapped[int]
     sent_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    attestation_version: Mapped[str | None] = mapped_column(Line(20))  # of the text that the sender declared
 
 
 class ReceiptCounter(Base):

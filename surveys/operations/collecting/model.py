@@ -81,6 +81,14 @@ class ImportOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Attestation:
+    """What a director declares when sending: the version of the text, and its statements as they were read."""
+
+    version: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The proof that a submission was sent."""
 

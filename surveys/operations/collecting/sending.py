@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from surveys.operations.collecting.draft import Draft
-from surveys.operations.collecting.model import Receipt
+from surveys.operations.collecting.model import Attestation, Receipt
 from surveys.operations.collecting.reading import receipt_of
 from surveys.operations.collecting.world import QUEBEC, world_of
 from surveys.operations.rights import read_rights
@@ -22,6 +22,7 @@ from surveys.store.accounts import get_person
 from surveys.store.base import canonical_json, db, kept_text
 from surveys.store.copies import SentCopy, find_copy, take_receipt_number
 from surveys.store.editions import WRITABLE, get_edition_and_member
+from surveys.store.handover import HandoverRow
 from surveys.store.journal import STATUS
 from surveys.store.outbox import Letter
 from surveys.store.submissions import find_place, hold_place, read_document, set_status
@@ -31,13 +32,21 @@ MAX_KEY = 80
 
 @operation
 def submit(
-    survey: str, edition: str, organisation: str, *, key: str, by: int | None, now: datetime
+    survey: str,
+    edition: str,
+    organisation: str,
+    *,
+    key: str,
+    by: int | None,
+    now: datetime,
+    attestation: Attestation | None = None,
 ) -> Receipt | tuple[Problem, ...]:
     """Send a submission and return its receipt; the receipt it already has when it was sent before.
 
-    ``key`` was drawn with the form: the same key gives the same receipt for ever. Problems: ``edition.unknown``,
-    ``edition.planned``, ``edition.closed``, ``submission.key``, ``submission.not_yours`` (of someone limited to some
-    sections), or all that is missing, wrong or to explain, in the order asked.
+    ``key`` was drawn with the form: the same key gives the same receipt for ever. ``attestation`` is what the sender
+    declared; it stays with the copy. Problems: ``edition.unknown``,
+    ``edition.planned``, ``edition.closed``, ``submission.key``, ``submission.not_yours`` (of someone who is not
+    the director), or all that is missing, wrong or to explain, in the order asked.
     """
     if not key or len(key) > MAX_KEY:
         return (Problem("submission.key"),)
@@ -48,7 +57,7 @@ def submit(
         return (Problem(_closed(place.edition_status)),)
     place = hold_place(place, now, edition=True)
     rights = read_rights(place.edition_id, place.organisation_id, by) if by is not None else None
-    if by is not None and (rights is None or not rights.leads):
+    if by is not None and (rights is None or not rights.directs):
         return (Problem("submission.not_yours"),)
     known = find_copy(place.held, key)
     if known is None and place.submission_status == "sent":
@@ -67,7 +76,15 @@ def submit(
     if not sheet.complete:
         return blocking(sheet)
     copy = freeze(
-        draft, document, {"name": member.name, **member.attributes}, (survey, edition, organisation), key=key
+        draft,
+        document,
+        {"name": member.name, **member.attributes},
+        (survey, edition, organisation),
+        key=key,
+        attestation=attestation,
+    )
+    db.session.add(
+        HandoverRow(submission_id=place.held, kind="certified", sections=[], reason="", person_id=by, at=now)
     )
     receipt = receipt_of(copy)
     _write_to_sender(receipt, by, now)
@@ -95,6 +112,7 @@ def freeze(
     *,
     key: str,
     origin: str = "typed",
+    attestation: Attestation | None = None,
 ) -> SentCopy:
     """Freeze a submission as it is, number the copy and mark the submission as sent."""
     place, now = draft.place, draft.now
@@ -112,6 +130,11 @@ def freeze(
             "answers": document["answers"],
             "entries": document["entries"],
         }
+        | (
+            {}
+            if attestation is None
+            else {"attestation": {"version": attestation.version, "statements": attestation.statements}}
+        )
     )
     draft.note(STATUS, place.submission_status, {"status": "sent", "number": number}, origin)
     revision = place.revision + 1
@@ -125,6 +148,7 @@ def freeze(
         revision=revision,
         sent_by=draft.by,
         sent_at=now,
+        attestation_version=None if attestation is None else attestation.version,
     )
     db.session.add(copy)
     set_status(place.held, "sent", revision=revision, last_seq=draft.write_journal())

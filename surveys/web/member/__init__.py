@@ -5,6 +5,7 @@ view is a door, one operation, a drawing.
 """
 
 from surveys.web.member.door import blueprint
+from surveys.web.member.handover import answer, declare_ready, handover, send_back
 from surveys.web.member.home import home
 from surveys.web.member.hub import hub
 from surveys.web.member.papers import (
@@ -26,12 +27,15 @@ from surveys.web.member.team import invite, shut, take_back, team
 
 __all__ = [
     "add_entry",
+    "answer",
     "answers_file",
     "beat",
     "blank_paper",
     "blueprint",
     "comparison",
+    "declare_ready",
     "figures_paper",
+    "handover",
     "home",
     "hub",
     "invite",
@@ -43,6 +47,7 @@ __all__ = [
     "save",
     "section",
     "section_answers_file",
+    "send_back",
     "sent_copy",
     "sent_copy_document",
     "sent_copy_paper",

@@ -62,6 +62,11 @@ class Address:
         return self._url("team")
 
     @property
+    def handover(self) -> str:
+        """What is ready to be certified, what was returned."""
+        return self._url("handover")
+
+    @property
     def review(self) -> str:
         """The review before sending."""
         return self._url("review")

@@ -5,7 +5,7 @@ Apart from the sections themselves. Only reads: progress is computed, never kept
 
 from flask import render_template
 
-from surveys.operations import collecting
+from surveys.operations import collecting, handing
 from surveys.web.member import presence
 from surveys.web.member.door import blueprint, enter
 from surveys.web.member.home import next_line
@@ -29,6 +29,7 @@ def hub(survey: str, edition: str, organisation: str) -> str:
         others=[line for line in place.lines if not line.mine],
         next=next_line(place),
         days=max(0, days),
+        handover=handing.read_handover(survey, edition, organisation, rights=place.rights),
         present=presence.who_is_there(place),
         left=sum(line.section.minutes for line in own if line.state != "done"),
         whole=sum(line.section.minutes for line in own),

@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from surveys.operations import collecting
+from surveys.operations import collecting, handing
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
 from surveys.store.editions import WRITABLE
+from surveys.web.member.attesting import attestation, statements
 from surveys.web.member.controls import Note, show_value
 from surveys.web.member.door import Place, SectionLine, blueprint, enter, enter_leading, status_of
 from surveys.web.member.drawing import Drawer, QuestionView, TableView, View, notes_of
 from surveys.web.shared import texts
 from surveys.web.shared.access import me, now, open_to
-
-STATEMENTS = ("exact", "autorise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +81,10 @@ def draw_review(place: Place, *, problems: tuple[Problem, ...] = (), unticked: b
         waiting=[line for line in place.lines if not line.mine and not line.progress.complete],
         key=request.form.get("_cle") or secrets.token_urlsafe(16),
         unticked=unticked,
+        statements=statements(),
+        handover=handing.read_handover(
+            place.address.survey, place.address.edition, place.address.organisation, rights=place.rights
+        ),
         stopped=unticked or bool(problems),
         problems=[
             texts.sentence(problem)
@@ -126,10 +129,16 @@ def _has_answers(view: TableView) -> bool:
 def submit(survey: str, edition: str, organisation: str) -> Response | tuple[str, int]:
     """Send the submission: twice gives the same receipt."""
     place = enter_leading(survey, edition, organisation)
-    if place.submission.writable and any(not request.form.get(name) for name in STATEMENTS):
+    if place.submission.writable and any(not request.form.get(name) for name in statements()):
         return draw_review(place, unticked=True), 422
     sent = collecting.submit(
-        survey, edition, organisation, key=request.form.get("_cle", ""), by=me().person_id, now=now()
+        survey,
+        edition,
+        organisation,
+        key=request.form.get("_cle", ""),
+        by=me().person_id,
+        now=now(),
+        attestation=attestation(),
     )
     if isinstance(sent, tuple):
         whole = next(
