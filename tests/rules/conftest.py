@@ -104,6 +104,11 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         ],
         "section": [{"section": section} for section in sections],
         "roster": [{"roster": "staff_roster"}],
+        "variable": [
+            {"variable": "payroll_total"},
+            {"variable": "results_prev.c1.reached"},
+            {"variable": "no_such"},
+        ],
         "token": [{"token": token}, {"token": "no-such-token"}],
         "statistic": [{"statistic": name} for name in statistics],
         "flavour": [{"flavour": name} for name in ("csv-excel", "csv", "xlsx")],
