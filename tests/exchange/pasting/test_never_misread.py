@@ -160,10 +160,22 @@ def pasted_rosters(draw: st.DrawFn) -> Drawn:
         rows.append(cells)
         truths.append(truth)
     if draw(st.integers(0, 3)) == 0:
-        total = [Written("Total"), *[Written("") for _ in order[1:]]]
-        rows.append(total)
+        word = draw(st.sampled_from(["Total", "TOTAL GÉNÉRAL", "Moyenne", "Sous-total", "Grand total :"]))
+        rows.append([Written(word), *[_total(habit, field) for field in order[1:]]])
     rows += [[Written("")] * len(order)] * draw(st.integers(0, 3))
     return Drawn(habit, order, rows, first, truths)
+
+
+def _total(habit: Habit, field: str | None) -> Written:
+    """Return what stands under a column in a line of totals: plausible as a value of its own."""
+    number = Decimal("31.25")
+    match field:
+        case "hourly_rate":
+            return Written(habit.amount(number), number)
+        case "weekly_hours":
+            return Written(habit.hours(number), number)
+        case _:
+            return Written("")
 
 
 def _heading(draw: st.DrawFn, field: str | None, extra: str, annual: bool) -> str:
