@@ -11,7 +11,6 @@ from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from surveys.questionnaire.values import MONTHS, show_number
