@@ -40,6 +40,8 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "member.sent_copy_document": ("member",),
     "member.comparison": ("member",),
     "member.team": ("member",),
+    "member.notes": ("member",),
+    "member.write_note": ("member",),
     "member.handover": ("member",),
     "member.declare_ready": ("member",),
     "member.send_back": ("member",),

@@ -8,6 +8,7 @@ from surveys.web.member.door import blueprint
 from surveys.web.member.handover import answer, declare_ready, handover, send_back
 from surveys.web.member.home import home
 from surveys.web.member.hub import hub
+from surveys.web.member.notes import notes, write_note
 from surveys.web.member.papers import (
     answers_file,
     blank_paper,
@@ -39,6 +40,7 @@ __all__ = [
     "home",
     "hub",
     "invite",
+    "notes",
     "present",
     "receipt",
     "receipt_paper",
@@ -55,4 +57,5 @@ __all__ = [
     "submit",
     "take_back",
     "team",
+    "write_note",
 ]

@@ -25,7 +25,13 @@ from surveys.web.shared.access import me, membership, now
 
 blueprint = Blueprint("member", __name__, url_prefix="/sondages")
 
-CLOSED = {"edition.unknown": 404, "edition.planned": 404, "edition.closed": 410, "submission.sent": 409}
+CLOSED = {
+    "edition.unknown": 404,
+    "edition.planned": 404,
+    "edition.closed": 410,
+    "submission.sent": 409,
+    "submission.not_yours": 403,
+}
 
 
 def status_of(problem: Problem) -> int:
@@ -65,6 +71,10 @@ class Address:
     def handover(self) -> str:
         """What is ready to be certified, what was returned."""
         return self._url("handover")
+
+    def note(self, variable: str) -> str:
+        """Where one writes to AXTRA about a question or row."""
+        return self._url("notes", variable=variable)
 
     @property
     def review(self) -> str:
