@@ -18,8 +18,11 @@ help: ## list the commands
 serve: run-tools ## install, migrate, load the fictional demonstration once, serve http://127.0.0.1:8000 (PORT, DATABASE_URL)
 	@SURVEYS_DEMO=$${SURVEYS_DEMO-1} exec $(BIN)/surveys serve
 
+# Browsers and kills share two cores with everything else: a failure gets one second look, alone, and is never hidden.
 test: test-tools browser check ## install what the tests need, check, run everything
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS) || { \
+	  echo "surveys : ce qui a échoué est repris une fois, seul; les deux comptes rendus restent imprimés"; \
+	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none $(TESTS); }
 
 check: test-tools ## format, lint, types, import contracts, templates
 	@$(BIN)/ruff format --check surveys tests migrations benchmarks wsgi.py

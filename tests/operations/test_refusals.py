@@ -9,6 +9,7 @@ import pytest
 from surveys import operations
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared.sentences.operations import SENTENCES
+from surveys.web.shared.texts import all_sentences
 from surveys.web.shared.texts import UNKNOWN, sentence
 
 
@@ -43,7 +44,7 @@ def test_they_were_found() -> None:
 
 @pytest.mark.parametrize(("code", "names"), REFUSALS)
 def test_a_refusal_has_its_sentence_and_its_details(code: str, names: frozenset[str]) -> None:
-    wanted = set(re.findall(r"%\((\w+)\)s", SENTENCES[code]))
+    wanted = set(re.findall(r"%\((\w+)\)s", all_sentences()[code]))
     assert wanted <= names
     said = sentence(Problem(code, params=dict.fromkeys(names, "X")))
     assert said != UNKNOWN
