@@ -9,8 +9,7 @@ import pytest
 from surveys import operations
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared.sentences.operations import SENTENCES
-from surveys.web.shared.texts import all_sentences
-from surveys.web.shared.texts import UNKNOWN, sentence
+from surveys.web.shared.texts import UNKNOWN, all_sentences, sentence
 
 
 def refusals() -> list[tuple[str, frozenset[str]]]:
@@ -30,8 +29,11 @@ def refusals() -> list[tuple[str, frozenset[str]]]:
                 for key in each.keys
                 if isinstance(key, ast.Constant)
             ]
-            codes = [leaf.value for leaf in ast.walk(node.args[0]) if isinstance(leaf, ast.Constant)]
-            found += [(str(code), frozenset(map(str, names))) for code in codes]
+            leaves = [leaf.value for leaf in ast.walk(node.args[0]) if isinstance(leaf, ast.Constant)]
+            codes = [
+                str(leaf) for leaf in leaves if "." in str(leaf)
+            ]  # the rest is what a condition compares
+            found += [(code, frozenset(map(str, names))) for code in codes]
     return found
 
 
