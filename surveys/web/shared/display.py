@@ -6,6 +6,7 @@ leaves with the page and never comes back. Typography of Québec: U+00A0 only, n
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -13,9 +14,11 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import MONTHS, show_number
 from surveys.results.figures import SIGNS, Figure, Row, figure_record
 from surveys.results.printing import print_value
+from surveys.web.shared import texts
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -70,17 +73,26 @@ def figure_text(
 
 def record_of(figure: Figure) -> dict[str, object]:
     """Return a figure as plain data with its French texts: a sign where there is no number, its lines where there are several."""
+    figure = name_rows(figure)
     record = figure_record(
         figure, lambda value, rounding, word, top: figure_text(value, rounding, word, top or 10)
     )
     if figure.rows and figure.value is None:
-        lines = [
-            f"{row.label or row.code}{NBSP}: {_line_text(row, figure)}"
-            for row in figure.rows
-            if not row.cells
-        ]
+        lines = [f"{row.label}{NBSP}: {_line_text(row, figure)}" for row in figure.rows if not row.cells]
         record["text"] = "; ".join(lines) or record["text"]
     return record
+
+
+def name_rows(figure: Figure) -> Figure:
+    """Return a figure whose every row has a name: that of its choice, of its group of raters, or its code."""
+    if all(row.label for row in figure.rows):
+        return figure
+
+    def name(row: Row) -> str:
+        groups = figure.kind == "nps"
+        return row.label or (texts.sentence(Problem(f"nps.{row.code}")) if groups else row.code)
+
+    return replace(figure, rows=tuple(replace(row, label=name(row)) for row in figure.rows))
 
 
 def _line_text(row: Row, figure: Figure) -> str:

@@ -1,0 +1,62 @@
+"""From an answer sheet to what the templates draw: questions, tables, rosters, messages, totals.
+
+Apart from the views because a page, a reply to autosave and a page of errors draw the same things. Refuses to judge
+(the sheet does) and to fetch (all is given): the same inputs always give the same drawing.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from surveys.questionnaire.definition.model import Item, Matrix, Question, Roster, Section
+from surveys.web.member.drawing.fields import FieldDrawer, first_id, question_numbers
+from surveys.web.member.drawing.questions import calculated_list, draw_question
+from surveys.web.member.drawing.tables import draw_matrix, draw_roster
+from surveys.web.member.drawing.views import (
+    QuestionView,
+    RowView,
+    TableView,
+    View,
+    controls_of,
+    marks,
+    notes_of,
+)
+
+__all__ = [
+    "Drawer",
+    "QuestionView",
+    "RowView",
+    "TableView",
+    "View",
+    "controls_of",
+    "first_id",
+    "marks",
+    "notes_of",
+    "question_numbers",
+]
+
+
+class Drawer(FieldDrawer):
+    """Draws the items of one sheet."""
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each question."""
+        return question_numbers(self.sheet.questionnaire)
+
+    def section(self, section: Section) -> list[View]:
+        """Return the drawing of every item of a section, hidden ones as empty places."""
+        return [self.item(item) for item in section.items if not calculated_list(item)]
+
+    def item(self, item: Item) -> View:
+        """Return the drawing of one item."""
+        match item:
+            case Question():
+                return draw_question(self, item, self.numbers.get(item.code))
+            case Matrix():
+                return draw_matrix(self, item, self.numbers[item.code])
+            case Roster():
+                return self.roster(item)
+
+    def roster(self, item: Roster) -> TableView:
+        """Return the drawing of a roster."""
+        return draw_roster(self, item, self.numbers[item.code])

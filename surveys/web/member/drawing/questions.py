@@ -1,0 +1,54 @@
+"""A question of its own: its words, its control, or the figures that it calculates.
+
+Apart from tables because a question answers with one control, or with none. Refuses to judge and to fetch.
+"""
+
+from collections.abc import Iterator
+
+from surveys.questionnaire.definition.model import Question
+from surveys.web.member.controls import dom_id, show_value
+from surveys.web.member.drawing.fields import FieldDrawer, is_answered
+from surveys.web.member.drawing.views import QuestionView
+
+
+def draw_question(fields: FieldDrawer, item: Question, number: int | None) -> QuestionView:
+    """Return the drawing of a question; an empty place where it is not shown."""
+    sheet, id_ = fields.sheet, f"q-{item.code}"
+    if not sheet.shown(item.code):
+        return QuestionView(code=item.code, id=id_, shown=False)
+    control, figures = None, tuple(_figures(fields, item))
+    if item.rows is None:
+        control = fields.control(fields.variable(item.code))
+    return QuestionView(
+        code=item.code,
+        id=id_,
+        shown=True,
+        number=number,
+        label=sheet.text(item.label, item.code if item.rows is None else None),
+        hint=sheet.text(item.hint),
+        optional=is_answered(item) and not item.required,
+        purpose=item.purpose,
+        control=control,
+        figures=figures,
+        source=fields.source(control.offer if control else None, item),
+        piped="{{" in item.label + item.hint,
+    )
+
+
+def calculated_list(item: object) -> bool:
+    """Say whether an item only pools values for statistics, and has nothing to show to a person."""
+    return (
+        isinstance(item, Question)
+        and item.calc is not None
+        and getattr(item.kind, "value_type", "") == "list"
+    )
+
+
+def _figures(fields: FieldDrawer, item: Question) -> Iterator[tuple[str, str, str]]:
+    """Yield id, label and text of what a question calculates: one figure, or one per row."""
+    if item.rows is not None:
+        for choice in item.rows:
+            name = f"{item.code}.{choice.code}"
+            yield dom_id(name), choice.label, show_value(item.kind, fields.value(name))
+    elif not is_answered(item) and item.kind.name != "note":
+        yield item.code, "", show_value(item.kind, fields.value(item.code))

@@ -1,0 +1,122 @@
+"""Tables: a matrix with the rows of its definition, a roster with the rows that a person adds.
+
+Apart from questions because a table answers with one control per row and column. Refuses to judge and to fetch.
+"""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+
+from surveys.questionnaire.definition.model import Column, Matrix, Roster, name_cell, name_field
+from surveys.web.member.controls import Note, show_value
+from surveys.web.member.drawing.fields import FieldDrawer, row_id
+from surveys.web.member.drawing.views import RowView, TableView
+from surveys.web.shared import display
+
+MATRIX = "questions/matrix.html"
+ROSTER = "questions/roster.html"
+
+
+def draw_matrix(fields: FieldDrawer, item: Matrix, number: int) -> TableView:
+    """Return the drawing of a matrix; an empty place where it is not shown."""
+    sheet, id_ = fields.sheet, f"q-{item.code}"
+    if not sheet.shown(item.code):
+        return TableView(template=MATRIX, code=item.code, id=id_, shown=False)
+    shown_rows = sheet.shown_rows(item.code)
+    rows = tuple(
+        _matrix_row(fields, item, row.code, sheet.text(row.label), row.code in shown_rows)
+        for row in item.rows
+    )
+    columns = tuple(
+        fields.column(
+            item,
+            column,
+            past=any(row.shown and row.cells[place].before for row in rows),
+            total=_column_total(fields, item, column),
+        )
+        for place, column in enumerate(item.columns)
+    )
+    cells = [cell for row in rows if row.shown for cell in row.cells]
+    return TableView(
+        template=MATRIX,
+        code=item.code,
+        id=id_,
+        shown=True,
+        number=number,
+        label=sheet.text(item.label),
+        hint=sheet.text(item.hint),
+        optional=not item.required,
+        purpose=item.purpose,
+        choices=item.type == "matrix_single",
+        columns=columns,
+        rows=rows,
+        notes=_whole_notes(fields, item),
+        reasons=cells[0].reasons if cells else (),
+        row_total=item.row_total,
+        source=fields.source(None, item),
+        past_label=fields.previous or _("Avant"),
+        now_label=fields.current or _("Maintenant"),
+        proposed=any(cell.offer for cell in cells),
+        piped="{{" in item.label + item.hint,
+    )
+
+
+def draw_roster(fields: FieldDrawer, item: Roster, number: int) -> TableView:
+    """Return the drawing of a roster; an empty place where it is not shown."""
+    sheet, id_ = fields.sheet, f"q-{item.code}"
+    if not sheet.shown(item.code):
+        return TableView(template=ROSTER, code=item.code, id=id_, shown=False, matrix=False)
+    entries = sheet.entries(item.code)
+    fixed = {choice.code: choice.label for choice in item.rows or ()}
+    free = [entry for entry in entries if entry not in fixed]
+    return TableView(
+        template=ROSTER,
+        code=item.code,
+        id=id_,
+        shown=True,
+        number=number,
+        label=sheet.text(item.label),
+        hint=sheet.text(item.hint),
+        optional=not item.required,
+        purpose=item.purpose,
+        matrix=False,
+        columns=tuple(fields.column(item, column) for column in item.fields),
+        rows=tuple(_entry(fields, item, entry, place, fixed) for place, entry in enumerate(entries, 1)),
+        notes=_whole_notes(fields, item),
+        source=fields.source(None, item),
+        piped="{{" in item.label + item.hint,
+        offered=len(sheet.offered_entries(item.code)) if not free else 0,
+        can_add=item.rows is None or item.max_rows > len(fixed),
+        paste=item.paste_table,
+    )
+
+
+def _entry(fields: FieldDrawer, item: Roster, entry: str, place: int, fixed: Mapping[str, str]) -> RowView:
+    return fields.row(
+        item,
+        entry,
+        fixed.get(entry) or _("Ligne %(number)s", number=place),
+        {name_field(item.code, entry, column.code): column for column in item.fields},
+        removable=entry not in fixed,
+        place=0 if entry in fixed else place,
+    )
+
+
+def _matrix_row(fields: FieldDrawer, item: Matrix, row: str, label: str, shown: bool) -> RowView:
+    if not shown:
+        return RowView(code=row, id=row_id(item, row), label=label, shown=False)
+    total = None
+    if item.row_total:
+        total = display.number(fields.sheet.row_total(item.code, row)) or "0"
+    cells = {name_cell(item.code, row, column.code): column for column in item.columns}
+    return fields.row(item, row, label, cells, total=total)
+
+
+def _column_total(fields: FieldDrawer, item: Matrix, column: Column) -> str | None:
+    if not column.total:
+        return None
+    return show_value(column.kind, fields.sheet.total(item.code, column.code)) or "0"
+
+
+def _whole_notes(fields: FieldDrawer, item: Matrix | Roster) -> tuple[Note, ...]:
+    return tuple(fields.notes(item.code, f"q-{item.code}"))

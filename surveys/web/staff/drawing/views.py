@@ -1,0 +1,102 @@
+"""What the pages of results draw: an edition, a line of its list, a figure whole; frozen texts and charts.
+
+Apart from what draws them because templates read them and nothing else. Refuses numbers: every value is a text here.
+"""
+
+from dataclasses import dataclass
+
+from surveys.operations.publishing import Results
+from surveys.results.charts import BarChart, StackedChart, TrendChart
+from surveys.results.figures.model import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every page of an edition's results says of it."""
+
+    survey: str
+    edition: str
+    title: str
+    respondents: int
+    members: int | None
+    snapshot: str
+    status: str
+    earlier: tuple[str, ...]
+
+    @classmethod
+    def of(cls, results: Results) -> "Page":
+        """Return the page's words for an edition's results."""
+        dataset = results.dataset
+        return cls(
+            survey=dataset.survey,
+            edition=dataset.edition,
+            title=results.title,
+            respondents=len(dataset.respondents),
+            members=dataset.population,
+            snapshot=dataset.snapshot,
+            status=results.status,
+            earlier=tuple(results.earlier),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statistic in the list of an edition: its value, its n, the editions before."""
+
+    id: str
+    label: str
+    text: str
+    n: int
+    hidden: bool
+    bar: BarChart | None
+    lines: int
+    earlier: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a drawn table, with the name of its column for narrow screens."""
+
+    name: str
+    text: str
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRow:
+    """One line of a drawn table."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """One statistic whole."""
+
+    id: str
+    label: str
+    question: str
+    text: str
+    hidden: bool
+    n: int
+    members: int | None
+    base: str
+    sentence: str
+    estimator: str
+    status: str
+    notes: tuple[str, ...]
+    head: str
+    columns: tuple[str, ...]
+    rows: tuple[DrawnRow, ...]
+    finding: str
+    large: BarChart | None
+    narrow: BarChart | None
+    stacks: tuple[StackedChart, StackedChart] | None
+    legend: tuple[str, ...]
+    trend: TrendChart | None
+    gauge: BarChart | None
+    earlier: tuple[tuple[str, str, int], ...]
+    earlier_edition: str
+    figure: Figure
