@@ -5,6 +5,7 @@ reading, the JSON Schema and the suggestions, so they cannot disagree. A shape n
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +31,7 @@ class Absent:
 ABSENT: Final = Absent()
 
 
-class Shape:
+class Shape(ABC):
     """The base of all shapes."""
 
     expected = "text"
@@ -43,11 +44,11 @@ class Shape:
         """Return the JSON Schema of the typed value."""
         return self._schema()
 
-    def _read(self, node: Node, where: str, found: Found) -> object:
-        raise NotImplementedError
+    @abstractmethod
+    def _read(self, node: Node, where: str, found: Found) -> object: ...
 
-    def _schema(self) -> Schema:
-        raise NotImplementedError
+    @abstractmethod
+    def _schema(self) -> Schema: ...
 
     def scalar(self, node: Node, where: str, found: Found) -> str | None:
         """Return the text of a scalar node, or ``None`` after saying what was expected instead."""

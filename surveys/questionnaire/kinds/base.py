@@ -4,6 +4,7 @@ Apart so that a new kind is one class, one macro and one tiny questionnaire. A k
 no answer; it never sees the page, the database or another question.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -32,7 +33,7 @@ class DataColumn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class Kind(ABC):
     """The base of all kinds. The dataclass fields of a subclass are its settings, and nothing else."""
 
     name: ClassVar[str]  # the word a definition writes after ``type:``
@@ -54,9 +55,9 @@ class Kind:
         """Yield what is wrong between settings that are each sound: ``where`` is the setting's name."""
         return iter(())
 
+    @abstractmethod
     def read(self, raw: Raw) -> Reading:
         """Understand what was typed. Never raises: what cannot be read is a problem, and the raw text is kept."""
-        raise NotImplementedError
 
     def check(self, value: Value) -> tuple[Problem, ...]:
         """Return what is wrong with a value that was read: bounds, lengths, choices that exclude each other.
@@ -65,21 +66,21 @@ class Kind:
         """
         return ()
 
+    @abstractmethod
     def write(self, value: Value) -> Raw:
         """Return what a person would have typed for ``value``: ``read(write(v)).value == v``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show(self, value: Value) -> str:
         """Return ``value`` for a reader, in French (Québec), without its unit unless the unit is part of it (« 27,00 $ »)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def encode(self, value: Value) -> object:
         """Return ``value`` as JSON: a decimal as text, a date as ISO text, a list as a list."""
-        raise NotImplementedError
 
+    @abstractmethod
     def decode(self, stored: object) -> Value:
         """Return the value of what ``encode`` gave. Raises ``ValueError`` for anything else."""
-        raise NotImplementedError
 
     def columns(self, name: str, label: str = "") -> tuple[DataColumn, ...]:
         """Return the columns of a data file that the variable ``name`` fills."""

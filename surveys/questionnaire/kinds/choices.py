@@ -4,6 +4,7 @@ Apart because a code stays a code here: the form sends codes, files hold codes, 
 Accepts a label typed in full where the page has no script. Refuses to drop a choice in silence.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,7 +12,8 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 from surveys.questionnaire.choices import ChoiceList
-from surveys.questionnaire.kinds.base import DataColumn, Kind, Raw, ValueType, as_text, decode_text, one_text
+from surveys.questionnaire.kinds.base import Raw, ValueType, as_text, one_text
+from surveys.questionnaire.kinds.families import CodesKind, PlainKind, sequence
 from surveys.questionnaire.kinds.settings import doc
 from surveys.questionnaire.kinds.statistics import ORDERED, RANKS, VOTES
 from surveys.questionnaire.problems import Problem
@@ -63,31 +65,16 @@ class ByLabel:
         return codes
 
 
-def sequence(value: object) -> tuple[str, ...]:
-    """Return codes as such. Raises ``TypeError`` for anything else."""
-    if isinstance(value, tuple) and all(isinstance(code, str) for code in value):
-        return value
-    raise TypeError(f"not a tuple of codes: {type(value).__name__}")
-
-
-def decode_sequence(stored: object) -> tuple[str, ...]:
-    """Return the codes that were stored as a list. Raises ``ValueError`` for anything else."""
-    if isinstance(stored, list | tuple) and all(isinstance(code, str) for code in stored):
-        return tuple(stored)
-    raise ValueError("stored choices are a list of codes")
-
-
 @dataclass(frozen=True, kw_only=True)
-class OneChoice(Kind):
+class OneChoice(PlainKind):
     """What the kinds with one code for an answer share. No question has this type."""
 
-    value_type: ClassVar[ValueType] = "string"
     statistics: ClassVar[frozenset[str]] = ORDERED
 
     @property
+    @abstractmethod
     def choice_list(self) -> ChoiceList:
         """The list that the answer is drawn from."""
-        raise NotImplementedError
 
     @cached_property
     def _by_label(self) -> ByLabel:
@@ -101,21 +88,9 @@ class OneChoice(Kind):
         found = self._by_label.find(text)
         return Reading(problem=found) if isinstance(found, Problem) else Reading(found)
 
-    def write(self, value: Value) -> Raw:
-        """Write the code."""
-        return (as_text(value),)
-
     def show(self, value: Value) -> str:
         """Show the label."""
         return self.choice_list.label(as_text(value))
-
-    def encode(self, value: Value) -> object:
-        """Encode the code."""
-        return as_text(value)
-
-    def decode(self, stored: object) -> Value:
-        """Decode the code."""
-        return decode_text(stored)
 
     def opens_other(self, value: Value | None) -> bool:
         """Say whether the choice opens a text."""
@@ -147,12 +122,12 @@ class Single(OneChoice):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Multiple(Kind):
+class Multiple(CodesKind):
     """Several choices of a list, kept in the order of the list."""
 
     name: ClassVar[str] = "multiple"
     widget: ClassVar[str] = "multiple"
-    value_type: ClassVar[ValueType] = "list"
+    column_type: ClassVar[ValueType] = "boolean"
     statistics: ClassVar[frozenset[str]] = ORDERED
 
     choices: ChoiceList = field(metadata=doc("Liste de choix", "La liste dont viennent les réponses."))
@@ -164,11 +139,6 @@ class Multiple(Kind):
         default=None,
         metadata=doc("Choix au plus", "Le plus grand nombre de choix accepté.", minimum=1, maximum=500),
     )
-
-    @property
-    def choice_list(self) -> ChoiceList:
-        """The list that answers are drawn from."""
-        return self.choices
 
     @cached_property
     def _by_label(self) -> ByLabel:
@@ -206,30 +176,9 @@ class Multiple(Kind):
             problems.append(Problem("choice.too_few", params={"min": self.min_selected, "count": len(codes)}))
         return tuple(problems)
 
-    def write(self, value: Value) -> Raw:
-        """Write the codes."""
-        return sequence(value)
-
     def show(self, value: Value) -> str:
         """Show the labels, separated by semicolons since labels hold commas."""
         return "; ".join(map(self.choices.label, sequence(value)))
-
-    def encode(self, value: Value) -> object:
-        """Encode the list of codes."""
-        return list(sequence(value))
-
-    def decode(self, stored: object) -> Value:
-        """Decode the list of codes."""
-        return decode_sequence(stored)
-
-    def columns(self, name: str, label: str = "") -> tuple[DataColumn, ...]:
-        """Return one yes-or-no column for each choice."""
-        return tuple(
-            DataColumn(
-                f"{name}.{choice.code}", "boolean", f"{label} – {choice.label}" if label else choice.label
-            )
-            for choice in self.choices
-        )
 
     def cells(self, name: str, value: Value | None) -> Mapping[str, Value | None]:
         """Return yes or no for each choice, or nothing at all where nothing was answered."""
@@ -243,12 +192,12 @@ class Multiple(Kind):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ranking(Kind):
+class Ranking(CodesKind):
     """Choices in order of preference, without ties. The form sends them first to last; blanks may end them."""
 
     name: ClassVar[str] = "ranking"
     widget: ClassVar[str] = "ranking"
-    value_type: ClassVar[ValueType] = "list"
+    column_type: ClassVar[ValueType] = "number"
     statistics: ClassVar[frozenset[str]] = RANKS
 
     choices: ChoiceList = field(metadata=doc("Liste de choix", "Ce qui est à classer."))
@@ -260,11 +209,6 @@ class Ranking(Kind):
         default=None,
         metadata=doc("Rangs au plus", "Le plus grand nombre de rangs accepté.", minimum=1, maximum=100),
     )
-
-    @property
-    def choice_list(self) -> ChoiceList:
-        """The list that is ranked."""
-        return self.choices
 
     @property
     def ranks(self) -> int:
@@ -300,31 +244,10 @@ class Ranking(Kind):
             return (Problem("ranking.incomplete", params={"ranks": self.ranks, "count": count}),)
         return ()
 
-    def write(self, value: Value) -> Raw:
-        """Write the codes in order."""
-        return sequence(value)
-
     def show(self, value: Value) -> str:
         """Show the labels with their ranks: « 1. Emploi; 2. Formation »."""
         return "; ".join(
             f"{rank}.\u00a0{self.choices.label(code)}" for rank, code in enumerate(sequence(value), start=1)
-        )
-
-    def encode(self, value: Value) -> object:
-        """Encode the codes in order."""
-        return list(sequence(value))
-
-    def decode(self, stored: object) -> Value:
-        """Decode the codes in order."""
-        return decode_sequence(stored)
-
-    def columns(self, name: str, label: str = "") -> tuple[DataColumn, ...]:
-        """Return one column for each choice, which holds its rank."""
-        return tuple(
-            DataColumn(
-                f"{name}.{choice.code}", "number", f"{label} – {choice.label}" if label else choice.label
-            )
-            for choice in self.choices
         )
 
     def cells(self, name: str, value: Value | None) -> Mapping[str, Value | None]:

@@ -20,13 +20,13 @@ from surveys.questionnaire.kinds.base import (
     decode_text,
     one_text,
 )
+from surveys.questionnaire.kinds.families import BoundedKind
 from surveys.questionnaire.kinds.settings import doc
 from surveys.questionnaire.kinds.statistics import CODES, NUMBERS
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import (
     Reading,
     Value,
-    canonical,
     fold,
     read_date,
     read_duration,
@@ -201,12 +201,11 @@ class Year(Kind):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Duration(Kind):
+class Duration(BoundedKind):
     """A length of time, in minutes: « 1 h 30 » is 90. ``unit`` says what a number without a unit means."""
 
     name: ClassVar[str] = "duration"
     widget: ClassVar[str] = "duration"
-    value_type: ClassVar[ValueType] = "number"
     statistics: ClassVar[frozenset[str]] = NUMBERS
     takes_unit: ClassVar[bool] = True
     shows_unit: ClassVar[bool] = True
@@ -226,27 +225,13 @@ class Duration(Kind):
 
     def faults(self) -> Iterator[Problem]:
         """Yield bounds that cross, and a unit that is no unit of time."""
-        if self.min is not None and self.max is not None and self.min > self.max:
-            yield Problem(
-                "setting.min_above_max",
-                "min",
-                {"min": show_duration(self.min), "max": show_duration(self.max)},
-            )
+        yield from super().faults()
         if self.unit and fold(self.unit) not in ("h", "heure", "heures", "min", "minute", "minutes"):
             yield Problem("setting.not_option", "unit", {"options": "h, min"})
 
     def read(self, raw: Raw) -> Reading:
         """Read a length of time."""
         return read_duration(one_text(raw), bare=self.bare)
-
-    def check(self, value: Value) -> tuple[Problem, ...]:
-        """Compare with the bounds."""
-        minutes = as_decimal(value)
-        if self.min is not None and minutes < self.min:
-            return (Problem("number.below_min", params={"min": show_duration(self.min)}),)
-        if self.max is not None and minutes > self.max:
-            return (Problem("number.above_max", params={"max": show_duration(self.max)}),)
-        return ()
 
     def write(self, value: Value) -> Raw:
         """Write « 1 h 30 »."""
@@ -255,11 +240,3 @@ class Duration(Kind):
     def show(self, value: Value) -> str:
         """Show « 1 h 30 »."""
         return show_duration(as_decimal(value))
-
-    def encode(self, value: Value) -> object:
-        """Encode the minutes as text."""
-        return format(canonical(as_decimal(value)), "f")
-
-    def decode(self, stored: object) -> Value:
-        """Decode the minutes."""
-        return canonical(decode_decimal(stored))

@@ -11,29 +11,26 @@ from typing import ClassVar
 from surveys.questionnaire.choices import ChoiceList
 from surveys.questionnaire.kinds.base import (
     InputMode,
-    Kind,
     Raw,
-    ValueType,
     as_decimal,
-    decode_decimal,
     one_text,
 )
 from surveys.questionnaire.kinds.choices import OneChoice
+from surveys.questionnaire.kinds.families import ExactKind
 from surveys.questionnaire.kinds.settings import doc
 from surveys.questionnaire.kinds.statistics import NUMBERS, RATINGS
 from surveys.questionnaire.problems import Problem
-from surveys.questionnaire.values import Reading, Value, canonical, read_number, show_number, write_number
+from surveys.questionnaire.values import Reading, Value, read_number
 
 MAX_STEPS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rating(Kind):
+class Rating(ExactKind):
     """A whole number on a scale, 0 to 10 unless said otherwise."""
 
     name: ClassVar[str] = "rating"
     widget: ClassVar[str] = "rating"
-    value_type: ClassVar[ValueType] = "number"
     statistics: ClassVar[frozenset[str]] = NUMBERS | RATINGS
     inputmode: ClassVar[InputMode] = "numeric"
 
@@ -68,22 +65,6 @@ class Rating(Kind):
                 params={"min": self.show(Decimal(self.min)), "max": self.show(Decimal(self.max))},
             ),
         )
-
-    def write(self, value: Value) -> Raw:
-        """Write the number."""
-        return (write_number(as_decimal(value)),)
-
-    def show(self, value: Value) -> str:
-        """Show the number."""
-        return show_number(as_decimal(value))
-
-    def encode(self, value: Value) -> object:
-        """Encode as text."""
-        return format(canonical(as_decimal(value)), "f")
-
-    def decode(self, stored: object) -> Value:
-        """Decode from text."""
-        return canonical(decode_decimal(stored))
 
 
 @dataclass(frozen=True, kw_only=True)

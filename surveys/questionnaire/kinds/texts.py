@@ -17,9 +17,9 @@ from surveys.questionnaire.kinds.base import (
     Raw,
     ValueType,
     as_text,
-    decode_text,
     one_text,
 )
+from surveys.questionnaire.kinds.families import PlainKind
 from surveys.questionnaire.kinds.settings import doc
 from surveys.questionnaire.kinds.statistics import COUNTS, TEXTS
 from surveys.questionnaire.problems import Problem
@@ -82,12 +82,11 @@ class Note(Kind):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Text(Kind):
+class Text(PlainKind):
     """A text on one line."""
 
     name: ClassVar[str] = "text"
     widget: ClassVar[str] = "text"
-    value_type: ClassVar[ValueType] = "string"
     statistics: ClassVar[frozenset[str]] = TEXTS
     lines: ClassVar[bool] = False
 
@@ -113,22 +112,6 @@ class Text(Kind):
             ),
         )
 
-    def write(self, value: Value) -> Raw:
-        """Write the text itself."""
-        return (as_text(value),)
-
-    def show(self, value: Value) -> str:
-        """Show the text itself."""
-        return as_text(value)
-
-    def encode(self, value: Value) -> object:
-        """Encode the text itself."""
-        return as_text(value)
-
-    def decode(self, stored: object) -> Value:
-        """Decode the text itself."""
-        return decode_text(stored)
-
 
 @dataclass(frozen=True, kw_only=True)
 class LongText(Text):
@@ -145,12 +128,11 @@ class LongText(Text):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Email(Kind):
+class Email(PlainKind):
     """One electronic mail address."""
 
     name: ClassVar[str] = "email"
     widget: ClassVar[str] = "email"
-    value_type: ClassVar[ValueType] = "string"
     statistics: ClassVar[frozenset[str]] = COUNTS
     inputmode: ClassVar[InputMode] = "email"
 
@@ -163,22 +145,6 @@ class Email(Kind):
             return refuse("email.several" if text.count("@") > 1 else "email.invalid")
         local, domain = text.split("@")
         return Reading(f"{local}@{domain.lower()}")
-
-    def write(self, value: Value) -> Raw:
-        """Write the address itself."""
-        return (as_text(value),)
-
-    def show(self, value: Value) -> str:
-        """Show the address itself."""
-        return as_text(value)
-
-    def encode(self, value: Value) -> object:
-        """Encode the address itself."""
-        return as_text(value)
-
-    def decode(self, stored: object) -> Value:
-        """Decode the address itself."""
-        return decode_text(stored)
 
 
 def _is_address(text: str) -> bool:
@@ -205,12 +171,11 @@ _ABROAD = re.compile(r"\+(?!1(?![0-9]{12}))[0-9](?:[ .()-]{0,2}[0-9]){6,14}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Phone(Kind):
+class Phone(PlainKind):
     """One telephone number, kept in the form that the OQLF advises: « 418 555-0123, poste 45 »."""
 
     name: ClassVar[str] = "phone"
     widget: ClassVar[str] = "phone"
-    value_type: ClassVar[ValueType] = "string"
     statistics: ClassVar[frozenset[str]] = COUNTS
     inputmode: ClassVar[InputMode] = "tel"
 
@@ -232,18 +197,6 @@ class Phone(Kind):
             return Reading("+" + re.sub(r"[^0-9]", "", text))
         return refuse("phone.invalid")
 
-    def write(self, value: Value) -> Raw:
-        """Write the number itself."""
-        return (as_text(value),)
-
     def show(self, value: Value) -> str:
         """Show the number on one line."""
         return as_text(value).replace(" ", "\u00a0")
-
-    def encode(self, value: Value) -> object:
-        """Encode the number itself."""
-        return as_text(value)
-
-    def decode(self, stored: object) -> Value:
-        """Decode the number itself."""
-        return decode_text(stored)
