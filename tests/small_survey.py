@@ -53,6 +53,7 @@ sections:
         type: roster
         label: Votre équipe
         max_rows: 50
+        paste_table: true
         fields:
           - {code: position, label: Poste, type: text}
           - {code: wage, label: Taux horaire, type: money}

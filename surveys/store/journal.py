@@ -4,7 +4,7 @@ Apart from the submission's document because it is the truth that rebuilds it: `
 the two equal. It is only ever added to.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db
 
 ENTRIES_PREFIX = "entries:"  # « entries:staff_roster »: the ordered ids of a roster's entries changed
 STATUS = "@status"  # the submission was sent, or opened again
+ABOUT = "@"  # what begins a line that says what was done, and changes no answer
 
 
 class JournalLine(Base):
@@ -47,6 +48,16 @@ def list_lines(submission_id: int, variable: str | None = None) -> list[JournalL
     )
 
 
+def find_lines(submission_id: int, variables: Collection[str]) -> list[JournalLine]:
+    """Return the lines of some variables, in order."""
+    query = (
+        select(JournalLine)
+        .where(JournalLine.submission_id == submission_id, JournalLine.variable.in_(variables))
+        .order_by(JournalLine.seq)
+    )
+    return list(db.session.scalars(query))
+
+
 def last_lines(submission_id: int) -> dict[int, datetime]:
     """Return when each person last changed a submission."""
     rows = db.session.execute(
@@ -62,7 +73,7 @@ def replay(lines: Iterable[JournalLine]) -> Mapping[str, Any]:
     answers: dict[str, Any] = {}
     entries: dict[str, Any] = {}
     for line in lines:
-        if line.variable == STATUS:
+        if line.variable.startswith(ABOUT):
             continue
         if line.variable.startswith(ENTRIES_PREFIX):
             entries[line.variable.removeprefix(ENTRIES_PREFIX)] = list(line.new or [])

@@ -1,14 +1,17 @@
 """The journal is the truth: replayed from its first line, it gives the document, whatever people did."""
 
+from itertools import count
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surveys.operations import collecting
-from surveys.operations.collecting import Change
+from surveys.operations.collecting import Change, RowToPaste
 from surveys.questionnaire.values import Missing
 from surveys.store.base import db
 from surveys.store.journal import list_lines, replay
 from surveys.store.submissions import find_place, read_document
+from tests.operations.pastes import paste
 from tests.small_survey import NOW, World, document
 
 FIXED = [
@@ -21,6 +24,7 @@ FIXED = [
     "results.a.target",
     "results.b.reached",
 ]
+TOKENS = count()
 FIELDS = ["position", "wage", "status", "status_autre"]
 
 texts = st.text(max_size=12)
@@ -35,6 +39,7 @@ steps = st.one_of(
     st.tuples(st.just("remove"), st.integers(0, 5)),
     st.tuples(st.just("restore"), st.integers(0, 5)),
     st.tuples(st.just("paste"), st.lists(st.dictionaries(st.sampled_from(FIELDS), values), max_size=3)),
+    st.tuples(st.just("undo"), st.integers(0, 5)),
 )
 
 
@@ -56,8 +61,16 @@ def take(world: World, entries: list[str], step: tuple[str, object]) -> None:
             found = collecting.add_entries(*world.address, "team", count=what, **common)
             entries += found if isinstance(found, tuple) else ()
         case "paste":
-            pasted = collecting.paste_rows(*world.address, "team", what, **common)
-            entries += getattr(pasted, "entries", ())
+            here = [entry for entry in entries if entry in document()["entries"].get("team", ())]
+            rows = [
+                RowToPaste(([*here, None])[place % (len(here) + 1)], cells)
+                for place, cells in enumerate(what[: len(here) + 1])  # type: ignore[index]
+            ]
+            paste(world, rows, f"p{next(TOKENS) % 6}")
+            entries += [entry for entry in document()["entries"].get("team", ()) if entry not in entries]
+        case "undo":
+            token = f"p{int(what) % 6}"  # type: ignore[call-overload]
+            collecting.undo_paste(*world.address, "team", token, **common)
         case _ if entries:
             verb = collecting.remove_entry if kind == "remove" else collecting.restore_entry
             verb(*world.address, "team", entries[what % len(entries)], **common)  # type: ignore[operator]

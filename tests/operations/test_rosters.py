@@ -1,8 +1,8 @@
-"""Rosters: rows are added, removed, put back and pasted; each keeps its id for ever."""
+"""Rosters: rows are added, removed, put back and carried over; each keeps its id for ever."""
 
 from surveys.operations import collecting
 from surveys.questionnaire.problems import Problem
-from tests.small_survey import NOW, World, document, raw, save
+from tests.small_survey import NOW, World, document, save
 
 
 def add(world: World, count: int = 1) -> tuple[str, ...]:
@@ -56,26 +56,6 @@ def test_what_is_no_roster_has_no_rows(world: World) -> None:
         assert isinstance(refused, Problem)
         assert refused.code == "answer.unknown_variable"
     assert collecting.read_submission(*world.address).revision == 0
-
-
-def test_pasted_rows_become_entries_and_what_does_not_fit_is_told(world: World) -> None:
-    rows = [
-        {"position": ("Conseil",), "wage": ("27,50",)},
-        {"position": ("Paie",), "age": ("40",), "wage": ("",)},
-    ]
-    outcome = collecting.paste_rows(*world.address, "team", rows, by=world.marie, now=NOW)
-    assert not isinstance(outcome, Problem)
-    first, second = outcome.entries
-    assert raw(f"team[{first}].wage") == ["27,50"]
-    assert document()["answers"][f"team[{first}].wage"]["origin"] == "pasted"
-    assert set(outcome.saved) == {
-        f"team[{first}].position",
-        f"team[{first}].wage",
-        f"team[{second}].position",
-    }
-    assert [(p.code, p.where) for p in outcome.problems] == [
-        ("answer.unknown_variable", f"team[{second}].age")
-    ]
 
 
 def test_last_edition_s_rows_are_taken_over_once_with_their_ids(world: World) -> None:

@@ -65,12 +65,39 @@ class SaveOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class PasteOutcome:
-    """The entries that a paste made, in order, with what they hold."""
+class RowToPaste:
+    """One pasted row: field code → texts. ``entry`` is ``None`` for a new one.
 
-    entries: tuple[str, ...]
-    saved: Mapping[str, int]
-    problems: tuple[Problem, ...] = ()
+    ``former`` is the id that a new entry had in the last edition: it takes it again when it is free.
+    """
+
+    entry: str | None
+    cells: Mapping[str, tuple[str, ...]]
+    former: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What the undoing of a paste did. ``kept`` are the variables in which someone has typed since."""
+
+    by: str  # a name
+    at: datetime
+    removed: int  # entries
+    restored: int  # cells of entries that existed before
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paste:
+    """One accepted paste. ``token`` names it for ever, so that it is written once and undone once."""
+
+    token: str
+    roster: str
+    by: str  # a name
+    at: datetime
+    added: int  # entries
+    changed: int  # cells of entries that existed before
+    undone: Undone | None = None
 
 
 @dataclass(frozen=True, slots=True)

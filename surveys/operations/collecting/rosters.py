@@ -1,4 +1,4 @@
-"""Rosters: entries are added, removed, put back and pasted.
+"""Rosters: entries are added, removed, put back and carried over.
 
 Apart from the saving of answers because an entry is a row, not a value: it has an id for ever and two people may add
 at once. A removed entry leaves the document, never the journal, and can be put back as it was.
@@ -7,11 +7,11 @@ at once. A removed entry leaves the document, never the journal, and can be put 
 import re
 import secrets
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from surveys.operations.collecting.draft import Draft, body_of, open_draft
-from surveys.operations.collecting.model import MAX_CHANGES, MAX_TEXT, MAX_TEXTS, PasteOutcome
+from surveys.operations.collecting.model import MAX_CHANGES, MAX_TEXT, MAX_TEXTS
 from surveys.operations.transaction import operation
 from surveys.questionnaire.answers import Answer
 from surveys.questionnaire.answers.plan import is_asked
@@ -54,7 +54,7 @@ def remove_entry(
     draft = open_draft(survey, edition, organisation, by=by, now=now)
     if isinstance(draft, Problem):
         return draft
-    item = _find_roster(draft, roster)
+    item = find_roster(draft, roster)
     if isinstance(item, Problem):
         return item
     if entry in {choice.code for choice in item.rows or ()}:
@@ -79,7 +79,7 @@ def restore_entry(
     draft = open_draft(survey, edition, organisation, by=by, now=now)
     if isinstance(draft, Problem):
         return draft
-    item = _find_roster(draft, roster)
+    item = find_roster(draft, roster)
     if isinstance(item, Problem):
         return item
     draft.load_all()
@@ -104,32 +104,6 @@ def restore_entry(
 
 
 @operation
-def paste_rows(
-    survey: str,
-    edition: str,
-    organisation: str,
-    roster: str,
-    rows: Sequence[Mapping[str, tuple[str, ...]]],
-    *,
-    by: int | None,
-    now: datetime,
-) -> PasteOutcome | Problem:
-    """Add one entry for each pasted row: field code → texts. Unknown fields are told, everything else is kept."""
-    if sum(map(len, rows)) > MAX_CHANGES:
-        return Problem("answer.too_many", roster, {"most": MAX_CHANGES})
-    draft = open_draft(survey, edition, organisation, by=by, now=now)
-    if isinstance(draft, Problem):
-        return draft
-    draft.load(())
-    ids = _grow(draft, roster, len(rows))
-    if isinstance(ids, Problem):
-        return ids
-    filled = _fill(draft, roster, dict(zip(ids, rows, strict=True)), "pasted")
-    draft.write()
-    return PasteOutcome(ids, *filled)
-
-
-@operation
 def carry_entries(
     survey: str,
     edition: str,
@@ -150,70 +124,74 @@ def carry_entries(
     draft = open_draft(survey, edition, organisation, by=by, now=now)
     if isinstance(draft, Problem):
         return draft
-    item = _find_roster(draft, roster)
+    item = find_roster(draft, roster)
     if isinstance(item, Problem):
         return item
     draft.load_all()
     fixed = {choice.code for choice in item.rows or ()}
     present = tuple(draft.entries.get(roster, ()))
-    ids = tuple(entry for entry in rows if _ID.fullmatch(entry) and entry not in fixed)
+    ids = tuple(entry for entry in rows if is_entry_id(entry) and entry not in fixed)
     if present or not ids:
         return present
     if len(ids) + len(fixed) > item.max_rows:
-        return _full(item, 0)
+        return full(item, 0)
     draft.set_entries(roster, list(ids), "prefilled")
-    _fill(draft, roster, {entry: rows[entry] for entry in ids}, "prefilled")
+    _fill(draft, roster, {entry: rows[entry] for entry in ids})
     draft.write()
     return ids
 
 
-def _fill(
-    draft: Draft, roster: str, rows: Mapping[str, Mapping[str, tuple[str, ...]]], origin: str
-) -> tuple[dict[str, int], tuple[Problem, ...]]:
-    """Write the cells of new entries into the draft; return what was saved and what could not be."""
+def _fill(draft: Draft, roster: str, rows: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
+    """Write what is carried into new entries; what today's questions do not ask stays behind."""
     names = draft.names(name_field(roster, entry, "") for entry in rows)
-    saved: dict[str, int] = {}
-    problems: list[Problem] = []
     for entry, row in rows.items():
         for field, raw in row.items():
             name = name_field(roster, entry, field)
             variable = names.variable(name)
             if variable is None or not is_asked(variable):
-                problems.append(Problem("answer.unknown_variable", name[:200]))
-            elif len(raw) > MAX_TEXTS or sum(map(len, raw)) > MAX_TEXT:
-                problems.append(Problem("answer.too_long", name, {"most": MAX_TEXT}))
-            elif any(text.strip() for text in raw):
-                saved[name] = draft.put(name, body_of(Answer(raw), variable.kind), origin)
-    return saved, tuple(problems)
+                continue
+            if len(raw) <= MAX_TEXTS and sum(map(len, raw)) <= MAX_TEXT and any(text.strip() for text in raw):
+                draft.put(name, body_of(Answer(raw), variable.kind), "prefilled")
 
 
 def _grow(draft: Draft, roster: str, count: int) -> tuple[str, ...] | Problem:
     """Give a roster new entries, in the draft."""
-    item = _find_roster(draft, roster)
+    item = find_roster(draft, roster)
     if isinstance(item, Problem):
         return item
     ids = list(draft.entries.get(roster, []))
     fixed = {choice.code for choice in item.rows or ()}
     if len(ids) + len(fixed) + count > item.max_rows:
-        return _full(item, len(ids))
-    fresh: list[str] = []
-    taken = {*ids, *fixed}
+        return full(item, len(ids))
+    fresh = new_ids({*ids, *fixed}, count)
+    if fresh:
+        draft.set_entries(roster, [*ids, *fresh], "typed")
+    return fresh
+
+
+def new_ids(taken: Collection[str], count: int) -> tuple[str, ...]:
+    """Return ids that no entry of a roster has."""
+    fresh: dict[str, None] = {}
     while len(fresh) < count:
         entry = secrets.choice(_FIRST) + "".join(secrets.choice(_NEXT) for _ in range(5))
         if entry not in taken:
-            taken.add(entry)
-            fresh.append(entry)
-    if fresh:
-        draft.set_entries(roster, ids + fresh, "typed")
+            fresh[entry] = None
     return tuple(fresh)
 
 
-def _full(item: Roster, free: int) -> Problem:
+def is_entry_id(text: str) -> bool:
+    """Say whether a text may name an entry."""
+    return _ID.fullmatch(text) is not None
+
+
+def full(item: Roster, free: int) -> Problem:
+    """Return the refusal of more entries; ``free``: how many are there beside the fixed rows."""
     room = item.max_rows - free - len(item.rows or ())
     return Problem("roster.full", item.code, {"most": item.max_rows, "room": max(0, room)})
 
 
-def _find_roster(draft: Draft, code: str) -> Roster | Problem:
+def find_roster(draft: Draft, code: str) -> Roster | Problem:
+    """Return a roster in which the author may write. Problems: ``answer.unknown_variable``, ``answer.other_section``."""
     item = draft.questionnaire.items.get(code)
     if not isinstance(item, Roster):
         return Problem("answer.unknown_variable", code[:200])
