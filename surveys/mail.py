@@ -20,16 +20,14 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from surveys.config import Settings
 from surveys.operations import working
 from surveys.operations.working import TakenLetter
-from surveys.questionnaire.values import show_date
+from surveys.questionnaire.values import QUEBEC, show_date
 
-QUEBEC = ZoneInfo("America/Toronto")
 SENDER = "AXTRA · Sondages"
 TIMEOUT = 30  # seconds
 _TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "mail"

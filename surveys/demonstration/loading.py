@@ -162,7 +162,7 @@ def _load_renewal(now: datetime, ids: Mapping[str, int]) -> None:
         raise DemonstrationError(state.code)
     for draft in renewal.drafts():
         at = _moment(draft, opens_at, now - SNAPSHOT_BEFORE)
-        sheet = AnswerSheet.from_plain(state.questionnaire, draft.answers, Context(today=at.date(), now=at))
+        sheet = AnswerSheet.from_plain(state.questionnaire, draft.answers, Context.at(at))
         changes = [
             collecting.Change(name, answer.raw, answer.missing, base_version=None)
             for name, answer in sheet.answers.items()

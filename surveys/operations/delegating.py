@@ -4,23 +4,20 @@ Apart from accounts, which AXTRA keeps: here a director acts for one organisatio
 are not to be shared, anyone but a director, and a right that outlives the moment it is taken away.
 """
 
-import hashlib
-import re
-import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from surveys.operations.links import is_address, write_link
 from surveys.operations.rights import Rights, read_rights, rights_from
 from surveys.operations.transaction import operation
-from surveys.questionnaire.answers import AnswerSheet, Context
+from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Questionnaire, Section
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import (
     MembershipRow,
     Organisation,
     Person,
-    SignInLink,
     count_fresh_links,
     find_person,
     get_person,
@@ -41,7 +38,6 @@ from surveys.store.delegation import (
 )
 from surveys.store.editions import WRITABLE
 from surveys.store.journal import last_lines
-from surveys.store.outbox import Letter
 from surveys.store.questionnaires import questionnaire_of
 from surveys.store.submissions import Place, find_place, hold_place
 
@@ -49,7 +45,6 @@ INVITATION_LIFE = timedelta(
     days=7
 )  # people are away for some days; afterwards they ask for a new link themselves
 FRESH_LETTERS = 5  # unused links of one person at a time: more would only fill their mailbox
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}")
 _MOST_NAME = 120
 
 
@@ -194,7 +189,7 @@ def _check_invitation(
     address: str, name: str, person: Person | None, asked: Collection[str], known: list[Section]
 ) -> tuple[Problem, ...]:
     problems = []
-    if len(address) > 254 or not _EMAIL.fullmatch(address):
+    if not is_address(address):
         problems.append(Problem("team.email", "email"))
     elif person is None and not _tidy(name):
         problems.append(Problem("team.name", "name"))
@@ -239,31 +234,20 @@ def _write_invitation(
     """Write a letter with a link that opens a session once; it says what to fill and nothing that was answered."""
     director = get_person(by)
     organisation = db.session.get(Organisation, held.place.organisation_id)
-    token = secrets.token_urlsafe(32)
-    token_hash = hashlib.sha256(token.encode()).hexdigest()  # all that is kept of it
-    expires_at = now + INVITATION_LIFE
-    sheet = AnswerSheet(held.questionnaire, {}, {}, Context(today=now.date(), now=now))
-    db.session.add(
-        SignInLink(token_hash=token_hash, person_id=person.id, created_at=now, expires_at=expires_at)
-    )
-    db.session.add(
-        Letter(
-            kind="invitation",
-            recipient=person.email,
-            params={
-                "name": person.name,
-                "inviter": director.name if director is not None else "",
-                "organisation": organisation.name if organisation is not None else "",
-                "title": sheet.text(held.questionnaire.title),
-                "sections": [sheet.text(section.title) for section in sections],
-                "link": f"{base_url}/connexion/{token}",
-                "expires_at": expires_at.astimezone(UTC).isoformat(),
-            },
-            unique_key=f"link:{token_hash}",
-            created_at=now,
-            run_at=now,
-            expires_at=expires_at,
-        )
+    sheet = AnswerSheet.blank(held.questionnaire, now)
+    write_link(
+        person,
+        "invitation",
+        {
+            "inviter": director.name if director is not None else "",
+            "organisation": organisation.name if organisation is not None else "",
+            "title": sheet.title,
+            "sections": [sheet.text(section.title) for section in sections],
+            "expires_at": (now + INVITATION_LIFE).astimezone(UTC).isoformat(),
+        },
+        life=INVITATION_LIFE,
+        now=now,
+        base_url=base_url,
     )
 
 

@@ -134,7 +134,7 @@ def _exists(questionnaire: Questionnaire, place: Place, variable: str) -> bool:
     kept: Mapping[str, Any] = {} if place.submission_id is None else read_document(place.submission_id)
     now = datetime.fromisoformat("2000-01-01T00:00:00+00:00")  # names do not depend on it
     sheet = AnswerSheet.from_document(
-        questionnaire, {"answers": {}, "entries": kept.get("entries", {})}, Context(today=now.date(), now=now)
+        questionnaire, {"answers": {}, "entries": kept.get("entries", {})}, Context.at(now)
     )
     if sheet.variable(variable) is not None:
         return True

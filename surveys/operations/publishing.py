@@ -12,8 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from threading import Lock
 
-from surveys.questionnaire.answers import AnswerSheet, Context
-from surveys.questionnaire.definition.model import Questionnaire
+from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
 from surveys.results.dataset import Dataset, Submitted, build_dataset
 from surveys.results.disclosure import ProtectedTable, policy_of, protect
@@ -57,16 +56,6 @@ class Results:
     earlier: Mapping[str, tuple[ProtectedTable, ...]]
 
 
-def title_of(questionnaire: Questionnaire, at: datetime) -> str:
-    """Return a questionnaire's title with the parameters of its edition in place."""
-    return blank_sheet(questionnaire, at).text(questionnaire.title)
-
-
-def blank_sheet(questionnaire: Questionnaire, at: datetime) -> AnswerSheet:
-    """Return a sheet without an answer: what fills the holes of titles and labels that name a parameter."""
-    return AnswerSheet(questionnaire, {}, {}, Context(today=at.date(), now=at))
-
-
 @reading
 def list_results() -> tuple[EditionSummary, ...]:
     """Return every edition that was opened, the latest first."""
@@ -74,7 +63,9 @@ def list_results() -> tuple[EditionSummary, ...]:
         EditionSummary(
             survey=survey.code,
             edition=edition.code,
-            title=title_of(questionnaire_of(edition.questionnaire_version_id), edition.opens_at),
+            title=AnswerSheet.blank(
+                questionnaire_of(edition.questionnaire_version_id), edition.opens_at
+            ).title,
             status=edition.status,
             closes_at=edition.closes_at,
             members=count_members(edition.id),
@@ -117,9 +108,9 @@ def read_results(survey: str, edition: str) -> Results | Problem:
     policy = policy_of(dataset.questionnaire)
     return Results(
         dataset=dataset,
-        title=title_of(dataset.questionnaire, found[0].opens_at),
+        title=AnswerSheet.blank(dataset.questionnaire, found[0].opens_at).title,
         status=found[0].status,
-        blank=blank_sheet(dataset.questionnaire, found[0].opens_at),
+        blank=AnswerSheet.blank(dataset.questionnaire, found[0].opens_at),
         tables=protect(_figures(dataset, earlier), policy),
         earlier={
             each.edition: protect(_figures(each, earlier[place + 1 :]), policy_of(each.questionnaire))

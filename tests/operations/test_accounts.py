@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from surveys.operations import accounts
+from surveys.operations import accounts, links
 from surveys.operations.accounts import Identity, LinkState
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import SignedSession, SignInLink
@@ -143,7 +143,7 @@ def test_sessions_are_listed_and_taken_back_one_or_all(world: World) -> None:
     one, two, three = sign_in(), sign_in(), sign_in()
     listed = accounts.open_sessions(world.marie, now=NOW)
     assert [found.user_agent for found in listed] == ["Firefox"] * 3
-    first = accounts.hash_token(one)[:16]
+    first = links.hash_token(one)[:16]
     assert accounts.revoke_sessions(world.marie, now=NOW, session_id=first) == 1
     assert [accounts.find_session(session, now=NOW) is None for session in (one, two, three)] == [
         True,

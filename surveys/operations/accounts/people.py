@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from surveys.operations.accounts.identity import Colleague, Identity, identity_of, membership_of
+from surveys.operations.links import is_address
 from surveys.operations.transaction import operation
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import (
@@ -25,8 +26,6 @@ from surveys.store.accounts import (
     members_of,
 )
 from surveys.store.base import db, reading
-
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}")
 
 
 @reading
@@ -110,7 +109,7 @@ def add_person(
     """
     address = email.strip().lower()
     problems = []
-    if len(address) > 254 or not _EMAIL.fullmatch(address):
+    if not is_address(address):
         problems.append(Problem("person.email", params={"email": address[:254]}))
     elif find_person(address) is not None:
         problems.append(Problem("person.exists", params={"email": address}))

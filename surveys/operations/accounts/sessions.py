@@ -4,16 +4,15 @@ Apart from who there is. Refuses to say whether an address is known, to keep a t
 because a link was looked at.
 """
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 from surveys.operations.accounts.identity import Identity, LinkState, OpenSession, identity_of
+from surveys.operations.links import hash_token, write_link
 from surveys.operations.transaction import operation
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import (
     SignedSession,
-    SignInLink,
     count_fresh_links,
     find_person,
     find_persona,
@@ -24,18 +23,12 @@ from surveys.store.accounts import (
     take_link,
 )
 from surveys.store.base import db, reading
-from surveys.store.outbox import Letter
 
 LINK_LIFE = timedelta(minutes=30)
 FRESH_LINKS = 5  # at most so many unused links at a time: more would only fill someone's mailbox
 SESSION_IDLE = timedelta(hours=12)  # without a visit
 SESSION_LIFE = timedelta(days=14)  # in all
 TOUCH_EVERY = timedelta(minutes=5)
-
-
-def hash_token(token: str) -> str:
-    """Return what is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 # ── coming in ──
@@ -47,22 +40,8 @@ def request_sign_in_link(email: str, *, now: datetime, base_url: str) -> None:
     person = find_person(email)
     if person is None or not person.active or count_fresh_links(person.id, now) >= FRESH_LINKS:
         return
-    token = secrets.token_urlsafe(32)
-    expires_at = now + LINK_LIFE
-    db.session.add(
-        SignInLink(token_hash=hash_token(token), person_id=person.id, created_at=now, expires_at=expires_at)
-    )
-    db.session.add(
-        Letter(
-            kind="sign_in_link",
-            recipient=person.email,
-            params={"link": f"{base_url}/connexion/{token}", "name": person.name, "minutes": 30},
-            unique_key=f"link:{hash_token(token)}",
-            created_at=now,
-            run_at=now,
-            expires_at=expires_at,
-        )
-    )
+    minutes = LINK_LIFE // timedelta(minutes=1)
+    write_link(person, "sign_in_link", {"minutes": minutes}, life=LINK_LIFE, now=now, base_url=base_url)
 
 
 @reading

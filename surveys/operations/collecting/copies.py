@@ -12,7 +12,6 @@ from typing import Any
 
 from surveys.operations.collecting.model import Receipt
 from surveys.operations.collecting.reading import receipt_of
-from surveys.operations.collecting.world import QUEBEC
 from surveys.questionnaire.answers import AnswerSheet, Context
 from surveys.store.base import reading
 from surveys.store.copies import SentCopy, list_copies
@@ -52,8 +51,6 @@ def _copies(survey: str, edition: str, organisation: str) -> list[SentCopy]:
 def _open(copy: SentCopy, rank: int) -> OpenCopy:
     kept: Mapping[str, Any] = json.loads(copy.document)
     sent_at = datetime.fromisoformat(kept["sent_at"])
-    context = Context(
-        today=sent_at.astimezone(QUEBEC).date(), now=sent_at, organisation=values_of(kept["attributes"])
-    )
+    context = Context.at(sent_at, values_of(kept["attributes"]))
     sheet = AnswerSheet.from_document(questionnaire_of(copy.questionnaire_version_id), kept, context)
     return OpenCopy(receipt_of(copy), sheet, rank)

@@ -71,7 +71,7 @@ class Draft:
             entry = rest.partition("]")[0]
             if bracket and entry in self.entries.get(roster, ()):
                 touched.setdefault(roster, {})[entry] = None
-        context = Context(today=self.now.date(), now=self.now)
+        context = Context.at(self.now)
         return AnswerSheet(
             self.questionnaire, {}, {roster: tuple(ids) for roster, ids in touched.items()}, context
         )

@@ -16,7 +16,7 @@ from surveys.operations.collecting.model import (
     Receipt,
     SubmissionState,
 )
-from surveys.operations.collecting.world import section_code, title_of, world_of
+from surveys.operations.collecting.world import section_code, world_of
 from surveys.operations.rights import Rights
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Questionnaire
@@ -125,7 +125,7 @@ def list_assignments(organisations: Collection[str]) -> tuple[Assignment, ...]:
                 edition_status=one.edition_status,
                 opens_at=one.opens_at,
                 closes_at=one.closes_at,
-                title=title_of(questionnaire, one.opens_at),
+                title=AnswerSheet.blank(questionnaire, one.opens_at).title,
                 questionnaire=questionnaire,
                 status=one.status,
                 last_saved_at=one.last_saved_at,
@@ -182,7 +182,7 @@ def receipt_of(copy: SentCopy) -> Receipt:
         edition=edition.code,
         organisation=organisation.code,
         organisation_name=member.name,
-        title=title_of(questionnaire, copy.sent_at),
+        title=AnswerSheet.blank(questionnaire, copy.sent_at).title,
         sent_at=copy.sent_at,
         sent_by=sender.name if sender is not None else "",
         content_hash=copy.content_hash,

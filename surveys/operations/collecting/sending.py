@@ -13,11 +13,12 @@ from typing import Any
 from surveys.operations.collecting.draft import Draft
 from surveys.operations.collecting.model import Attestation, Receipt
 from surveys.operations.collecting.reading import receipt_of
-from surveys.operations.collecting.world import QUEBEC, world_of
+from surveys.operations.collecting.world import world_of
 from surveys.operations.rights import read_rights
 from surveys.operations.transaction import operation
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
+from surveys.questionnaire.values import QUEBEC
 from surveys.store.accounts import get_person
 from surveys.store.base import canonical_json, db, kept_text
 from surveys.store.copies import SentCopy, find_copy, take_receipt_number

@@ -6,9 +6,9 @@ a whole, never a number of theirs.
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from surveys.questionnaire.answers import AnswerSheet, Context, Spread
 from surveys.questionnaire.answers.plan import plan_of
@@ -21,8 +21,6 @@ from surveys.store.accounts import get_person
 from surveys.store.copies import SentCopy, last_copies, last_copy_of, mark_copies
 from surveys.store.editions import Edition, EditionMember, editions_before, values_of
 from surveys.store.questionnaires import find_survey, questionnaire_of
-
-QUEBEC = ZoneInfo("America/Toronto")
 
 
 def world_of(
@@ -45,10 +43,8 @@ def world_of(
     account = {} if person is None else {"name": person.name, "email": person.email}
     if person is not None:
         account["name_email"] = f"{person.name}, {person.email}"
-    return Context(
-        today=now.astimezone(QUEBEC).date(),
-        now=now,
-        organisation=values_of(member.attributes),
+    return replace(
+        Context.at(now, values_of(member.attributes)),
         account=account,
         previous=previous,
         spreads=_spreads(earlier) if previous else {},
@@ -99,9 +95,7 @@ def _read_values(copy_id: int, content_hash: str, version_id: int, document: str
     """Return the values of a sent copy, judged in the world it was sent in. It is frozen: worked out once."""
     kept = json.loads(document)
     sent_at = datetime.fromisoformat(kept["sent_at"])
-    context = Context(
-        today=sent_at.astimezone(QUEBEC).date(), now=sent_at, organisation=values_of(kept["attributes"])
-    )
+    context = Context.at(sent_at, values_of(kept["attributes"]))
     sheet = AnswerSheet.from_document(questionnaire_of(version_id), kept, context)
     return sheet.values()
 
@@ -133,12 +127,6 @@ def _dataset(edition_id: int, version_id: int) -> Dataset:
         members[organisation.code] = values_of(kept["attributes"])
         sent.append(Submitted(organisation.code, kept, copy.sent_at))
     return build_dataset(questionnaire_of(version_id), sent, members)
-
-
-def title_of(questionnaire: Questionnaire, now: datetime) -> str:
-    """Return the title of an edition with its parameters in place: no answer is needed to read it."""
-    context = Context(today=now.astimezone(QUEBEC).date(), now=now)
-    return AnswerSheet(questionnaire, {}, {}, context).text(questionnaire.title)
 
 
 def section_code(questionnaire: Questionnaire, item: Item) -> str:

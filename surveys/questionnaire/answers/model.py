@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from surveys.questionnaire.definition.model import Rule
 from surveys.questionnaire.problems import Problem
-from surveys.questionnaire.values import REASONS, Missing, Value
+from surveys.questionnaire.values import QUEBEC, REASONS, Missing, Value
 
 Origin = Literal["typed", "pasted", "imported", "prefilled", "confirmed", "corrected"]
 Raw = tuple[str, ...]
@@ -71,6 +71,11 @@ class Context:
     spreads: Mapping[str, Spread] = field(default_factory=dict)
     discreet: bool = False
     unseen: frozenset[str] = frozenset()
+
+    @classmethod
+    def at(cls, now: datetime, organisation: Mapping[str, Value] | None = None) -> "Context":
+        """Return the world at a moment: its day is the day in Québec."""
+        return cls(today=now.astimezone(QUEBEC).date(), now=now, organisation=organisation or {})
 
 
 @dataclass(frozen=True, slots=True)

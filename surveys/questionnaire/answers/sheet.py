@@ -5,6 +5,7 @@ texts with answers in them, offers, totals, ways in and out. Refuses to change: 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
@@ -21,6 +22,11 @@ class AnswerSheet(Judgement):
     """
 
     @classmethod
+    def blank(cls, questionnaire: Questionnaire, at: datetime) -> Self:
+        """Return a sheet without an answer: what fills the holes of titles and labels that name a parameter."""
+        return cls(questionnaire, {}, {}, Context.at(at))
+
+    @classmethod
     def from_document(
         cls, questionnaire: Questionnaire, kept: Mapping[str, object], context: Context
     ) -> Self:
@@ -33,6 +39,11 @@ class AnswerSheet(Judgement):
         """Return the sheet of plain values: ``{code: value, "matrix.row.column": value, roster: [{…}]}``."""
         answers, entries = document.read_plain(questionnaire, plain, context)
         return cls(questionnaire, answers, entries, context)
+
+    @property
+    def title(self) -> str:
+        """The title of the edition, the parameters that it names in place."""
+        return self.text(self.questionnaire.title)
 
     def to_plain(self, *, hidden: bool = True) -> dict[str, object]:
         """Return what was answered as plain values; ``hidden=False`` leaves out what is not shown now."""

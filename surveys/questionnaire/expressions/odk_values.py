@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from surveys.questionnaire.values import QUEBEC
 
 # Nothing is trapped: 1 div 0 is Infinity, 0 div 0 is NaN, as in XPath.
 ARITHMETIC = Context(prec=50, rounding=ROUND_HALF_EVEN, Emax=9_999, Emin=-9_999, traps=[])
@@ -20,7 +21,6 @@ NAN = Decimal("NaN")
 ZERO, ONE = Decimal(0), Decimal(1)
 _DAY = Decimal(86_400)
 _EPOCH = date(1970, 1, 1)
-_HERE = ZoneInfo("America/Toronto")
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})")
 _CLOCK = r"([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?(Z|[+-][0-9]{2}:?[0-9]{2})?"
@@ -52,7 +52,7 @@ class Moment:
 def zone_of(scope: Any) -> tzinfo:
     """Return the time zone of the respondent."""
     zone = getattr(scope, "zone", None)
-    return zone if isinstance(zone, tzinfo) else _HERE
+    return zone if isinstance(zone, tzinfo) else QUEBEC
 
 
 def enter(value: Any) -> Any:

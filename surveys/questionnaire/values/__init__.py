@@ -7,6 +7,7 @@ number is an exact ``Decimal``. No text whatever makes a reader raise.
 
 from surveys.questionnaire.values.dates import (
     MONTHS,
+    QUEBEC,
     read_date,
     read_month,
     read_year,
@@ -32,6 +33,7 @@ from surveys.questionnaire.values.rounding import round_half_up
 __all__ = [
     "BLANK",
     "MONTHS",
+    "QUEBEC",
     "REASONS",
     "Missing",
     "Reading",

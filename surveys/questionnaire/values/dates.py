@@ -7,10 +7,12 @@ Apart from numbers: a date has an order of its parts, and that order is what is 
 import re
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from surveys.questionnaire.values.folding import fold, plain
 from surveys.questionnaire.values.reading import BLANK, Reading, refuse
 
+QUEBEC = ZoneInfo("America/Toronto")  # the hour of every day that people read
 MAX_TEXT = 60
 FIRST_YEAR, LAST_YEAR = 1800, 2199  # beyond, it is a slip of the finger
 

@@ -10,19 +10,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
 from surveys.questionnaire.problems import Problem
-from surveys.questionnaire.values import MONTHS, show_number
+from surveys.questionnaire.values import MONTHS, QUEBEC, show_number
 from surveys.results.figures import SIGNS, Figure, Row, figure_record
 from surveys.results.printing import print_value
 from surveys.web.shared import texts
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
-TORONTO = ZoneInfo("America/Toronto")
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 NUMBER_WORDS = (
     "zéro",
@@ -119,7 +117,7 @@ def money(value: Decimal | int | None) -> str:
 
 def local(instant: datetime) -> datetime:
     """Return ``instant`` as people in Québec read it."""
-    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(TORONTO)
+    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(QUEBEC)
 
 
 def clock(instant: datetime) -> str:

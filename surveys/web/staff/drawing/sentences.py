@@ -60,6 +60,9 @@ def base_text(figure: Figure, results: Results) -> str:
                     Problem("base.answered", params={"questions": _quote(answered[1].split(".")[0], results)})
                 )
             params[name] = _read_back(value, results)
+        elif name == "of":
+            source = next((each.figure for each in results.tables if each.figure.id == value), None)
+            params[name] = value if source is None else f"«{NBSP}{label_of(source, results)}{NBSP}»"
         else:
             params[name] = value
     return texts.sentence(Problem(figure.base.code, params=params))

@@ -1,0 +1,49 @@
+"""The link that lets a person in, and the address that it is sent to.
+
+Apart from accounts and delegating because both write one: who asks for it, and who invites a colleague. Refuses to keep
+a token: only its hash stays, so that nobody comes in with a copy of the database.
+"""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from surveys.store.accounts import Person, SignInLink
+from surveys.store.base import db
+from surveys.store.outbox import Letter
+
+_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}")
+
+
+def is_address(text: str) -> bool:
+    """Say whether a text has the shape of one electronic address. Only a letter sent there proves that it exists."""
+    return len(text) <= 254 and _ADDRESS.fullmatch(text) is not None
+
+
+def hash_token(token: str) -> str:
+    """Return what is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def write_link(
+    person: Person, kind: str, params: Mapping[str, object], *, life: timedelta, now: datetime, base_url: str
+) -> None:
+    """Write a letter of this ``kind`` with a link that opens a session once, within ``life``."""
+    token = secrets.token_urlsafe(32)
+    token_hash, expires_at = hash_token(token), now + life
+    db.session.add(
+        SignInLink(token_hash=token_hash, person_id=person.id, created_at=now, expires_at=expires_at)
+    )
+    db.session.add(
+        Letter(
+            kind=kind,
+            recipient=person.email,
+            params={"name": person.name, "link": f"{base_url}/connexion/{token}", **params},
+            unique_key=f"link:{token_hash}",
+            created_at=now,
+            run_at=now,
+            expires_at=expires_at,
+        )
+    )
