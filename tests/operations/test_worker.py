@@ -71,7 +71,9 @@ def test_a_worker_ends_with_the_process_that_started_it(world: World, database: 
     ) as parent:
         assert parent.stdout is not None
         pid = int(parent.stdout.readline())
-        time.sleep(3)  # it is at work, and knows its parent
+        accounts.request_sign_in_link("marie@exemple.invalid", now=datetime.now(UTC), base_url="http://a")
+        folder = database.settings.mail_folder
+        wait_for(lambda: [*folder.glob("*.eml")] if folder.exists() else [])  # at work, it knows its parent
         assert is_running(pid)
         parent.kill()
         wait_for(lambda: not is_running(pid))
