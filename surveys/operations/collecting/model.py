@@ -57,6 +57,7 @@ class SaveOutcome:
     problems: tuple[Problem, ...] = ()  # one per refused variable
     revision: int = 0
     saved_at: datetime | None = None
+    written: Mapping[str, Any] = field(default_factory=dict)  # what was saved, as the document keeps it
 
     @property
     def versions(self) -> Mapping[str, int]:

@@ -107,6 +107,7 @@ class _Saving:
             problems=tuple(self.problems),
             revision=revision,
             saved_at=self.draft.now if self.saved else None,
+            written={name: self.draft.answers[name] for name in self.saved},
         )
 
     def _is_allowed(self, names: AnswerSheet, change: Change) -> bool:

@@ -41,24 +41,23 @@ def read_document(document: Mapping[str, object]) -> tuple[dict[str, Answer], di
 
 
 def _answer(kept: object) -> Answer:
-    if not isinstance(kept, Mapping):
+    if not isinstance(kept, dict):
         return Answer()
-    reason = kept.get("missing")
-    origin = kept.get("origin")
+    reason, origin, about = kept.get("missing"), kept.get("origin"), kept.get("about")
     return Answer(
         _texts(kept.get("raw")),
         read_reason(reason) if isinstance(reason, str) else None,
         origin if _is_origin(origin) else "typed",
-        _texts(kept.get("about")),
+        _texts(about) if about else (),
     )
 
 
 def _is_origin(word: object) -> TypeGuard[Origin]:
-    return word in _ORIGINS
+    return isinstance(word, str) and word in _ORIGINS
 
 
 def _texts(found: object) -> Raw:
-    return tuple(str(text) for text in found) if isinstance(found, list | tuple) else ()
+    return tuple(map(str, found)) if isinstance(found, list | tuple) else ()
 
 
 def write_document(sheet: Judgement) -> dict[str, object]:

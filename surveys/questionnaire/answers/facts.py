@@ -16,7 +16,6 @@ from surveys.questionnaire.answers.plan import (
     Plan,
     calculation_of,
     plan_of,
-    roster_variables,
 )
 from surveys.questionnaire.answers.scope import SheetScope
 from surveys.questionnaire.definition.model import (
@@ -80,7 +79,9 @@ class Facts:
         if known is None:
             entries = self.entries(roster.code)
             known = {
-                variable.name: variable for entry in entries for variable in roster_variables(roster, entry)
+                variable.name: variable
+                for entry in entries
+                for variable in self.plan.entry_variables(roster, entry)
             }
             self._roster_variables[roster.code] = known
         return known

@@ -4,7 +4,7 @@ Apart from facts because it adds the author's rules to them. Refuses sentences o
 three-valued doubt: a rule fails only when it is false, never when it is unknown.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from surveys.questionnaire.answers import concealment, piping, plausibility, prefill
 from surveys.questionnaire.answers.changes import Changes
@@ -19,6 +19,7 @@ from surveys.questionnaire.answers.model import (
     State,
 )
 from surveys.questionnaire.answers.plan import CHANGE, calculation_of, columns_of, is_asked, rules_of
+from surveys.questionnaire.answers.rows import Outcome, outcome_of, shelf_of
 from surveys.questionnaire.answers.scope import SheetScope
 from surveys.questionnaire.definition.model import (
     Item,
@@ -48,6 +49,8 @@ class Judgement(Changes):
     ) -> None:
         super().__init__(questionnaire, answers, entries, context)
         self._states: dict[str, State] = {}
+        self._checks: dict[str, tuple[Check, ...]] = {}
+        self._outcomes: dict[str, Mapping[str, Outcome]] = {}
         self._started_rows: dict[tuple[str, str], bool] = {}
 
     # --- states ------------------------------------------------------------------------------------------------
@@ -286,7 +289,10 @@ class Judgement(Changes):
 
         An unlikely change since the last edition comes last.
         """
-        return (*self._broken_soft_rules(name), *self._checks_of_change(name))
+        known = self._checks.get(name)
+        if known is None:
+            known = self._checks[name] = (*self._broken_soft_rules(name), *self._checks_of_change(name))
+        return known
 
     def _checks_of_change(self, owner: str) -> tuple[Check, ...]:
         found, rule = self.change(owner), self.likely(owner)
@@ -400,9 +406,23 @@ class Judgement(Changes):
             return sum((self.progress(section.code) for section in self.questionnaire.sections), Progress())
         if not self.shown_section(section_code):
             return Progress()
+        return sum(map(self._progress_of_item, self._items(section_code)), Progress())
+
+    def _progress_of_item(self, item: Item) -> Progress:
+        if isinstance(item, Roster):
+            if not self.shown(item.code):
+                return Progress()
+            rows = (outcome.progress for outcome in self.outcomes(item.code).values())
+            return sum(rows, self._progress_of((self.state(item.code),)))
+        states = [self.state(variable.name) for variable in self.variables(item)]
+        if isinstance(item, Matrix):
+            states.append(self.state(item.code))
+        return self._progress_of(states)
+
+    def _progress_of(self, states: Iterable[State]) -> Progress:
         expected = answered = errors = to_confirm = 0
         started = blocked = False
-        for state in self._all_states(section_code):
+        for state in states:
             if not state.shown:
                 continue
             item = self.questionnaire.items.get(state.name)
@@ -421,6 +441,49 @@ class Judgement(Changes):
                     blocked = blocked or problem.params.get("explain") == "required"
             blocked = blocked or absent
         return Progress(expected, answered, errors, to_confirm, started, not errors and not blocked)
+
+    # --- the entries of a roster, one by one -------------------------------------------------------------------
+
+    def outcomes(self, roster_code: str) -> Mapping[str, Outcome]:
+        """Return all there is to say of each entry of a roster, in order; none when the roster is hidden.
+
+        An entry that said the same in the same world, on any sheet of this questionnaire, is not judged again.
+        """
+        known = self._outcomes.get(roster_code)
+        if known is None:
+            item = self.questionnaire.items[roster_code]
+            shown = isinstance(item, Roster) and self.shown(roster_code)
+            known = dict(self._judge_entries(item)) if isinstance(item, Roster) and shown else {}
+            self._outcomes[roster_code] = known
+        return known
+
+    def _judge_entries(self, roster: Roster) -> Iterator[tuple[str, Outcome]]:
+        shelf = shelf_of(self.questionnaire, roster)
+        world = shelf.world(self) if shelf.keeps else ()
+        for entry in self.entries(roster.code):
+            variables = self.plan.entry_variables(roster, entry)
+            if not shelf.keeps:
+                yield entry, self._judge_entry(variables)
+                continue
+            key = shelf.key(self, world, entry, variables)
+            found = shelf.find(key)
+            if found is None:
+                found = shelf.keep(key, self._judge_entry(variables))
+            else:
+                self._states.update(found.states)
+                self._readings.update(found.readings)
+                self._checks.update(found.checks)
+            yield entry, found
+
+    def _judge_entry(self, variables: Iterable[Variable]) -> Outcome:
+        names = [variable.name for variable in variables]
+        states = {name: self.state(name) for name in names}
+        return outcome_of(
+            states=states,
+            readings={name: self._readings[name] for name in names},
+            checks={name: self.checks(name) for name in names},
+            progress=self._progress_of(states.values()),
+        )
 
     @property
     def complete(self) -> bool:

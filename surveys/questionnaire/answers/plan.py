@@ -5,7 +5,7 @@ Refuses answers: nothing here changes when somebody types.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from surveys.questionnaire.answers.plausibility import Limits, limits_of
@@ -28,6 +28,7 @@ from surveys.questionnaire.expressions import Expression, parse
 from surveys.questionnaire.kinds import OTHER_TEXT
 
 OTHER = "_autre"
+_MOST_ENTRIES = 20_000  # whose variables are kept
 CHANGE = "change"  # the key of the explanation of an unlikely change: ``<variable>#change``
 _MEMO = "_answers_plan"
 
@@ -50,6 +51,17 @@ class Plan:
     limits: Mapping[str, Limits]  # by measure: what is compared with the last edition, and how far it may go
     changes: Mapping[str, Rule]  # by measure, and by table: the rule that its change be likely
     distant: frozenset[str]  # items compared with an answer of another section, which is restricted
+    known_entries: dict[tuple[str, str], tuple[Variable, ...]] = field(default_factory=dict)
+
+    def entry_variables(self, roster: Roster, entry: str) -> tuple[Variable, ...]:
+        """Return the variables of one entry, with the texts of its « Autre » choices; the same objects each time."""
+        key = (roster.code, entry)
+        known = self.known_entries.get(key)
+        if known is None:
+            if len(self.known_entries) >= _MOST_ENTRIES:
+                self.known_entries.clear()
+            known = self.known_entries[key] = roster_variables(roster, entry)
+        return known
 
 
 def plan_of(questionnaire: Questionnaire) -> Plan:

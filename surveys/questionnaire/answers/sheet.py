@@ -12,7 +12,14 @@ from typing import Self
 from surveys.questionnaire.answers import document, memory, piping, prefill
 from surveys.questionnaire.answers.judgement import Judgement
 from surveys.questionnaire.answers.model import Answer, Context, Offer
-from surveys.questionnaire.definition.model import Matrix, Questionnaire, Roster, Variable, name_cell
+from surveys.questionnaire.definition.model import (
+    Matrix,
+    Questionnaire,
+    Roster,
+    Variable,
+    name_cell,
+    name_field,
+)
 
 
 class AnswerSheet(Judgement):
@@ -59,6 +66,11 @@ class AnswerSheet(Judgement):
         """Return the sheet with other answers in place of some, and other entries if given."""
         kept = self._kept_entries if entries is None else {**self._kept_entries, **entries}
         return type(self)(self.questionnaire, {**self.answers, **answers}, kept, self.context)
+
+    def saved(self, kept: Mapping[str, object]) -> Self:
+        """Return the sheet with some answers as a submission's document just kept them."""
+        answers, _ = document.read_document({"answers": kept})
+        return self.changed(answers)
 
     def within(self, context: Context) -> Self:
         """Return the same answers in another context."""
@@ -108,10 +120,12 @@ class AnswerSheet(Judgement):
 
     # --- totals ------------------------------------------------------------------------------------------------
 
-    def total(self, matrix_code: str, column_code: str) -> Decimal | None:
+    def total(self, table_code: str, column_code: str) -> Decimal | None:
         """Return the sum of a column over its shown, readable cells; ``None`` when there is none."""
-        names = (name_cell(matrix_code, row, column_code) for row in self.shown_rows(matrix_code))
-        return self._sum(names)
+        if isinstance(self.questionnaire.items[table_code], Roster):
+            entries = self.entries(table_code) if self.shown(table_code) else ()
+            return self._sum(name_field(table_code, entry, column_code) for entry in entries)
+        return self._sum(name_cell(table_code, row, column_code) for row in self.shown_rows(table_code))
 
     def row_total(self, matrix_code: str, row: str) -> Decimal | None:
         """Return the sum of a row over its readable cells that are numbers; ``None`` when there is none."""

@@ -108,6 +108,7 @@ class Control:
     choices: tuple[Choice, ...] = ()  # what it draws from, its words in place
     statement: str = ""  # of an attestation
     column: str = ""
+    computed: bool = False  # of a kind that people type, but calculated here
 
     @property
     def id(self) -> str:
@@ -117,7 +118,7 @@ class Control:
     @property
     def widget(self) -> str:
         """The file of ``templates/questions`` that draws it."""
-        return self.kind.widget
+        return "calculated" if self.computed else self.kind.widget
 
     @property
     def text(self) -> str:
@@ -161,7 +162,7 @@ class Control:
     @property
     def typed(self) -> bool:
         """Whether a person fills it."""
-        return self.kind.typed
+        return self.kind.typed and not self.computed
 
     @property
     def ranks(self) -> int:

@@ -6,7 +6,7 @@ unknown edition and a section that was given to someone else all answer 404.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,7 @@ from flask import Blueprint, abort, url_for
 
 from surveys.operations import collecting, delegating
 from surveys.operations.accounts import Membership
-from surveys.operations.collecting import SubmissionState
+from surveys.operations.collecting import SaveOutcome, SubmissionState
 from surveys.operations.rights import Rights
 from surveys.questionnaire.answers import Answer, AnswerSheet, Progress
 from surveys.questionnaire.definition.model import Questionnaire, Section
@@ -196,6 +196,30 @@ class Place:
         if found is None:
             abort(404)
         return found
+
+    def require(self, code: str) -> None:
+        """Answer 404 when a section is not one of this person's: as ``line``, without looking how far it has come."""
+        sections = {section.code for section in self.questionnaire.sections}
+        if code not in sections or not self.rights.allows(code) or not self.sheet.shown_section(code):
+            abort(404)
+
+    def saved(self, outcome: SaveOutcome) -> "Place":
+        """Return the submission as a save left it, read again when anyone else wrote meanwhile."""
+        submission = self.submission
+        if outcome.revision != submission.revision + bool(outcome.saved):
+            at = self.address
+            return enter(at.survey, at.edition, at.organisation, at.section_code)
+        if not outcome.saved:
+            return self
+        document = submission.document
+        kept = replace(
+            submission,
+            revision=outcome.revision,
+            document={**document, "answers": {**document["answers"], **outcome.written}},
+            first_saved_at=submission.first_saved_at or outcome.saved_at,
+            last_saved_at=outcome.saved_at,
+        )
+        return Place(self.member, self.rights, kept, self.sheet.saved(outcome.written), self.address)
 
     def after(self, line: SectionLine) -> SectionLine | None:
         """Return the section that follows among this person's own."""

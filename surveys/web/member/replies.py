@@ -145,11 +145,11 @@ def saved(place: Place, section: str, outcome: SaveOutcome) -> Response:
     """Answer an autosave: 200 when all was kept, 412 when someone else's answers were newer, 422 when some were refused."""
     line = place.line(section)
     drawer = place.drawer(checked="_verifie" in request.form)
-    views = drawer.section(line.section)
-    status = 412 if outcome.conflicts else 422 if outcome.problems else 200
-    pieces = list(_pieces(views))
     drawn = _ids("_dessine")
     versions = dict(outcome.versions)
+    views = drawer.news(line.section, drawn, versions)
+    status = 412 if outcome.conflicts else 422 if outcome.problems else 200
+    pieces = list(_pieces(views))
     standing = [view for view in views if view.id in drawn]  # what is new is drawn whole, with its figures
     fragments: list[Markup | str] = [
         _status(place, outcome),
@@ -238,7 +238,7 @@ def _notes_to_show(views: Iterable[View]) -> Iterator[tuple[View, RowView | None
                 if note.id in known or not busy:
                     yield view, None, note
             continue
-        table_busy = any(cell.name == focus for row in view.rows for cell in row.cells)
+        table_busy = focus.startswith((f"{view.code}.", f"{view.code}["))
         for note in view.notes:
             if note.id in known or not table_busy:
                 yield view, None, note
@@ -338,17 +338,17 @@ def conflict_page(place: Place, outcome: SaveOutcome, drawn: Mapping[str, Drawn]
 def entries_added(place: Place, item: Roster, added: tuple[str, ...]) -> Response:
     """Answer an addition: the new lines, the first field of the first one taking the hand."""
     drawer, code = place.drawer(), item.code
-    view = drawer.roster(item)
-    rows = [row for row in view.rows if row.code in added]
+    view = drawer.roster(item, added)
     html = Markup().join(
-        _render("member/_entry.html", view=view, row=row, here=place.address, inserted=True) for row in rows
+        _render("member/_entry.html", view=view, row=row, here=place.address, inserted=True)
+        for row in view.rows
     )
     return _roster_reply(place, view, [partial(f"b-{code}", html, swap="beforeend")], {"added": list(added)})
 
 
 def entry_removed(place: Place, item: Roster, entry: str) -> Response:
     """Answer a removal: the line goes, with a way back."""
-    view = place.drawer().roster(item)
+    view = place.drawer().roster(item, ())
     row = f"r-{item.code}-{entry}"
     undo = _render("member/_removed.html", view=view, entry=entry, here=place.address)
     gone = [partial(row, swap="delete"), partial(f"mr-{row}", swap="delete"), partial("nouvelle", undo)]
@@ -380,6 +380,6 @@ def _roster_reply(place: Place, view: TableView, pieces: list[Markup], said: dic
     pieces += [
         partial(f"z-{view.code}", actions),
         partial("avancement", _render("member/_progress.html", line=line)),
-        word({"saved": False, "roster": view.code, "rows": len(view.rows), **said}),
+        word({"saved": False, "roster": view.code, "rows": view.count, **said}),
     ]
     return fragment_response(Markup("\n").join(pieces))

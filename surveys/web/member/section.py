@@ -80,7 +80,7 @@ def in_the_way(views: list[View]) -> list[tuple[View, replies.Note]]:
 def save(survey: str, edition: str, organisation: str, section: str) -> str | Response | tuple[str, int]:
     """Save what the page sent: a few variables from its script, or the whole section from its buttons."""
     place = enter(survey, edition, organisation, section)
-    line = place.line(section)
+    place.require(section)
     drawn = posted.read_versions(request.form)
     if isinstance(drawn, Problem):
         abort(400)
@@ -102,9 +102,9 @@ def save(survey: str, edition: str, organisation: str, section: str) -> str | Re
         return hand_back(place, outcome, drawn)
     note_seen(place, section)
     presence.note(place, section)
-    place = enter(survey, edition, organisation, section)
+    place = place.saved(outcome)
     if is_htmx():
-        return replies.saved(place, line.section.code, outcome)
+        return replies.saved(place, section, outcome)
     return _go_on(place, outcome, drawn)
 
 

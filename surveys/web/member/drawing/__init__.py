@@ -4,13 +4,13 @@ Apart from the views because a page, a reply to autosave and a page of errors dr
 (the sheet does) and to fetch (all is given): the same inputs always give the same drawing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from surveys.questionnaire.definition.model import Item, Matrix, Question, Roster, Section
 from surveys.web.member.drawing.fields import FieldDrawer, first_id, question_numbers
 from surveys.web.member.drawing.questions import calculated_list, draw_question
-from surveys.web.member.drawing.tables import draw_matrix, draw_roster
+from surveys.web.member.drawing.tables import draw_matrix, draw_roster, rows_in_question
 from surveys.web.member.drawing.views import (
     QuestionView,
     RowView,
@@ -57,6 +57,20 @@ class Drawer(FieldDrawer):
             case Roster():
                 return self.roster(item)
 
-    def roster(self, item: Roster) -> TableView:
-        """Return the drawing of a roster."""
-        return draw_roster(self, item, self.numbers[item.code])
+    def roster(self, item: Roster, only: Collection[str] | None = None) -> TableView:
+        """Return the drawing of a roster, or of it with some of its rows."""
+        return draw_roster(self, item, self.numbers[item.code], only)
+
+    def news(self, section: Section, standing: Collection[str], touched: Iterable[str]) -> list[View]:
+        """Return the drawing of a section for a reply to a save of the variables ``touched``.
+
+        Of a roster that stands on the page already, only the rows that the reply may speak of.
+        """
+        entries = {name.partition("[")[2].partition("]")[0] for name in touched}
+        return [
+            self.roster(item, rows_in_question(self, item, entries))
+            if isinstance(item, Roster) and f"q-{item.code}" in standing
+            else self.item(item)
+            for item in section.items
+            if not calculated_list(item)
+        ]

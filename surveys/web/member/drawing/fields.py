@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
 
-from surveys.questionnaire.answers import ASKED_WHEN_SENDING, Answer, AnswerSheet, Check, Offer
+from surveys.questionnaire.answers import ASKED_WHEN_SENDING, Answer, AnswerSheet, Check, Offer, is_asked
 from surveys.questionnaire.choices import Choice
 from surveys.questionnaire.definition.model import (
     Column,
@@ -119,6 +119,7 @@ class FieldDrawer:
             statement=self.sheet.text(getattr(kind, "text", ""), name),
             labelled=labelled,
             column=column,
+            computed=kind.typed and not is_asked(variable),
         )
 
     def _choices(self, variable: Variable) -> tuple[Choice, ...]:

@@ -3,7 +3,7 @@
 Apart from questions because a table answers with one control per row and column. Refuses to judge and to fetch.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from flask_babel import gettext as _
 
@@ -61,14 +61,17 @@ def draw_matrix(fields: FieldDrawer, item: Matrix, number: int) -> TableView:
     )
 
 
-def draw_roster(fields: FieldDrawer, item: Roster, number: int) -> TableView:
-    """Return the drawing of a roster; an empty place where it is not shown."""
+def draw_roster(
+    fields: FieldDrawer, item: Roster, number: int, only: Collection[str] | None = None
+) -> TableView:
+    """Return the drawing of a roster, or of it with some of its rows; an empty place where it is not shown."""
     sheet, id_ = fields.sheet, f"q-{item.code}"
     if not sheet.shown(item.code):
         return TableView(template=ROSTER, code=item.code, id=id_, shown=False, matrix=False)
+    sheet.outcomes(item.code)  # what is known of rows already is taken from there
     entries = sheet.entries(item.code)
     fixed = {choice.code: choice.label for choice in item.rows or ()}
-    free = [entry for entry in entries if entry not in fixed]
+    free = sum(entry not in fixed for entry in entries)
     return TableView(
         template=ROSTER,
         code=item.code,
@@ -80,8 +83,15 @@ def draw_roster(fields: FieldDrawer, item: Roster, number: int) -> TableView:
         optional=not item.required,
         purpose=item.purpose,
         matrix=False,
-        columns=tuple(fields.column(item, column) for column in item.fields),
-        rows=tuple(_entry(fields, item, entry, place, fixed) for place, entry in enumerate(entries, 1)),
+        columns=tuple(
+            fields.column(item, column, total=_column_total(fields, item, column)) for column in item.fields
+        ),
+        rows=tuple(
+            _entry(fields, item, entry, place, fixed)
+            for place, entry in enumerate(entries, 1)
+            if only is None or entry in only
+        ),
+        count=len(entries),
         notes=_whole_notes(fields, item),
         source=fields.source(None, item),
         piped="{{" in item.label + item.hint,
@@ -89,6 +99,23 @@ def draw_roster(fields: FieldDrawer, item: Roster, number: int) -> TableView:
         can_add=item.rows is None or item.max_rows > len(fixed),
         paste=item.paste_table,
     )
+
+
+def rows_in_question(fields: FieldDrawer, item: Roster, touched: Collection[str]) -> set[str]:
+    """Return the rows that a reply must draw: those touched, those something is said of, those that follow others."""
+    if any(_follows_others(column) for column in item.fields):
+        return set(fields.sheet.entries(item.code))
+    return {
+        entry
+        for entry, outcome in fields.sheet.outcomes(item.code).items()
+        if entry in touched or outcome.speaks or (fields.checked and outcome.lacks)
+    }
+
+
+def _follows_others(column: Column) -> bool:
+    """Say whether what is calculated in a column reads more than its row."""
+    references = column.calc.references if column.calc is not None else ()
+    return any(reference.code != "@" and "@row" not in reference.parts for reference in references)
 
 
 def _entry(fields: FieldDrawer, item: Roster, entry: str, place: int, fixed: Mapping[str, str]) -> RowView:
@@ -112,9 +139,11 @@ def _matrix_row(fields: FieldDrawer, item: Matrix, row: str, label: str, shown: 
     return fields.row(item, row, label, cells, total=total)
 
 
-def _column_total(fields: FieldDrawer, item: Matrix, column: Column) -> str | None:
+def _column_total(fields: FieldDrawer, item: Matrix | Roster, column: Column) -> str | None:
     if not column.total:
         return None
+    if any(fields.sheet.conceals(variable) for variable in fields.sheet.variables(item)[:1]):
+        return ""
     return show_value(column.kind, fields.sheet.total(item.code, column.code)) or "0"
 
 

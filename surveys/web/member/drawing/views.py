@@ -101,6 +101,7 @@ class TableView:
     choices: bool = False  # one choice per row, of one scale
     columns: tuple[ColumnView, ...] = ()
     rows: tuple[RowView, ...] = ()
+    count: int = 0  # a roster: how many rows it has, drawn here or not
     notes: tuple[Note, ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()
     row_total: bool = False
