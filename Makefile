@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench format requirements browser run-tools test-tools clean
+.PHONY: help serve test check bench format requirements browser html run-tools test-tools clean
 
 help: ## list the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -19,7 +19,7 @@ serve: run-tools ## install, migrate, load the fictional demonstration once, ser
 	@SURVEYS_DEMO=$${SURVEYS_DEMO-1} exec $(BIN)/surveys serve
 
 # Browsers and kills share two cores with everything else: a failure gets one second look, alone, and is never hidden.
-test: test-tools browser check ## install what the tests need, check, run everything
+test: test-tools browser html check ## install what the tests need, check, run everything
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS) || { \
 	  echo "surveys : ce qui a échoué est repris une fois, seul; les deux comptes rendus restent imprimés"; \
 	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none $(TESTS); }
@@ -45,6 +45,7 @@ requirements: ## pin the requirement files again (needs uv)
 run-tools: ; @sh .ci/install run
 test-tools: ; @sh .ci/install test
 browser: ; @sh .ci/install browser
+html: test-tools ; @sh .ci/install html
 
 clean: ## remove what was installed and built; instance/ (the data) stays
 	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

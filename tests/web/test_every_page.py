@@ -1,23 +1,13 @@
 """Every page that each persona can reach by links, reviewed; and the pages that no link leads to."""
 
-from collections import deque
-from collections.abc import Iterator
-
 import pytest
 
 from tests.web import world
 from tests.web.conftest import Site
 from tests.web.forms import Form, page_of
-from tests.web.reviewer import ReviewingClient
+from tests.web.walking import PEOPLE, fill_everything, walk
 from tests.web.world import Centre
 
-PEOPLE = {
-    "nobody": "",
-    "direction": Centre(1).director,
-    "paie": Centre(1).delegate,
-    "analyse": "analyse@exemple.invalid",
-    "conception": "conception@exemple.invalid",
-}
 # Pages that each of these people must have reached, so that a walk cannot shrink unseen.
 LANDMARKS = {
     "nobody": {"/connexion", "/demo"},
@@ -63,31 +53,10 @@ LANDMARKS = {
 }
 
 
-def walk(client: ReviewingClient, *starts: str) -> Iterator[str]:
-    """Follow every link from somewhere, reviewing each page; yield the addresses of pages, without anchors."""
-    seen, files, waiting = set(), set(), deque(starts)
-    while waiting:
-        address = waiting.popleft().partition("#")[0]
-        if address in seen or not address.startswith("/"):
-            continue
-        seen.add(address)
-        response = client.get(address)
-        assert response.status_code in {200, 303, 308}, f"{address} → {response.status_code}"
-        if response.status_code != 200:
-            waiting.append(response.headers["Location"])
-        elif response.mimetype == "text/html":
-            yield address
-            for link in page_of(response).links:
-                kind = link["href"].rpartition("/")[2].partition("?")[0]
-                if "." not in kind or kind not in files:  # each sort of file once: drawing one costs a second
-                    waiting.append(link["href"])
-                    files.add(kind)
-
-
 @pytest.mark.parametrize("who", PEOPLE)
 def test_every_page_that_a_person_can_reach_is_sound(site: Site, who: str, say):
     client = site.client(PEOPLE[who])
-    reached = set(walk(client, "/", "/connexion", "/connexion/envoi", "/demo", "/deconnexion"))
+    reached = dict(walk(client, "/", "/connexion", "/connexion/envoi", "/demo", "/deconnexion"))
     missed = LANDMARKS[who] - {address.partition("?")[0] for address in reached} - {"/"}
     assert not missed
     say(f"reviewed pages, {who}: {len(reached)} reached by links, no fault")
@@ -121,23 +90,6 @@ def test_every_section_with_something_in_it_is_sound(site: Site, centre: Centre,
             assert answered.status_code in {303, 422}
         assert client.get(centre.page("revision", survey, edition)).status_code == 200
         assert client.get(centre.page("", survey, edition)).status_code == 200
-
-
-def fill_everything(form: Form, text: str) -> None:
-    """Put something in every field: the same words in texts, the last choice elsewhere."""
-    for each in form.controls:
-        if each["type"] == "hidden" or each["name"].startswith("_"):
-            continue
-        if each["type"] in {"radio", "checkbox"}:
-            reason = each["name"].endswith("@")
-            form.state[id(each)] = not reason if each["type"] == "checkbox" else False
-            if each["type"] == "radio":
-                same = form.named(each["name"])
-                form.state[id(same[-1])] = True
-        elif each.tag == "select":
-            form.state[id(each)] = each.all("option")[-1]["value"]
-        else:
-            form.state[id(each)] = text
 
 
 STATUSES = [

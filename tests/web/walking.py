@@ -1,0 +1,57 @@
+"""Going from page to page by links, and filling whatever form is found: what several tests do to see every page.
+
+Apart because one test reviews what it meets and another has its HTML checked.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+
+from tests.web.forms import Form, page_of
+from tests.web.reviewer import ReviewingClient
+from tests.web.world import Centre
+
+PEOPLE = {
+    "nobody": "",
+    "direction": Centre(1).director,
+    "paie": Centre(1).delegate,
+    "analyse": "analyse@exemple.invalid",
+    "conception": "conception@exemple.invalid",
+}
+
+
+def walk(client: ReviewingClient, *starts: str) -> Iterator[tuple[str, str]]:
+    """Follow every link from somewhere, reviewing each page; yield the address of each, without anchor, and its text."""
+    seen, files, waiting = set(), set(), deque(starts)
+    while waiting:
+        address = waiting.popleft().partition("#")[0]
+        if address in seen or not address.startswith("/"):
+            continue
+        seen.add(address)
+        response = client.get(address)
+        assert response.status_code in {200, 303, 308}, f"{address} → {response.status_code}"
+        if response.status_code != 200:
+            waiting.append(response.headers["Location"])
+        elif response.mimetype == "text/html":
+            yield address, response.get_data(as_text=True)
+            for link in page_of(response).links:
+                kind = link["href"].rpartition("/")[2].partition("?")[0]
+                if "." not in kind or kind not in files:  # each sort of file once: drawing one costs a second
+                    waiting.append(link["href"])
+                    files.add(kind)
+
+
+def fill_everything(form: Form, text: str) -> None:
+    """Put something in every field: the same words in texts, the last choice elsewhere."""
+    for each in form.controls:
+        if each["type"] == "hidden" or each["name"].startswith("_"):
+            continue
+        if each["type"] in {"radio", "checkbox"}:
+            reason = each["name"].endswith("@")
+            form.state[id(each)] = not reason if each["type"] == "checkbox" else False
+            if each["type"] == "radio":
+                same = form.named(each["name"])
+                form.state[id(same[-1])] = True
+        elif each.tag == "select":
+            form.state[id(each)] = each.all("option")[-1]["value"]
+        else:
+            form.state[id(each)] = text
