@@ -1,4 +1,4 @@
-"""What runs later, and the loop that runs it beside the web: letters first, then jobs.
+"""What runs later, and the loop that runs it beside the web: letters first, then jobs, then a look at the clock.
 
 Apart from the operations that each job calls. A job is done at least once: whatever it calls may be called again. The
 loop ends on a signal or when the process that started it is gone, and never between an effect and its record.
@@ -8,7 +8,8 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from threading import Event, current_thread, main_thread
 from typing import Any
 
@@ -16,8 +17,9 @@ from flask import Flask
 
 from surveys import mail
 from surveys.config import Settings
-from surveys.operations import keeping, working
+from surveys.operations import fielding, keeping, notifying, working
 
+LOOK = timedelta(seconds=30)  # between two looks at what the clock or people brought
 IDLE = 1.0  # seconds between two looks when nothing waits
 TROUBLE = 5.0  # seconds after an error, so that a database that is down is not hammered
 Work = Callable[[Mapping[str, Any], datetime], object]
@@ -54,7 +56,7 @@ def work(app: Flask, *, idle: float = IDLE) -> None:
 def work_once(settings: Settings, *, now: datetime, jobs: Mapping[str, Work] = JOBS) -> bool:
     """Deliver one letter or do one job; say whether there was anything."""
     if not working.is_work_waiting(now=now):
-        return _plan_day(now)
+        return look(now)
     return mail.deliver_next(settings, now=now) or do_next(now=now, jobs=jobs)
 
 
@@ -73,13 +75,29 @@ def do_next(*, now: datetime, jobs: Mapping[str, Work] = JOBS) -> bool:
     return True
 
 
-_planned: dict[str, str] = {}
+@dataclass(slots=True)
+class Watch:
+    """What this worker remembers of the clock. A new worker remembers nothing, and does nothing twice for all that."""
+
+    purged_on: str = ""
+    looked_at: datetime | None = None
+    known: notifying.Known = field(default_factory=notifying.Known)
 
 
-def _plan_day(now: datetime) -> bool:
-    """Ask for what runs every night, once a day whatever the number of workers; False: nothing was done now."""
+_watch = Watch()
+
+
+def look(now: datetime, watch: Watch = _watch) -> bool:
+    """Do what its hour has come for: the night's purge, closings, news. Say whether anything was done."""
+    if watch.looked_at is not None and timedelta() <= now - watch.looked_at < LOOK:
+        return False
     day = f"{now:%Y-%m-%d}"
-    if _planned.get("purge") != day:
+    if watch.purged_on != day:
         working.enqueue("purge", key=f"purge:{day}", run_at=now, now=now)
-        _planned["purge"] = day
-    return False
+        watch.purged_on = day
+    closed = fielding.close_due(now=now)
+    for edition in closed:
+        _log.info("edition %s is closed: its time has come", edition)
+    told = notifying.tell_now(watch.known, now=now) + notifying.tell_morning(watch.known, now=now)
+    watch.looked_at = now  # last: what failed is tried again at once
+    return bool(closed or told)

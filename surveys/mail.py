@@ -7,9 +7,10 @@ number, a title, and nothing a centre typed. Without a mail server letters are f
 import hashlib
 import logging
 import os
+import re
 import smtplib
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,23 +25,25 @@ from urllib.parse import unquote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from surveys.config import Settings
-from surveys.operations import working
+from surveys.operations import notifying, working
 from surveys.operations.working import TakenLetter
 from surveys.questionnaire.values import QUEBEC, show_date
 
 SENDER = "AXTRA · Sondages"
 TIMEOUT = 30  # seconds
 _TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "mail"
+_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.)–-]\s+")
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A letter in words: its subject, its plain text and its HTML."""
+    """A letter in words: its subject, its plain text and its HTML; ``stop`` is where one click ends such letters."""
 
     subject: str
     text: str
     html: str
+    stop: str = ""
 
 
 def local_moment(iso: str) -> str:
@@ -48,6 +51,32 @@ def local_moment(iso: str) -> str:
     local = datetime.fromisoformat(iso).astimezone(QUEBEC)
     minutes = f"\u00a0{local.minute:02d}" if local.minute else ""
     return f"{show_date(local.date())} à {local.hour}\u00a0h{minutes}"
+
+
+def unnumbered(title: str) -> str:
+    """Return a section's title without the number its author wrote in front."""
+    return _NUMBER.sub("", title)
+
+
+def enumerate_titles(titles: Sequence[str]) -> str:
+    """Return « a, b et c »."""
+    *others, last = titles or ("",)
+    return f"{', '.join(others)} et {last}" if others else last
+
+
+def initial(text: str) -> str:
+    """Return a text with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def stop_address(params: Mapping[str, Any], settings: Settings) -> str:
+    """Return where one click ends the letters of this kind to this person; empty for a letter that nothing ends."""
+    if "stop" not in params:
+        return ""
+    mark = notifying.stop_mark(
+        params["person"], params["stop"], leads=params["leads"], secret=settings.secret_key
+    )
+    return f"{settings.base_url}/sondages/courriels/{mark}"
 
 
 def write_letter(kind: str, params: Mapping[str, Any], settings: Settings) -> Words:
@@ -60,11 +89,17 @@ def write_letter(kind: str, params: Mapping[str, Any], settings: Settings) -> Wo
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["local_moment"] = local_moment
-    context = {**params, "settings": settings}
+    environment.filters |= {
+        "local_moment": local_moment,
+        "unnumbered": unnumbered,
+        "enumerate": enumerate_titles,
+        "initial": initial,
+    }
+    stop = stop_address(params, settings)
+    context = {**params, "settings": settings, "stop_address": stop}
     plain = environment.get_template(f"{kind}.txt").make_module(context)
     html = environment.get_template(f"{kind}.html").render(context)
-    return Words(str(getattr(plain, "subject", "")).strip(), str(plain).strip() + "\n", html)
+    return Words(str(getattr(plain, "subject", "")).strip(), str(plain).strip() + "\n", html, stop)
 
 
 def compose(letter: TakenLetter, words: Words, settings: Settings, now: datetime) -> EmailMessage:
@@ -79,6 +114,9 @@ def compose(letter: TakenLetter, words: Words, settings: Settings, now: datetime
     # The same letter sent twice, after a worker died at the wrong moment, is one letter for the mailbox.
     message["Message-ID"] = f"<{hashlib.sha256(letter.unique_key.encode()).hexdigest()[:32]}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
+    if words.stop:  # RFC 8058: the mailbox shows its own button, and posts
+        message["List-Unsubscribe"] = f"<{words.stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(words.text, cte="8bit")
     message.add_alternative(words.html, subtype="html", cte="8bit")
     message["Content-Language"] = (

@@ -1,6 +1,6 @@
-"""Processes that tests kill: one saves whole pages of answers, one works a job, each telling what it has done.
+"""Processes that tests kill: one saves whole pages of answers, one works a job, one tells news; each says what it has done.
 
-Apart from the tests because it is run, not imported: ``python -m tests.crashing save|work FOLDER DATABASE_URL``.
+Apart from the tests because it is run, not imported: ``python -m tests.crashing save|work|tell FOLDER DATABASE_URL [NOW]``.
 """
 
 import sys
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from surveys import jobs
-from surveys.operations import collecting
+from surveys.operations import collecting, notifying
 from tests.databases import make_settings, open_database
 from tests.small_survey import ADDRESS, NOW
 
@@ -43,7 +43,19 @@ def work_slowly(folder: Path) -> None:
         jobs.do_next(now=datetime.now(UTC), jobs={"slow": slow})
 
 
+def tell(now: str) -> None:
+    """Write the digests of a morning."""
+    print("started", flush=True)
+    notifying.tell_morning(notifying.Known(), now=datetime.fromisoformat(now))
+
+
 if __name__ == "__main__":
-    what, instance, url = sys.argv[1:]
+    what, instance, url, *more = sys.argv[1:]
     with open_database(make_settings(Path(instance), url)):
-        save_for_ever() if what == "save" else work_slowly(Path(instance))
+        match what:
+            case "save":
+                save_for_ever()
+            case "tell":
+                tell(*more)
+            case _:
+                work_slowly(Path(instance))

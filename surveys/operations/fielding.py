@@ -24,6 +24,7 @@ from surveys.store.editions import (
     find_edition,
     list_editions,
     list_members,
+    list_past_closing,
 )
 from surveys.store.questionnaires import (
     QuestionnaireVersion,
@@ -214,7 +215,10 @@ def freeze_members(
 
 @operation
 def open_edition(survey: str, edition: str, *, now: datetime) -> Problem | None:
-    """Open a planned edition, or a closed one again. Problems: ``edition.unknown``, ``edition.no_member``, ``edition.archived``."""
+    """Open a planned edition, or a closed one again: past its closing time it awaits the late, until someone closes it.
+
+    Problems: ``edition.unknown``, ``edition.no_member``, ``edition.archived``.
+    """
     found = find_edition(survey, edition, lock=True)
     if found is None:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
@@ -223,7 +227,7 @@ def open_edition(survey: str, edition: str, *, now: datetime) -> Problem | None:
         return Problem("edition.archived")
     if count_members(row.id) == 0:
         return Problem("edition.no_member")
-    row.status = "open"
+    row.status = "open" if now < row.closes_at else "closing"
     row.opened_at = row.opened_at or now
     row.closed_at = None
     return None
@@ -241,6 +245,31 @@ def close_edition(survey: str, edition: str, *, now: datetime) -> Problem | None
     row.status = "closed"
     row.closed_at = now
     return None
+
+
+def close_due(*, now: datetime) -> tuple[str, ...]:
+    """Close the editions whose closing time has come, and return them: « survey/edition ».
+
+    One that awaits the late (« closing ») is left to whoever decided it.
+    """
+    due = list_due(now=now)
+    return tuple(f"{survey}/{edition}" for survey, edition in due if _close_if_due(survey, edition, now=now))
+
+
+@reading
+def list_due(*, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Return the open editions whose closing time has come: survey and edition. Asked often, so it only reads."""
+    return tuple((survey.code, edition.code) for edition, survey in list_past_closing(now))
+
+
+@operation
+def _close_if_due(survey: str, edition: str, *, now: datetime) -> bool:
+    """Close an edition unless it was put off or closed meanwhile: submissions that are being sent end first."""
+    found = find_edition(survey, edition, lock=True)
+    if found is None or found[0].status != "open" or found[0].closes_at > now:
+        return False
+    found[0].status, found[0].closed_at = "closed", now
+    return True
 
 
 @reading

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from surveys.operations.announcing import announce
 from surveys.operations.rights import Rights, read_rights
 from surveys.operations.transaction import operation
 from surveys.questionnaire.definition.model import Questionnaire
@@ -111,7 +112,7 @@ def _remark(row: RemarkRow, names: Mapping[int, str]) -> Remark:
 def mark_ready(
     survey: str, edition: str, organisation: str, sections: tuple[str, ...], *, by: int, now: datetime
 ) -> Problem | None:
-    """Declare ready the sections that one prepared, and write to the direction; twice is no fault.
+    """Declare ready the sections that one prepared, and write to the direction as it chose; twice is no fault.
 
     The caller says which sections are finished: what is shown and complete is the page's to know. Problems:
     ``edition.unknown``, ``edition.closed``, ``submission.sent``, ``handover.not_yours``.
@@ -133,7 +134,8 @@ def mark_ready(
     db.session.add(row)
     db.session.flush()
     for person, membership in members_of(place.organisation_id):
-        if membership.role == "director" and membership.sections is None and person.id != by:
+        directs = membership.role == "director" and membership.sections is None and person.id != by
+        if directs and announce(person.id, "ready", f"ready:{row.id}", now, leads=True):
             _write("ready", person.email, person.name, by, (survey, edition, organisation), row.id, now)
     return None
 
@@ -151,7 +153,7 @@ def return_for_changes(
 ) -> Problem | None:
     """Return the survey to those who prepare it, for a reason and with remarks by item code.
 
-    Everyone who may open a question that is remarked on is written to. Problems: ``edition.unknown``,
+    Everyone who may open a question that is remarked on is written to, unless they chose otherwise. Problems: ``edition.unknown``,
     ``edition.closed``, ``submission.sent``, ``handover.not_director``, ``handover.reason``, ``handover.no_remark``,
     ``handover.question``, ``handover.too_long``.
     """
@@ -190,6 +192,7 @@ def return_for_changes(
             person.id != by
             and theirs is not None
             and any(_is_open(questionnaire, theirs, item) for item in said)
+            and announce(person.id, "returned", f"returned:{row.id}", now, leads=theirs.leads)
         ):
             _write("returned", person.email, person.name, by, (survey, edition, organisation), row.id, now)
     return None

@@ -78,6 +78,17 @@ def list_editions(survey: str | None = None) -> list[tuple[Edition, Survey]]:
     return [(edition, of) for edition, of in db.session.execute(query)]
 
 
+def list_past_closing(now: datetime) -> list[tuple[Edition, Survey]]:
+    """Return the open editions whose closing time has come, with their survey."""
+    rows = db.session.execute(
+        select(Edition, Survey)
+        .join(Survey, Survey.id == Edition.survey_id)
+        .where(Edition.status == "open", Edition.closes_at <= now)
+        .order_by(Edition.id)
+    )
+    return [(edition, of) for edition, of in rows]
+
+
 def editions_before(edition: Edition, survey_id: int) -> list[Edition]:
     """Return the editions of a survey that opened before ``edition``, the latest first."""
     return list(

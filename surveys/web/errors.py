@@ -58,7 +58,9 @@ WORDS: dict[int, Words] = {
     ),
     409: Words(
         _l("Ce sondage est déjà transmis"),
-        _l("Ses réponses ne changent plus. Demandez sa réouverture si une correction est nécessaire."),
+        _l(
+            "Ses réponses ne changent plus. Si une correction est nécessaire, la direction la commence sur la page du reçu."
+        ),
     ),
     410: Words(
         _l("Ce sondage est clos"),

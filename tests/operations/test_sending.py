@@ -5,14 +5,16 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from surveys.operations import collecting, fielding
+from surveys.exchange.comparison import compare
+from surveys.operations import collecting, fielding, publishing
 from surveys.operations.collecting import Receipt
 from surveys.questionnaire.problems import Problem
 from surveys.store.base import db
 from surveys.store.copies import SentCopy
-from surveys.store.journal import JournalLine
+from surveys.store.journal import JournalLine, list_lines, replay
 from surveys.store.outbox import Letter
-from tests.small_survey import COMPLETE, NOW, World, save
+from surveys.store.submissions import find_place, read_document
+from tests.small_survey import COMPLETE, NOW, World, done, save
 
 LATER = NOW + timedelta(hours=1)
 
@@ -151,6 +153,74 @@ def test_a_reopened_submission_keeps_its_sent_copy_until_it_is_sent_again(world:
         {"status": "sent", "number": "RE-2026-0001"},
         {"status": "reopened", "reason": "Erreur de saisie"},
         {"status": "sent", "number": "RE-2026-0002"},
+    ]
+
+
+def test_only_the_direction_and_axtra_open_again(world: World) -> None:
+    save(world.marie, COMPLETE)
+    send(world)
+    for person in (world.paul, world.people["lou"]):
+        for refused in (
+            collecting.reopen(*world.address, reason="Erreur", by=person, now=LATER),
+            collecting.drop_correction(*world.address, by=person, now=LATER),
+        ):
+            assert isinstance(refused, Problem)
+            assert refused.code == "submission.not_yours"
+    assert collecting.read_submission(*world.address).status == "sent"
+
+
+def test_a_correction_that_is_dropped_leaves_what_was_sent(world: World) -> None:
+    save(world.marie, COMPLETE | {"notes": "Avant", "results.a.target": "5"})
+    (kept,) = collecting.add_entries(*world.address, "team", by=world.marie, now=NOW)
+    save(world.marie, {f"team[{kept}].wage": "25"})
+    receipt = send(world)
+    done(collecting.reopen(*world.address, reason="Erreur", by=world.marie, now=LATER))
+    versions = dict(collecting.read_submission(*world.address).versions)
+    save(world.marie, {"staff": "99", "notes": "", "payroll": "100", f"team[{kept}].wage": "30"})
+    (added,) = collecting.add_entries(*world.address, "team", by=world.marie, now=LATER)
+    save(world.marie, {f"team[{added}].wage": "40"})
+    collecting.remove_entry(*world.address, "team", kept, by=world.marie, now=LATER)
+    open_page = dict(collecting.read_submission(*world.address).versions)
+    done(collecting.drop_correction(*world.address, by=world.marie, now=LATER))
+    state = collecting.read_submission(*world.address)
+    assert (state.status, state.receipt, state.writable) == ("sent", receipt, False)
+    (copy,) = collecting.open_copies(*world.address, receipt.number)
+    opened = collecting.open_sheet(*world.address, by=world.marie, now=LATER)
+    assert copy is not None
+    assert not isinstance(opened, Problem)
+    assert compare(copy.sheet, opened.sheet) == ()
+    assert opened.sheet.to_plain() == copy.sheet.to_plain()
+    place = find_place(*world.address)
+    assert place is not None
+    assert replay(list_lines(place.held)) == read_document(place.held)
+    db.session.remove()
+    # A page that was drawn while it was being corrected writes over nothing unseen.
+    done(collecting.reopen(*world.address, reason="Encore", by=world.marie, now=LATER))
+    for name in ("staff", "notes", "payroll"):
+        assert collecting.read_submission(*world.address).versions[name] > max(
+            versions.get(name, 0), open_page.get(name, 0)
+        )
+    done(collecting.drop_correction(*world.address, by=world.marie, now=LATER))
+    refused = collecting.drop_correction(*world.address, by=world.marie, now=LATER)
+    assert isinstance(refused, Problem)
+    assert refused.code == "submission.not_reopened"
+
+
+def test_until_it_is_sent_again_figures_read_what_was_sent(world: World) -> None:
+    save(world.marie, COMPLETE)
+    first = send(world)
+    done(collecting.reopen(*world.address, reason="Erreur", by=world.marie, now=LATER))
+    save(world.marie, {"staff": "99"})
+    said = []
+    for _ in range(2):
+        dataset = publishing.read_dataset("petit", "2026")
+        assert not isinstance(dataset, Problem)
+        said.append(str([respondent.sheet.values().get("staff") for respondent in dataset.respondents]))
+        send(world, key="k2")
+    assert ("12" in said[0], "99" in said[1]) == (True, True)
+    assert [each.number for each in collecting.list_receipts(*world.address)] == [
+        "RE-2026-0002",
+        first.number,
     ]
 
 

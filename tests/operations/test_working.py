@@ -113,7 +113,7 @@ def test_a_job_that_fails_is_tried_again_later_and_given_up_in_the_end(database:
 
 
 def test_every_day_the_purge_is_asked_for_once(world: World, database: Database) -> None:
-    jobs._planned.clear()
+    jobs._watch.purged_on, jobs._watch.looked_at = "", None
     for now in (NOW, NOW + MINUTE, NOW + timedelta(days=1), NOW + timedelta(days=40)):
         for _ in range(5):
             jobs.work_once(database.settings, now=now)

@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from surveys.operations import collecting, fielding
+from surveys.operations import accounts, collecting, fielding
 from surveys.store.base import db
 from surveys.store.outbox import Letter
 from tests.web.answers import SECTIONS, fill_survey, section
@@ -189,12 +189,9 @@ def test_a_reopened_survey_is_sent_again_with_a_second_receipt(
     old.press(direction, "Transmettre")
     (first, _) = receipts(site, centre)
     with site.app.app_context():
-        assert (
-            collecting.reopen(
-                EVERY, "2026", centre.code, reason="Erreur de saisie", by=1, now=datetime.now(UTC)
-            )
-            is None
-        )
+        by = accounts.read_identity(centre.director).person_id
+        done = collecting.reopen(EVERY, "2026", centre.code, reason="Erreur", by=by, now=datetime.now(UTC))
+        assert done is None
     section(direction, centre, "textes").fill("comment", "Corrigé").press(direction, "Sommaire")
     # The page left open from the first time gives the first receipt, and sends nothing new.
     assert old.press(direction, "Transmettre").status_code == 303

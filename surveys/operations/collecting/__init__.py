@@ -41,10 +41,11 @@ from surveys.operations.collecting.rosters import (
     restore_entry,
 )
 from surveys.operations.collecting.saving import save_answers
-from surveys.operations.collecting.sending import reopen, submit
+from surveys.operations.collecting.sending import MAX_REASON, drop_correction, reopen, submit
 
 __all__ = [
     "MAX_CHANGES",
+    "MAX_REASON",
     "MAX_TEXT",
     "Activity",
     "Assignment",
@@ -64,6 +65,7 @@ __all__ = [
     "accept_paste",
     "add_entries",
     "carry_entries",
+    "drop_correction",
     "find_paste",
     "find_receipt_by_number",
     "history",

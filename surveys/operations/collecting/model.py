@@ -192,10 +192,11 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """The last change in a section: who, and when."""
+    """The last change in a section: who, and when. Nobody: a program."""
 
     by: str
     at: datetime
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

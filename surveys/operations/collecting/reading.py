@@ -151,7 +151,7 @@ def last_activity(questionnaire: Questionnaire, document: Mapping[str, Any]) -> 
             latest[section] = (body["at"], body.get("by"))
     names = name_people({by for _, by in latest.values() if by is not None})
     return {
-        section: Activity(names.get(by, "") if by is not None else "", datetime.fromisoformat(at))
+        section: Activity(names.get(by, "") if by is not None else "", datetime.fromisoformat(at), by)
         for section, (at, by) in latest.items()
     }
 

@@ -5,11 +5,13 @@ button pressed twice, by another tab or by fifty requests at once.
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from surveys.operations.announcing import announce
 from surveys.operations.collecting.draft import Draft
 from surveys.operations.collecting.model import Attestation, Receipt
 from surveys.operations.collecting.reading import receipt_of
@@ -19,16 +21,18 @@ from surveys.operations.transaction import operation
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import QUEBEC
-from surveys.store.accounts import get_person
+from surveys.store.accounts import get_person, members_of, staff_roles_of
 from surveys.store.base import canonical_json, db, kept_text
 from surveys.store.copies import SentCopy, find_copy, take_receipt_number
 from surveys.store.editions import WRITABLE, get_edition_and_member
 from surveys.store.handover import HandoverRow
 from surveys.store.journal import STATUS
+from surveys.store.news import claim
 from surveys.store.outbox import Letter
-from surveys.store.submissions import find_place, hold_place, read_document, set_status
+from surveys.store.submissions import Place, find_place, hold_place, read_document, set_status
 
 MAX_KEY = 80
+MAX_REASON = 2_000  # characters
 
 
 @operation
@@ -88,7 +92,7 @@ def submit(
         HandoverRow(submission_id=place.held, kind="certified", sections=[], reason="", person_id=by, at=now)
     )
     receipt = receipt_of(copy)
-    _write_to_sender(receipt, by, now)
+    _write_to_team(receipt, place, by, now)
     return receipt
 
 
@@ -157,48 +161,128 @@ def freeze(
     return copy
 
 
-def _write_to_sender(receipt: Receipt, by: int | None, now: datetime) -> None:
-    person = get_person(by) if by is not None else None
-    if person is None:
-        return
-    letter = Letter(
-        kind="receipt",
-        recipient=person.email,
-        params={
-            "number": receipt.number,
-            "title": receipt.title,
-            "organisation": receipt.organisation_name,
-            "sent_at": now.astimezone(UTC).isoformat(),
-            "sent_by": person.name,
-            "path": f"/sondages/{receipt.survey}/{receipt.edition}/{receipt.organisation}/recu",
-        },
-        unique_key=f"receipt:{receipt.number}",
-        created_at=now,
-        run_at=now,
+def _write_to_team(receipt: Receipt, place: Place, by: int | None, now: datetime) -> None:
+    """Write the receipt to who sent, always, and to whoever else of the centre may hold it and wants it at once."""
+    sender = get_person(by) if by is not None else None
+    people = [] if sender is None else [sender]
+    if sender is not None:
+        claim(sender.id, f"sent:{receipt.number}", now)
+    for person, _ in members_of(place.organisation_id):
+        rights = read_rights(place.edition_id, place.organisation_id, person.id)
+        if person.id == by or rights is None or not rights.leads:
+            continue
+        if announce(person.id, "sent", f"sent:{receipt.number}", now, leads=True):
+            people.append(person)
+    db.session.add_all(
+        Letter(
+            kind="receipt",
+            recipient=person.email,
+            params={
+                "name": person.name,
+                "number": receipt.number,
+                "title": receipt.title,
+                "organisation": receipt.organisation_name,
+                "sent_at": now.astimezone(UTC).isoformat(),
+                "sent_by": receipt.sent_by,
+                "path": f"/sondages/{receipt.survey}/{receipt.edition}/{receipt.organisation}/recu",
+            },
+            unique_key=f"receipt:{receipt.number}:{person.id}",
+            created_at=now,
+            run_at=now,
+        )
+        for person in people
     )
-    db.session.add(letter)
 
 
 @operation
 def reopen(
     survey: str, edition: str, organisation: str, *, reason: str, by: int, now: datetime
 ) -> Problem | None:
-    """Open a sent submission again, for a written reason; what was sent stays until it is sent again.
+    """Open a sent submission again, for a written reason; what was sent counts until it is sent again.
 
-    Problems: ``edition.unknown``, ``edition.closed``, ``submission.not_sent``, ``submission.reason_missing``.
+    Its direction may, and AXTRA's managers. Problems: ``edition.unknown``, ``edition.closed``, ``submission.not_yours``,
+    ``submission.not_sent``, ``submission.reason_missing``, ``submission.reason_long``.
     """
     if not reason.strip():
-        return Problem("submission.reason_missing")
+        return Problem("submission.reason_missing", "raison")
+    if len(reason) > MAX_REASON:
+        return Problem("submission.reason_long", "raison", {"most": MAX_REASON})
+    place = _hold_correction(survey, edition, organisation, by, now)
+    if isinstance(place, Problem):
+        return place
+    if place.submission_status != "sent":
+        return Problem("submission.not_sent")
+    draft = Draft(place, by=by, now=now)
+    draft.note(STATUS, "sent", {"status": "reopened", "reason": kept_text(reason.strip())})
+    set_status(place.held, "reopened", revision=place.revision + 1, last_seq=draft.write_journal())
+    return None
+
+
+@operation
+def drop_correction(
+    survey: str, edition: str, organisation: str, *, by: int, now: datetime
+) -> Problem | None:
+    """Give up a correction: the answers are again those of the last copy sent, and nothing new is sent.
+
+    What was typed meanwhile stays in the journal. Problems: ``edition.unknown``, ``edition.closed``,
+    ``submission.not_yours``, ``submission.not_reopened``.
+    """
+    place = _hold_correction(survey, edition, organisation, by, now)
+    if isinstance(place, Problem):
+        return place
+    copy = find_copy(place.held)
+    if place.submission_status != "reopened" or copy is None:
+        return Problem("submission.not_reopened")
+    draft = Draft(place, by=by, now=now)
+    draft.load_all()
+    _put_back(draft, json.loads(copy.document))
+    draft.note(STATUS, "reopened", {"status": "sent", "restored": copy.number})
+    revision = draft.write()
+    set_status(place.held, "sent", revision=revision, last_seq=draft.place.last_seq)
+    return None
+
+
+def _put_back(draft: Draft, kept: Mapping[str, Any]) -> None:
+    """Make a draft say what a copy says. Versions go on rising: a page drawn before overwrites nothing unseen."""
+    for roster in {*draft.entries, *kept["entries"]}:
+        if list(draft.entries.get(roster, [])) != list(kept["entries"].get(roster, [])):
+            draft.set_entries(roster, list(kept["entries"].get(roster, [])), "corrected")
+    for name, body in kept["answers"].items():
+        if _said(draft.answers.get(name)) != _said(body):
+            draft.put(name, _said(body), body["origin"], above=body["version"])
+    names = draft.names(draft.answers)
+    for name in [name for name in draft.answers if name not in kept["answers"]]:
+        variable = names.variable(name.partition("#")[0])
+        # Where a value is offered, or a row is gone, no answer and a blank one are not the same.
+        if variable is None or variable.entry is not None or variable.item.prefill is not None:
+            draft.remove(name, "corrected")
+        elif _said(draft.answers[name]) != _BLANK:
+            draft.put(name, dict(_BLANK), "corrected")
+
+
+_BLANK: Mapping[str, Any] = {"raw": []}
+
+
+def _said(body: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what an answer says, without who wrote it, when, and from which page."""
+    return {
+        key: body[key] for key in ("raw", "missing", "about", "value") if body and body.get(key) is not None
+    }
+
+
+def _hold_correction(survey: str, edition: str, organisation: str, by: int, now: datetime) -> Place | Problem:
+    """Return a submission, locked, for who may open it again or give that up."""
     place = find_place(survey, edition, organisation)
     if place is None:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
     if place.edition_status not in WRITABLE:
         return Problem(_closed(place.edition_status))
-    if place.submission_id is not None:
-        place = hold_place(place, now, edition=True)
-    if place.submission_id is None or place.submission_status != "sent":
+    if place.submission_id is None:
         return Problem("submission.not_sent")
-    draft = Draft(place, by=by, now=now)
-    draft.note(STATUS, "sent", {"status": "reopened", "reason": kept_text(reason.strip())[:2000]})
-    set_status(place.held, "reopened", revision=place.revision + 1, last_seq=draft.write_journal())
-    return None
+    place = hold_place(place, now, edition=True)
+    if place.edition_status not in WRITABLE:
+        return Problem(_closed(place.edition_status))
+    rights = read_rights(place.edition_id, place.organisation_id, by)
+    if not (rights is not None and rights.directs) and "manager" not in staff_roles_of(by):
+        return Problem("submission.not_yours")
+    return place

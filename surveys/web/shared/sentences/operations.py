@@ -17,9 +17,11 @@ SENTENCES: dict[str, str] = {
     "roster.fixed_row": "Cette ligne fait partie du tableau et ne se retire pas. Laissez-la vide si elle ne vous concerne pas.",
     "roster.never_removed": "Cette ligne n’a jamais été dans le tableau. Ajoutez une nouvelle ligne.",
     # sending
-    "submission.sent": "Ce sondage est déjà transmis. Pour le corriger, demandez à AXTRA de le rouvrir en donnant votre numéro de reçu, par exemple RE-2026-0042.",
+    "submission.sent": f"Ce sondage est déjà transmis. Pour le corriger, la direction choisit «{_NB}Corriger{_NB}» sur la page du reçu.",
     "submission.not_sent": f"Ce sondage n’a pas été transmis{_NB}: il peut encore être rempli et n’a pas à être rouvert.",
     "submission.reason_missing": f"Inscrivez pourquoi ce sondage est rouvert, par exemple «{_NB}Erreur dans les heures du groupe C2{_NB}».",
+    "submission.reason_long": "Ce texte dépasse %(most)s caractères. Raccourcissez-le.",
+    "submission.not_reopened": f"Ce sondage n’est pas en cours de correction{_NB}: la dernière version transmise est celle qui compte.",
     "submission.not_yours": "La direction de votre centre révise et transmet le sondage. Dites-lui que vos sections sont prêtes.",
     "submission.key": "Cet envoi est incomplet. Revenez à la page de révision, puis transmettez de nouveau le sondage.",
     # editions
