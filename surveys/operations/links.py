@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from surveys.store.accounts import Person, SignInLink
 from surveys.store.base import db
@@ -28,11 +29,24 @@ def hash_token(token: str) -> str:
 
 
 def write_link(
-    person: Person, kind: str, params: Mapping[str, object], *, life: timedelta, now: datetime, base_url: str
+    person: Person,
+    kind: str,
+    params: Mapping[str, object],
+    *,
+    life: timedelta,
+    now: datetime,
+    base_url: str,
+    following: str = "",
 ) -> None:
-    """Write a letter of this ``kind`` with a link that opens a session once, within ``life``."""
+    """Write a letter of this ``kind`` with a link that opens a session once, within ``life``.
+
+    ``following`` is the address on this site where the link leads then, on whatever device it is opened.
+    """
     token = secrets.token_urlsafe(32)
     token_hash, expires_at = hash_token(token), now + life
+    link = f"{base_url}/connexion/{token}"
+    if following:
+        link += f"?{urlencode({'suite': following})}"
     db.session.add(
         SignInLink(token_hash=token_hash, person_id=person.id, created_at=now, expires_at=expires_at)
     )
@@ -40,7 +54,7 @@ def write_link(
         Letter(
             kind=kind,
             recipient=person.email,
-            params={"name": person.name, "link": f"{base_url}/connexion/{token}", **params},
+            params={"name": person.name, "link": link, **params},
             unique_key=f"link:{token_hash}",
             created_at=now,
             run_at=now,

@@ -14,9 +14,11 @@ from surveys.operations import accounts
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared import texts
 from surveys.web.shared.access import asker, end_session, first_page, me, now, open_to, start_session
+from surveys.web.shared.fragments import is_htmx
 
 blueprint = Blueprint("auth", __name__)
 NEXT = "suite"
+PRESSED = "ouvrir"  # only the button itself says so: a scanner that sends a page's forms by script does not press it
 LONGEST_EMAIL = 254
 
 PERSONAS = (
@@ -57,7 +59,9 @@ def request_link() -> tuple[str, int] | Response:
         return render_template(
             "auth/sign_in.html", email=email[:LONGEST_EMAIL], problem=problem, suite=suite
         ), 422
-    accounts.request_sign_in_link(email, now=now(), base_url=current_app.config["SETTINGS"].base_url)
+    accounts.request_sign_in_link(
+        email, now=now(), base_url=current_app.config["SETTINGS"].base_url, following=suite
+    )
     session[NEXT] = suite
     return redirect(url_for("auth.link_sent"), code=303)
 
@@ -76,17 +80,30 @@ def link(token: str) -> tuple[str, int]:
     state = accounts.read_sign_in_link(token, now=now())
     if isinstance(state, Problem):
         return render_template("auth/link.html", state=None, problem=texts.sentence(state)), 410
-    return render_template("auth/link.html", state=state, problem="", token=token), 200
+    return render_template(
+        "auth/link.html", state=state, problem="", token=token, suite=_local(request.args.get(NEXT))
+    ), 200
 
 
 @blueprint.post("/connexion/<token>")
 @open_to("everyone")
 def use_link(token: str) -> tuple[str, int] | Response:
-    """Use a link and open the session."""
+    """Use a link and open the session, if its button was pressed; anything else is shown the button again."""
+    if request.form.get(PRESSED) is None:
+        return link(token)
     opened = accounts.consume_sign_in_link(token, now=now(), user_agent=request.headers.get("User-Agent", ""))
     if isinstance(opened, Problem):
         return render_template("auth/link.html", state=None, problem=texts.sentence(opened)), 410
-    return _enter(opened)
+    return _enter(opened, _local(request.form.get(NEXT)))
+
+
+@blueprint.post("/session")
+@open_to("signed_in")
+def stay() -> Response:
+    """Stay signed in: the guard has noted that the session is in use, and the answer says how long it lasts now."""
+    if is_htmx():
+        return Response(status=204)
+    return redirect(url_for("auth.front_door"), code=303)
 
 
 @blueprint.post("/deconnexion")
@@ -115,7 +132,7 @@ def waiting_room() -> str:
 @open_to("demonstration")
 def personas() -> str:
     """Offer one button for each persona of the demonstration."""
-    return render_template("auth/personas.html", personas=PERSONAS)
+    return render_template("auth/personas.html", personas=PERSONAS, suite=_local(request.args.get(NEXT)))
 
 
 @blueprint.post("/demo")
@@ -127,11 +144,11 @@ def become() -> Response:
     )
     if isinstance(opened, Problem):
         abort(404)
-    return _enter(opened)
+    return _enter(opened, _local(request.form.get(NEXT)))
 
 
-def _enter(token: str) -> Response:
-    suite = _local(session.get(NEXT))
+def _enter(token: str, suite: str) -> Response:
+    suite = suite or _local(session.get(NEXT))
     before = asker()
     if before is not None:
         after = accounts.find_session(token, now=now())

@@ -56,6 +56,8 @@ def register(app: Flask, settings: Settings) -> None:
         asset=asset_of(app),
         home_address=access.home_address,
         asker=access.asker,
+        person_mark=access.person_mark,
+        session_left=access.session_left,
         now=access.now,
         may_open=access.may_open,
     )

@@ -18,6 +18,7 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "auth.use_link": ("everyone",),
     "auth.sign_out": ("everyone",),
     "auth.signed_out": ("everyone",),
+    "auth.stay": ("signed_in",),
     "auth.waiting_room": ("signed_in",),
     "auth.personas": ("demonstration",),
     "auth.become": ("demonstration",),

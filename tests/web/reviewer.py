@@ -296,6 +296,7 @@ _FIRST_OF_MONTH = re.compile(
     r"(?<!\d)1[ \u00a0](janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
 )
 _HOUR = re.compile(r"\b\d{1,2}(?:h\d\d|:\d\d|[ ]h\b)|\bh[ ]\d\d\b")
+_PLACE = re.compile(r"\{\w+\}")
 _UNFILLED = re.compile(r"\{\{|\}\}|\{%|%\(\w+\)|\{\w+\}|\bNone\b|\bTrue\b|\bFalse\b|<Markup|Undefined")
 UNREAD_TAGS = frozenset({"script", "style", "meta"})
 
@@ -325,12 +326,17 @@ def french_faults(text: str) -> Iterator[Fault]:
         yield f"English ({', '.join(sorted(words))}): « {text[:80]} »"
 
 
+def is_phrase(element: Element) -> bool:
+    """Say whether a text waits for the page's script, which fills its places."""
+    return element.has("data-phrase") or any(above.has("data-phrase") for above in element.ancestors())
+
+
 def runs(element: Element) -> Iterator[str]:
     """Yield the text inside, a run at a time: what stands between two edges of blocks, as it is read in one breath."""
     said: list[str] = []
     for child in element.children:
         if isinstance(child, str):
-            said.append(child)
+            said.append(_PLACE.sub("1", child) if is_phrase(element) else child)
         elif (
             child.tag in UNREAD_TAGS or child["hx-target"] == "#parole" or child["lang"] not in {"", "fr-CA"}
         ):

@@ -7,10 +7,13 @@ Everything is made by the operations that people use.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from surveys.catalogue import read
 from surveys.operations import accounts, collecting, fielding
 from surveys.operations.fielding import Version
+from surveys.operations.transaction import operation
+from surveys.store.accounts import find_person, list_sessions
 from surveys.store.base import db
 from surveys.store.outbox import Letter
 
@@ -131,9 +134,24 @@ def session_token(email: str) -> str:
 def newest_link(email: str) -> str:
     """Ask for a sign-in link and return it as the letter gives it."""
     accounts.request_sign_in_link(email, now=datetime.now(UTC), base_url="")
+    return asked_link(email)
+
+
+def asked_link(email: str) -> str:
+    """Return the address, on the site, of the last sign-in link that a person was sent."""
     letters = (
         db.session.query(Letter).filter_by(recipient=email, kind="sign_in_link").order_by(Letter.id.desc())
     )
     letter = letters.first()
     assert letter is not None
-    return str(letter.params["link"])
+    parts = urlsplit(str(letter.params["link"]))
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+@operation
+def age_sessions(email: str, last_seen_at: datetime) -> None:
+    """Make the open sessions of a person as old as if nobody had used them since then."""
+    person = find_person(email)
+    assert person is not None
+    for row in list_sessions(person.id, datetime.now(UTC)):
+        row.last_seen_at = last_seen_at

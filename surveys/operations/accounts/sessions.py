@@ -35,13 +35,24 @@ TOUCH_EVERY = timedelta(minutes=5)
 
 
 @operation
-def request_sign_in_link(email: str, *, now: datetime, base_url: str) -> None:
-    """Write a sign-in link to the person who has this address; say nothing, whether there is one or not."""
+def request_sign_in_link(email: str, *, now: datetime, base_url: str, following: str = "") -> None:
+    """Write a sign-in link to the person who has this address; say nothing, whether there is one or not.
+
+    ``following`` is the address on this site where the link leads once used, on whatever device it is opened.
+    """
     person = find_person(email)
     if person is None or not person.active or count_fresh_links(person.id, now) >= FRESH_LINKS:
         return
     minutes = LINK_LIFE // timedelta(minutes=1)
-    write_link(person, "sign_in_link", {"minutes": minutes}, life=LINK_LIFE, now=now, base_url=base_url)
+    write_link(
+        person,
+        "sign_in_link",
+        {"minutes": minutes},
+        life=LINK_LIFE,
+        now=now,
+        base_url=base_url,
+        following=following,
+    )
 
 
 @reading

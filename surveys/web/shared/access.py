@@ -7,9 +7,11 @@ section that was not given to a person, does not exist for them (404).
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2s
 from typing import Any, Literal, TypeVar, cast
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Response as Answer
 from werkzeug.wrappers import Response
 
 from surveys.operations import accounts
@@ -21,6 +23,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 TOKEN = "jeton"  # noqa: S105 - the name of what the cookie holds
 FORMS = "csrf_token"
 MARK = "_audience"
+TYPED_BY = "X-Person"  # a page's script says whose page it is
+LEFT = "Session-Left"  # seconds from now
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 BUILT_IN: dict[str, Audience] = {"static": "everyone"}
 
@@ -100,6 +104,10 @@ def guard() -> Response | None:
     if door.audience in {"everyone", "demonstration"}:
         return None
     found = asker()
+    if found is not None and request.headers.get(TYPED_BY, mark := person_mark()) != mark:
+        abort(
+            401
+        )  # someone else signed in since that page was drawn: what it holds is not sent in their name
     if found is None:
         if is_htmx() or request.method != "GET":
             abort(401)
@@ -109,6 +117,33 @@ def guard() -> Response | None:
     if not _opens(door, found):
         abort(403 if found.staff_roles else 404)
     return None
+
+
+def person_mark() -> str:
+    """Return the lasting name that pages give who is asking; nothing when nobody is signed in.
+
+    What was typed and not yet saved waits in the browser under it, so that nobody else is shown it. The address counts:
+    a database that starts anew gives the same number to other people.
+    """
+    found = asker()
+    if found is None:
+        return ""
+    return blake2s(f"{found.person_id} {found.email}".encode(), digest_size=8).hexdigest()
+
+
+def session_left() -> int:
+    """Return how many seconds the session of who is asking lasts from now, if nobody uses it; 0 without one."""
+    found = asker()
+    if found is None or found.session_expires_at is None:
+        return 0
+    return max(0, int((found.session_expires_at - now()).total_seconds()))
+
+
+def say_what_is_left(response: Answer) -> Answer:
+    """Tell a page's script how long the session lasts, so that it warns in time."""
+    if is_htmx() and response.status_code < 400 and isinstance(session.get(TOKEN), str):
+        response.headers[LEFT] = str(session_left())
+    return response
 
 
 def _opens(door: Door, found: Identity) -> bool:
@@ -163,8 +198,8 @@ def _forget(*, keep_forms: bool) -> None:
 def touch_session() -> None:
     """Note that the session is in use. Called by what already writes: a GET never does."""
     token = session.get(TOKEN)
-    if isinstance(token, str):
-        accounts.touch_session(token, now=now())
+    if isinstance(token, str) and accounts.touch_session(token, now=now()):
+        g.pop("asker", None)  # it lasts longer now
 
 
 def home_address() -> str:
@@ -187,3 +222,4 @@ def first_page(found: Identity) -> str:
 def register_access(app: Flask) -> None:
     """Put the guard before every view of ``app``."""
     app.before_request(guard)
+    app.after_request(say_what_is_left)
