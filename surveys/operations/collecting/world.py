@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
-from surveys.questionnaire.answers import AnswerSheet, Context, Spread
+from surveys.questionnaire.answers import AnswerSheet, Context, Source, Spread
 from surveys.questionnaire.answers.plan import plan_of
 from surveys.questionnaire.answers.plausibility import LEAST_MEMBERS
 from surveys.questionnaire.definition.model import Item, Questionnaire
@@ -36,9 +36,8 @@ def world_of(
 
     ``offers=False`` leaves out what was said in earlier editions: an import is offered nothing.
     """
-    back = offers and _looks_back(questionnaire)
-    earlier = tuple(editions_before(edition, edition.survey_id)) if back else ()
-    previous = _previous(questionnaire, edition, member.organisation_id, earlier) if offers else {}
+    earlier = tuple(editions_before(edition, edition.survey_id)) if offers else ()
+    previous, sources = _previous(questionnaire, edition, member.organisation_id, earlier) if offers else ({}, {})
     person = get_person(by) if by is not None else None
     account = {} if person is None else {"name": person.name, "email": person.email}
     if person is not None:
@@ -47,22 +46,18 @@ def world_of(
         Context.at(now, values_of(member.attributes)),
         account=account,
         previous=previous,
-        spreads=_spreads(earlier) if previous else {},
+        sources=sources,
+        spreads=_spreads(earlier) if previous and plan_of(questionnaire).limits else {},
     )
-
-
-def _looks_back(questionnaire: Questionnaire) -> bool:
-    """Say whether the last edition of the same survey matters: something is carried from it, or compared with it."""
-    return "" in _prefill_sources(questionnaire) or bool(plan_of(questionnaire).limits)
 
 
 def _previous(
     questionnaire: Questionnaire, edition: Edition, organisation_id: int, own: Sequence[Edition]
-) -> dict[str, Value]:
-    """Return what the organisation last sent: under plain names for this survey, ``survey:name`` for others."""
-    sources = _prefill_sources(questionnaire) | ({""} if own else set())
+) -> tuple[dict[str, Value], dict[str, Source]]:
+    """Return what the organisation last sent, and when: under plain names for this survey, ``survey:name`` for others."""
     values: dict[str, Value] = {}
-    for survey_code in sources:
+    sources: dict[str, Source] = {}
+    for survey_code in _prefill_sources(questionnaire) | ({""} if own else set()):
         editions = own
         if survey_code:
             survey = find_survey(survey_code)
@@ -73,8 +68,9 @@ def _previous(
                 prefix = f"{survey_code}:" if survey_code else ""
                 found = _sent_values(copy)
                 values |= {f"{prefix}{name}": value for name, value in found.items()}
+                sources[survey_code] = Source(earlier.code, copy.sent_at)
                 break
-    return values
+    return values, sources
 
 
 def _prefill_sources(questionnaire: Questionnaire) -> set[str]:

@@ -16,6 +16,7 @@ from surveys.questionnaire.answers.model import (
     Offer,
     Origin,
     Progress,
+    Source,
     Spread,
     State,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Origin",
     "Progress",
     "SheetScope",
+    "Source",
     "Spread",
     "State",
     "evaluate",

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from surveys.questionnaire.answers import piping, plausibility
 from surveys.questionnaire.answers.facts import Facts, text_of
 from surveys.questionnaire.answers.model import Answer, Raw
-from surveys.questionnaire.answers.plan import columns_of, measure_of
+from surveys.questionnaire.answers.plan import columns_of, is_asked, measure_of
 from surveys.questionnaire.answers.plausibility import Cell, Limits
-from surveys.questionnaire.answers.prefill import earlier_name, remembered
+from surveys.questionnaire.answers.prefill import accept, earlier_name, is_kept_from_view, remembered
+from surveys.questionnaire.answers.prefill import offer as offered
 from surveys.questionnaire.definition.model import (
     Column,
     Matrix,
@@ -60,9 +61,15 @@ def previous_value(facts: Facts, variable: Variable) -> Value | None:
     if prefill is not None and prefill.source == "edition":
         carried = earlier_name(prefill, variable)
         if carried:
-            hidden = facts.context.discreet and variable.item.code in facts.plan.distant
-            return None if hidden else previous.get(carried)
+            return None if is_kept_from_view(facts, variable) else previous.get(carried)
     return previous.get(variable.name)
+
+
+def recall(facts: Facts, variable: Variable) -> Value | None:
+    """Return the last edition's value of what a variable asks, if it still is an answer to it today."""
+    value = previous_value(facts, variable) if is_asked(variable) else None
+    accepted = None if value is None else accept(variable.kind, value)
+    return None if accepted is None else accepted.value
 
 
 def comparison(facts: Facts, variable: Variable) -> Comparison | None:
@@ -183,6 +190,26 @@ class _Table:
 
 
 # ── « Inchangé » ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def acceptable(facts: Facts, owner: str) -> dict[str, Answer]:
+    """Return the answers to save so that what is proposed under an owner, and stands in its fields, is accepted.
+
+    ``owner`` is as for ``unchanged``. What is proposed and not yet answered, and what was carried and is still to be
+    confirmed; what a person answered is left alone.
+    """
+    alone = facts.variable(owner)
+    found: dict[str, Answer] = {}
+    for variable in (alone,) if alone is not None else _variables_under(facts, owner):
+        kept = facts.answer(variable.name)
+        prefill = variable.item.prefill
+        if kept is None:
+            offer = offered(facts, variable)
+            if offer is not None and offer.mode != "show":
+                found[variable.name] = Answer(offer.raw, origin="confirmed")
+        elif kept.origin == "prefilled" and not kept.blank and prefill is not None and facts.shows(variable):
+            found[variable.name] = Answer(kept.raw, origin="confirmed")
+    return found
 
 
 def unchanged(facts: Facts, owner: str) -> dict[str, Answer]:

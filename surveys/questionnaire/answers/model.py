@@ -51,6 +51,13 @@ class Spread(NamedTuple):
     n: int  # organisations
 
 
+class Source(NamedTuple):
+    """The edition that earlier values were sent in, and when they were received."""
+
+    edition: str
+    received: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """The world an answer sheet is judged in. Nothing here is fetched: time and identity are arguments.
@@ -60,6 +67,7 @@ class Context:
     tell a delegate nothing: draw pages discreetly, judge a sending in full. ``unseen`` are the sections that whoever
     looks may not open: no message, text or figure elsewhere tells what they hold (``concealment``). ``spreads`` holds
     how members' values changed between the two editions before this one, by measure (``code``, ``code.column``).
+    ``sources`` says where ``previous`` comes from, by survey; the blank one is the questionnaire's own.
     """
 
     today: date
@@ -69,6 +77,7 @@ class Context:
     account: Mapping[str, str] = field(default_factory=dict)  # name, email, name_email
     previous: Mapping[str, Value] = field(default_factory=dict)  # last edition's values, by variable name
     spreads: Mapping[str, Spread] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
     discreet: bool = False
     unseen: frozenset[str] = frozenset()
 

@@ -51,7 +51,7 @@ def _offer(facts: Facts, prefill: Prefill, variable: Variable) -> Offer | None:
     origin, known = _known(facts, prefill, variable)
     if known is None:
         return None
-    accepted = _accepted(variable.kind, known)
+    accepted = accept(variable.kind, known)
     if accepted is None or accepted.value is None:
         return None
     raw = variable.kind.write(accepted.value)
@@ -67,10 +67,20 @@ def _known(facts: Facts, prefill: Prefill, variable: Variable) -> tuple[str, Val
             return prefill.field, context.account.get(prefill.field)
         case "edition":
             name = earlier_name(prefill, variable)
-            return name, context.previous.get(name)
+            return name, None if is_kept_from_view(facts, variable) else context.previous.get(name)
         case "survey":
             name = f"{prefill.survey}:{earlier_name(prefill, variable)}"
             return name, context.previous.get(name)
+
+
+def is_kept_from_view(facts: Facts, variable: Variable) -> bool:
+    """Say whether what is carried to a variable would tell whoever looks what they may not open: another section's past."""
+    item, context = variable.item, facts.context
+    if context.discreet and item.code in facts.plan.distant:
+        return True
+    source = item.prefill.code if item.prefill is not None and item.prefill.source == "edition" else ""
+    section = facts.questionnaire.section_of.get(source)
+    return section is not None and section.code in context.unseen
 
 
 def earlier_name(prefill: Prefill, variable: Variable) -> str:
@@ -120,7 +130,7 @@ def remembered_entries(facts: Facts, roster: Roster) -> Mapping[str, Mapping[str
     return carried
 
 
-def _accepted(kind: Kind, value: Value) -> Reading | None:
+def accept(kind: Kind, value: Value) -> Reading | None:
     """Return the reading of a known value by the question of today, or ``None`` when it cannot be one.
 
     Choices that no longer exist are left out of a list; a single one that no longer exists is not proposed.

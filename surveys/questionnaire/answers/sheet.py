@@ -11,7 +11,7 @@ from typing import Self
 
 from surveys.questionnaire.answers import document, memory, piping, prefill
 from surveys.questionnaire.answers.judgement import Judgement
-from surveys.questionnaire.answers.model import Answer, Context, Offer
+from surveys.questionnaire.answers.model import Answer, Context, Offer, Source
 from surveys.questionnaire.definition.model import (
     Matrix,
     Questionnaire,
@@ -20,6 +20,7 @@ from surveys.questionnaire.definition.model import (
     name_cell,
     name_field,
 )
+from surveys.questionnaire.values import Value
 
 
 class AnswerSheet(Judgement):
@@ -106,6 +107,19 @@ class AnswerSheet(Judgement):
         """Return the entries of the last edition of a roster, by id, whatever it holds now: for papers."""
         item = self.questionnaire.items[roster_code]
         return prefill.remembered_entries(self, item) if isinstance(item, Roster) else {}
+
+    def recall(self, name: str) -> Value | None:
+        """Return the last edition's value of a variable, by its code, or ``None``; ``source`` says which edition."""
+        variable = self.variable(name)
+        return None if variable is None else memory.recall(self, variable)
+
+    def source(self, survey: str = "") -> Source | None:
+        """Return where the earlier values of a survey come from, this one's own by default."""
+        return self.context.sources.get(survey)
+
+    def acceptable(self, owner: str) -> dict[str, Answer]:
+        """Return the answers to save, origin « confirmed », to accept what is proposed under a field, a row or a table."""
+        return memory.acceptable(self, owner)
 
     def unchanged(self, owner: str) -> dict[str, Answer]:
         """Return the answers to save, origin « confirmed », for a field, a row or a table to be as in the last edition.
