@@ -16,7 +16,7 @@ export function showMessages(kept) {
   for (const message of form.querySelectorAll(".message[data-of]")) {
     const of = message.dataset.of;
     if (message.dataset.note === "error") errors.add(of);
-    if (message.dataset.note === "warning") cautions.add(of);
+    if (message.dataset.note !== "error" && !message.querySelector("[data-settled]")) cautions.add(of);
     described.set(of, [...(described.get(of) ?? []), message.id]);
   }
   for (const control of form.elements) {

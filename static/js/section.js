@@ -3,4 +3,5 @@ import "./autosave.js";
 import "./choices.js";
 import "./grid.js";
 import "./ranks.js";
+import "./same.js";
 import "./search.js";

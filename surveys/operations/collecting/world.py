@@ -37,7 +37,9 @@ def world_of(
     ``offers=False`` leaves out what was said in earlier editions: an import is offered nothing.
     """
     earlier = tuple(editions_before(edition, edition.survey_id)) if offers else ()
-    previous, sources = _previous(questionnaire, edition, member.organisation_id, earlier) if offers else ({}, {})
+    previous, sources = (
+        _previous(questionnaire, edition, member.organisation_id, earlier) if offers else ({}, {})
+    )
     person = get_person(by) if by is not None else None
     account = {} if person is None else {"name": person.name, "email": person.email}
     if person is not None:

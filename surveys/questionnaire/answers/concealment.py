@@ -10,6 +10,7 @@ from surveys.questionnaire.definition.model import Item, Matrix, Question, Quest
 from surveys.questionnaire.expressions import Expression
 
 _MEMO = "_sections_read"
+_MEMO_OF_ITEMS = "_items_read"
 _OTHER = "_autre"
 
 
@@ -17,8 +18,21 @@ def sections_read(questionnaire: Questionnaire) -> Mapping[str, frozenset[str]]:
     """Return, for each item, its own section and those that its calculations read, worked out once."""
     known: Mapping[str, frozenset[str]] | None = questionnaire.__dict__.get(_MEMO)
     if known is None:
-        known = {code: frozenset(_through(questionnaire, code)) for code in questionnaire.items}
+        sections = questionnaire.section_of
+        known = {
+            code: frozenset(sections[each].code for each in read)
+            for code, read in items_read(questionnaire).items()
+        }
         questionnaire.__dict__[_MEMO] = known
+    return known
+
+
+def items_read(questionnaire: Questionnaire) -> Mapping[str, frozenset[str]]:
+    """Return, for each item, itself and those that its calculations read, worked out once."""
+    known: Mapping[str, frozenset[str]] | None = questionnaire.__dict__.get(_MEMO_OF_ITEMS)
+    if known is None:
+        known = {code: frozenset(_through(questionnaire, code)) for code in questionnaire.items}
+        questionnaire.__dict__[_MEMO_OF_ITEMS] = known
     return known
 
 
@@ -39,7 +53,7 @@ def _through(questionnaire: Questionnaire, start: str) -> Iterator[str]:
     waiting, met = [start], {start}
     while waiting:
         code = waiting.pop()
-        yield questionnaire.section_of[code].code
+        yield code
         for other in _codes(questionnaire, _calculations(questionnaire.items[code])):
             if other not in met:
                 met.add(other)

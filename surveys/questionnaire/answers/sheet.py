@@ -9,11 +9,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
-from surveys.questionnaire.answers import document, memory, piping, prefill
+from surveys.questionnaire.answers import concealment, document, memory, piping, prefill
 from surveys.questionnaire.answers.judgement import Judgement
 from surveys.questionnaire.answers.model import Answer, Context, Offer, Source
+from surveys.questionnaire.answers.plan import calculation_of
 from surveys.questionnaire.definition.model import (
     Matrix,
+    Question,
     Questionnaire,
     Roster,
     Variable,
@@ -131,6 +133,32 @@ class AnswerSheet(Judgement):
     def comparisons(self) -> Iterator[memory.Comparison]:
         """Yield every answer that is compared with the last edition's, and is large enough to be."""
         return memory.comparisons(self)
+
+    def is_carried(self, name: str) -> bool:
+        """Say whether a value stands as it was carried from elsewhere, where a person has to confirm it."""
+        kept, variable = self.answer(name), self.variable(name)
+        prefill = None if variable is None else variable.item.prefill
+        carried = kept is not None and kept.origin == "prefilled" and not kept.blank
+        return carried and prefill is not None and prefill.mode == "confirm"
+
+    def rests_on_answers(self, variable: Variable) -> bool:
+        """Say whether a value says something of this centre: a sum or a count of nothing yet does not.
+
+        A choice that only says how to count is not something counted.
+        """
+        if calculation_of(variable) is None:
+            return True
+        read = concealment.items_read(self.questionnaire)[variable.item.code]
+        answered = (
+            each
+            for code in read
+            for each in self.variables(code)
+            if calculation_of(each) is None and self.reading(each).value is not None
+        )
+        return any(
+            not isinstance(each.item, Question) or isinstance(self.value(each.name), Decimal)
+            for each in answered
+        )
 
     # --- totals ------------------------------------------------------------------------------------------------
 

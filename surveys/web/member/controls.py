@@ -11,6 +11,7 @@ from hashlib import blake2s
 from flask_babel import gettext as _
 
 from surveys.questionnaire.answers import Offer
+from surveys.questionnaire.answers.plausibility import IN_WORDS
 from surveys.questionnaire.choices import Choice
 from surveys.questionnaire.kinds.base import Kind, Raw, one_text
 from surveys.questionnaire.problems import Problem
@@ -45,6 +46,19 @@ class Explain:
     required: bool
     ticked: bool
     version: int
+    reason: str = ""  # the code that was chosen
+    reasons: tuple[tuple[str, str], ...] = ()  # the codes to choose from, with their words
+
+    @property
+    def raw(self) -> Raw:
+        """What is kept of it: the reason, as ``@code``, before the text."""
+        return (f"@{self.reason}", self.text) if self.reason else (self.text,)
+
+    @property
+    def said(self) -> str:
+        """The reason and the words that were given, for a reader."""
+        chosen = dict(self.reasons).get(self.reason, "") if self.reason != IN_WORDS else ""
+        return " ".join(part for part in (f"{chosen}." if chosen else "", self.text) if part)
 
     @property
     def id(self) -> str:
@@ -101,6 +115,10 @@ class Control:
     notes: tuple[Note, ...] = ()
     offer: Offer | None = None  # what is proposed and stands in the field, not yet accepted
     before: str = ""  # the last edition's value, shown beside
+    unchanged: Raw = ()  # what « Inchangé » puts in its field, where its author allows it
+    to_accept: bool = (
+        False  # what stands in the field was carried: a person has still to say that it is exact
+    )
     labelled: str = ""  # ids of the headers of its row and column
     hints: str = ""  # ids of what explains it
     other: "Control | None" = None

@@ -231,7 +231,6 @@ class Place:
             self.sheet,
             self.submission.versions,
             checked,
-            previous=previous_edition(self.questionnaire),
             current=self.submission.edition,
             typed=typed or {},
         )
@@ -249,11 +248,6 @@ def short_title(title: str) -> str:
 def uncapital(text: str) -> str:
     """Return ``text`` without its capital, to stand in a list; an acronym keeps it."""
     return text if text[1:2].isupper() else display.uninitial(text)
-
-
-def previous_edition(questionnaire: Questionnaire) -> str:
-    """Return what the last edition is called, or nothing."""
-    return questionnaire.previous_editions[-1] if questionnaire.previous_editions else ""
 
 
 def enter(survey: str, edition: str, organisation: str, section: str = "") -> Place:

@@ -19,7 +19,7 @@ from surveys.questionnaire.values import Missing, read_reason
 from surveys.web.member.marking import mark_of, tidy
 
 VERSIONS = "_versions"
-REASON, CONFIRM, CHOOSE = "@", "@confirme", "_choisir:"
+REASON, CONFIRM, CHOOSE, SAME = "@", "@confirme", "_choisir:", "_inchange"
 YES = "oui"
 MOST_NAMES = 20_000
 MOST_VERSION = 10**9
@@ -63,16 +63,37 @@ def read_changes(
     """
     erased = form.get("_effacer", "")
     changes = []
+    same = _taken_over(form.get(SAME, ""), drawn, sheet)
     for name, known in drawn.items():
         if form.get(f"{CHOOSE}{name}") == "autre":
             continue  # the other person's answer was preferred
         if name == erased:
             changes.append(Change(name, (), None, known.version))
+        elif name in same and (name == form.get(SAME) or not _is_typed(form, name, known, sheet)):
+            changes.append(same[name])
         elif "#" in name and sheet.accepts(name):
             changes += _explanation(form, name, known, sheet)
         else:
             changes += _answer(form, name, known, sheet, leaving=leaving)
     return changes
+
+
+def _taken_over(owner: str, drawn: Mapping[str, Drawn], sheet: AnswerSheet) -> dict[str, Change]:
+    """Return what « Inchangé » or « C’est exact » answers for a field, a row or a table, from the versions drawn."""
+    if not owner:
+        return {}
+    found = {**sheet.unchanged(owner), **sheet.acceptable(owner)}
+    return {
+        name: Change(name, answer.raw, None, drawn[name].version, answer.origin)
+        for name, answer in found.items()
+        if name in drawn
+    }
+
+
+def _is_typed(form: MultiDict[str, str], name: str, known: Drawn, sheet: AnswerSheet) -> bool:
+    """Say whether a person wrote something in a field since it was drawn; nothing written leaves room for what is known."""
+    raw, missing = read_answer(form, name, sheet.answer(name))
+    return bool(raw or missing) and mark_of(raw, missing) != known.mark
 
 
 def _explanation(form: MultiDict[str, str], name: str, known: Drawn, sheet: AnswerSheet) -> Iterator[Change]:

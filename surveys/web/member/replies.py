@@ -167,6 +167,8 @@ def saved(place: Place, section: str, outcome: SaveOutcome) -> Response:
     for view, row, note in notes:
         if note.id not in known and view.id not in new_views:
             fragments.append(_new_note(view, row, note))
+        elif note.explain is not None and note.id in known:
+            fragments.append(partial(f"{note.id}-lead", _render("member/_lead.html", note=note)))
     if outcome.conflicts:
         fragments.append(
             partial("alerte", _render("member/_conflict.html", disputes=disputes(place, outcome)))

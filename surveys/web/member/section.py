@@ -4,6 +4,7 @@ Apart from rosters (which add and remove rows) and from replies (what a save ans
 what is wrong is kept and said; only « Enregistrer et continuer » asks for the section to be right.
 """
 
+import re
 from collections.abc import Collection, Mapping
 
 from flask import abort, redirect, render_template, request
@@ -161,5 +162,15 @@ def _go_on(
         )
     if suite == HUB:
         return redirect(place.address.hub, code=303)
-    erased = place.sheet.variable(request.form.get("_effacer", ""))
-    return redirect(place.address.section(code, anchor=f"q-{erased.item.code}" if erased else ""), code=303)
+    return redirect(place.address.section(code, anchor=_anchor(place)), code=303)
+
+
+def _anchor(place: Place) -> str:
+    """Return where to come back to after a button beside a question: that question, or that row."""
+    owner = request.form.get("_effacer") or request.form.get(posted.SAME, "")
+    code, row = (part.strip("].") for part in (*re.split(r"[.\[]", owner, maxsplit=1), "")[:2])
+    item = place.questionnaire.items.get(code)
+    if item is None:
+        return ""
+    variable = place.sheet.variable(owner)
+    return f"q-{code}" if variable is not None or not row or "." in row else f"r-{code}-{row}"

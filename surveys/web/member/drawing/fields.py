@@ -4,12 +4,13 @@ Apart because a question, the cell of a table and the field of an entry are draw
 does) and to fetch: the same sheet always gives the same drawing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
 
-from surveys.questionnaire.answers import ASKED_WHEN_SENDING, Answer, AnswerSheet, Check, Offer, is_asked
+from surveys.questionnaire.answers import ASKED_WHEN_SENDING, Answer, AnswerSheet, Check, is_asked
+from surveys.questionnaire.answers.plausibility import read_reason
 from surveys.questionnaire.choices import Choice
 from surveys.questionnaire.definition.model import (
     Column,
@@ -20,10 +21,16 @@ from surveys.questionnaire.definition.model import (
     Roster,
     Variable,
 )
+from surveys.questionnaire.kinds.base import Raw
 from surveys.questionnaire.values import Value
 from surveys.web.member.controls import UNTYPED, Control, Explain, Note, dom_id, note_id, show_value
-from surveys.web.member.drawing.views import ColumnView, RowView
-from surveys.web.shared import texts
+from surveys.web.member.drawing.views import ColumnView, Past, RowView, Same
+from surveys.web.shared import display, texts
+
+UNREPEATED = frozenset(
+    {"attestation", "confirmation"}
+)  # said of one edition, never compared with the last one
+MOST_SHOWN = 160  # of what is shown beside a field
 
 
 def question_numbers(questionnaire: Questionnaire) -> Mapping[str, int]:
@@ -41,19 +48,20 @@ def is_answered(item: Item) -> bool:
 class FieldDrawer:
     """Draws the variables of one sheet. ``checked``: what is merely missing is said too.
 
-    ``versions`` are those of the submission's document; ``previous`` is what the last edition is called.
+    ``versions`` are those of the submission's document.
     """
 
     sheet: AnswerSheet
     versions: Mapping[str, int]
     checked: bool = False
-    previous: str = ""
     current: str = ""  # what this edition is called
     typed: Mapping[str, Answer] = field(default_factory=dict)  # what was just typed and could not be kept
 
     def value(self, name: str) -> Value | None:
-        """Return a value to show; none where it would tell what a colleague's section holds."""
-        return None if self.sheet.conceals(self.variable(name)) else self.sheet.value(name)
+        """Return a value to show; none where it would tell what a colleague's section holds, nor a sum of nothing."""
+        variable = self.variable(name)
+        value = None if self.sheet.conceals(variable) else self.sheet.value(name)
+        return None if value == 0 and not self.sheet.rests_on_answers(variable) else value
 
     def variable(self, name: str) -> Variable:
         """Return a variable that the sheet surely has."""
@@ -62,8 +70,8 @@ class FieldDrawer:
             raise LookupError(f"the sheet has no variable {name}")
         return variable
 
-    def source(self, offer: Offer | None, item: Item) -> str:
-        """Return where the known values of an item come from, in words."""
+    def source(self, item: Item, *, dated: bool = True) -> str:
+        """Return where the known values of an item come from, in words: the edition that was answered last."""
         prefill = item.prefill
         if prefill is None:
             return ""
@@ -75,11 +83,32 @@ class FieldDrawer:
             case "survey":
                 return _("d’un autre sondage d’AXTRA")
             case "edition":
-                return (
-                    _("de l’édition %(edition)s", edition=self.previous)
-                    if self.previous
-                    else _("de l’édition précédente")
-                )
+                found = self.sheet.source()
+                if found is None:
+                    return _("de l’édition précédente")
+                day = display.day(found.received)
+                if dated:
+                    return _("de l’édition %(edition)s, reçue le %(day)s", edition=found.edition, day=day)
+                return _("de l’édition %(edition)s", edition=found.edition)
+
+    def past(self, item: Item) -> Past | None:
+        """Return the edition that the values beside an item were sent in; nothing where nothing is known."""
+        prefill = item.prefill
+        elsewhere = prefill is not None and prefill.source == "survey" and prefill.mode == "show"
+        found = self.sheet.source(prefill.survey if elsewhere and prefill is not None else "")
+        if found is None:
+            return None
+        words = _("Édition %(edition)s") if not elsewhere else _("Autre sondage d’AXTRA, édition %(edition)s")
+        return Past(words % {"edition": found.edition}, found.edition, display.day(found.received))
+
+    def same(self, owner: str, of: str, cells: Iterable[Control], *, whole: bool = False) -> Same | None:
+        """Return the button that accepts what is proposed in some fields, or else takes over their last values."""
+        drawn = [cell for cell in cells if cell.typed]
+        waiting = {cell.name: cell.raw for cell in drawn if cell.to_accept}
+        if waiting:
+            return Same(owner, _("Tout est exact") if whole else _("C’est exact"), of, waiting)
+        known = {cell.name: cell.unchanged for cell in drawn if cell.unchanged}
+        return Same(owner, _("Tout est inchangé") if whole else _("Inchangé"), of, known) if known else None
 
     # ── the control ──
 
@@ -94,10 +123,8 @@ class FieldDrawer:
         raw, missing = state.raw, kept.missing if kept is not None else None
         if typed := self.typed.get(name):
             raw, missing = typed.raw, typed.missing
-        before, proposed = "", None
-        if offer is not None and offer.mode == "show":
-            before = show_value(kind, offer.value)
-        elif offer is not None and not typed:
+        proposed = None
+        if offer is not None and offer.mode != "show" and not typed:
             raw, proposed = offer.raw, offer
         allow = item.allow if isinstance(item, Question | Matrix) and variable.of is None else ()
         return Control(
@@ -112,7 +139,9 @@ class FieldDrawer:
             allow=allow if is_answered(item) else (),
             notes=tuple(self.notes(name, dom_id(name), label if labelled else "", first_id(variable))),
             offer=proposed,
-            before=before,
+            before=self._before(variable, bare=bool(labelled)),
+            unchanged=self._unchanged(variable),
+            to_accept=proposed is not None or self.sheet.is_carried(name),
             other=self._other(variable),
             total=self._total_to_confirm(variable),
             choices=self._choices(variable),
@@ -121,6 +150,24 @@ class FieldDrawer:
             column=column,
             computed=kind.typed and not is_asked(variable),
         )
+
+    def _before(self, variable: Variable, *, bare: bool) -> str:
+        """Return the last edition's value of a variable, for a reader; ``bare``: without the unit that its column says."""
+        kind, prefill = variable.kind, variable.item.prefill
+        if prefill is not None and prefill.source == "survey" and prefill.mode == "show":
+            offer = self.sheet.offer(variable.name)
+            return show_value(kind, offer.value) if offer is not None else ""
+        value = None if kind.name in UNREPEATED or variable.of else self.sheet.recall(variable.name)
+        if bare and value is not None and not kind.shows_unit:
+            return kind.show(value)
+        shown = show_value(kind, value)
+        return shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN].rsplit(' ', 1)[0]}…"
+
+    def _unchanged(self, variable: Variable) -> Raw:
+        """Return what « Inchangé » puts in the field of a variable; nothing where its author does not allow it."""
+        prefill = variable.item.prefill
+        known = self.sheet.remembered(variable.name) if prefill is not None and prefill.unchanged else None
+        return known.raw if known is not None else ()
 
     def _choices(self, variable: Variable) -> tuple[Choice, ...]:
         """Return the choices of a variable, with the answers that their words repeat."""
@@ -170,12 +217,19 @@ class FieldDrawer:
     def _check(self, of: str, target: str, place: str, first: str, check: Check) -> Note:
         kept = self.sheet.answer(check.name)
         typed = self.typed.get(check.name)
+        reason, text = check.reason, check.text
+        if typed and check.reasons:
+            reason, text = read_reason(" ".join(typed.raw))
+        elif typed:
+            text = " ".join(typed.raw)
         explain = Explain(
             name=check.name,
-            text=" ".join(typed.raw) if typed else check.text,
+            text=text,
             required=check.rule.explain == "required",
             ticked=check.satisfied and kept is not None,
             version=self.versions.get(check.name, 0),
+            reason=reason,
+            reasons=tuple((code, texts.all_sentences()[f"change.reason.{code}"]) for code in check.reasons),
         )
         return Note(
             id=f"n-{target}-{check.rule.key}",
@@ -227,6 +281,7 @@ class FieldDrawer:
             )
             for name, column in cells.items()
         )
+        owner = f"{item.code}.{code}" if isinstance(item, Matrix) else f"{item.code}[{code}]"
         notes = tuple(
             note for cell in controls for note in (*cell.notes, *(cell.other.notes if cell.other else ()))
         )
@@ -240,7 +295,17 @@ class FieldDrawer:
             total=total,
             removable=removable,
             place=place,
+            same=self.same(owner, label, controls),
         )
+
+
+def definitions_of(fields: FieldDrawer, choices: Iterable[Choice] | None) -> tuple[tuple[str, str], ...]:
+    """Return what choices or rows mean, where the questionnaire says so (attribute ``definition``), with their labels."""
+    return tuple(
+        (fields.sheet.text(choice.label), fields.sheet.text(str(choice.attributes["definition"])))
+        for choice in choices or ()
+        if "definition" in choice.attributes
+    )
 
 
 def row_id(item: Item, row: str) -> str:

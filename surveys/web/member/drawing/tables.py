@@ -3,18 +3,21 @@
 Apart from questions because a table answers with one control per row and column. Refuses to judge and to fetch.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from flask_babel import gettext as _
 
+from surveys.questionnaire.choices import Choice
 from surveys.questionnaire.definition.model import Column, Matrix, Roster, name_cell, name_field
 from surveys.web.member.controls import Note, show_value
-from surveys.web.member.drawing.fields import FieldDrawer, row_id
+from surveys.web.member.drawing.fields import FieldDrawer, definitions_of, row_id
+from surveys.web.member.drawing.readership import readership_of
 from surveys.web.member.drawing.views import RowView, TableView
 from surveys.web.shared import display
 
 MATRIX = "questions/matrix.html"
 ROSTER = "questions/roster.html"
+NOTHING = "–"  # a total of nothing: no answer yet, rather than none
 
 
 def draw_matrix(fields: FieldDrawer, item: Matrix, number: int) -> TableView:
@@ -53,11 +56,14 @@ def draw_matrix(fields: FieldDrawer, item: Matrix, number: int) -> TableView:
         notes=_whole_notes(fields, item),
         reasons=cells[0].reasons if cells else (),
         row_total=item.row_total,
-        source=fields.source(None, item),
-        past_label=fields.previous or _("Avant"),
+        source=fields.source(item),
         now_label=fields.current or _("Maintenant"),
+        past=fields.past(item),
         proposed=any(cell.offer for cell in cells),
         piped="{{" in item.label + item.hint,
+        same=fields.same(item.code, item.label, cells, whole=True),
+        readers=readership_of(sheet.questionnaire, item),
+        definitions=definitions_of(fields, item.rows),
     )
 
 
@@ -72,6 +78,11 @@ def draw_roster(
     entries = sheet.entries(item.code)
     fixed = {choice.code: choice.label for choice in item.rows or ()}
     free = sum(entry not in fixed for entry in entries)
+    rows = tuple(
+        _entry(fields, item, entry, place, fixed)
+        for place, entry in enumerate(entries, 1)
+        if only is None or entry in only
+    )
     return TableView(
         template=ROSTER,
         code=item.code,
@@ -86,15 +97,15 @@ def draw_roster(
         columns=tuple(
             fields.column(item, column, total=_column_total(fields, item, column)) for column in item.fields
         ),
-        rows=tuple(
-            _entry(fields, item, entry, place, fixed)
-            for place, entry in enumerate(entries, 1)
-            if only is None or entry in only
-        ),
+        rows=rows,
         count=len(entries),
         notes=_whole_notes(fields, item),
-        source=fields.source(None, item),
+        source=fields.source(item, dated=False),
+        past=fields.past(item),
         piped="{{" in item.label + item.hint,
+        same=fields.same(item.code, item.label, (cell for row in rows for cell in row.cells), whole=True),
+        readers=readership_of(sheet.questionnaire, item),
+        definitions=definitions_of(fields, _meanings(item)),
         offered=len(sheet.offered_entries(item.code)) if not free else 0,
         can_add=item.rows is None or item.max_rows > len(fixed),
         paste=item.paste_table,
@@ -118,6 +129,13 @@ def _follows_others(column: Column) -> bool:
     return any(reference.code != "@" and "@row" not in reference.parts for reference in references)
 
 
+def _meanings(item: Roster) -> Iterator[Choice]:
+    """Yield the choices of a roster: its fixed rows, then those of its fields."""
+    yield from item.rows or ()
+    for field in item.fields:
+        yield from field.kind.choice_list or ()
+
+
 def _entry(fields: FieldDrawer, item: Roster, entry: str, place: int, fixed: Mapping[str, str]) -> RowView:
     return fields.row(
         item,
@@ -134,7 +152,7 @@ def _matrix_row(fields: FieldDrawer, item: Matrix, row: str, label: str, shown: 
         return RowView(code=row, id=row_id(item, row), label=label, shown=False)
     total = None
     if item.row_total:
-        total = display.number(fields.sheet.row_total(item.code, row)) or "0"
+        total = display.number(fields.sheet.row_total(item.code, row)) or NOTHING
     cells = {name_cell(item.code, row, column.code): column for column in item.columns}
     return fields.row(item, row, label, cells, total=total)
 
@@ -144,7 +162,7 @@ def _column_total(fields: FieldDrawer, item: Matrix | Roster, column: Column) ->
         return None
     if any(fields.sheet.conceals(variable) for variable in fields.sheet.variables(item)[:1]):
         return ""
-    return show_value(column.kind, fields.sheet.total(item.code, column.code)) or "0"
+    return show_value(column.kind, fields.sheet.total(item.code, column.code)) or NOTHING
 
 
 def _whole_notes(fields: FieldDrawer, item: Matrix | Roster) -> tuple[Note, ...]:

@@ -9,7 +9,27 @@ from dataclasses import dataclass
 
 from surveys.questionnaire.choices import Choice
 from surveys.web.member.controls import Control, Note
+from surveys.web.member.drawing.readership import Readership
 from surveys.web.member.marking import mark_of
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The edition that values beside were sent in: what it is called, its code, the day it was received."""
+
+    words: str
+    edition: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A button that takes over what is already known for a field, a row or a table, and what it puts in each field."""
+
+    owner: str
+    label: str
+    of: str  # what it is about, for who does not see where it stands
+    fill: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +50,10 @@ class QuestionView:
     figures: tuple[tuple[str, str, str], ...] = ()  # id, label, value: a calculated value, or one per row
     source: str = ""  # where a proposed value, or the one beside, comes from
     piped: bool = False  # its words repeat answers, which may change
+    past: Past | None = None  # of the value beside
+    same: Same | None = None
+    readers: tuple[Readership, ...] = ()
+    definitions: tuple[tuple[str, str], ...] = ()
 
     @property
     def versions(self) -> Mapping[str, int]:
@@ -63,6 +87,7 @@ class RowView:
     total: str | None = None
     removable: bool = False
     place: int = 0  # of an entry that has no name of its own
+    same: Same | None = None
 
     @property
     def choice(self) -> Control:
@@ -106,10 +131,13 @@ class TableView:
     reasons: tuple[tuple[str, str], ...] = ()
     row_total: bool = False
     source: str = ""
-    past_label: str = ""
     now_label: str = ""
     proposed: bool = False
     piped: bool = False
+    past: Past | None = None  # of the values beside
+    same: Same | None = None
+    readers: tuple[Readership, ...] = ()
+    definitions: tuple[tuple[str, str], ...] = ()
     offered: int = 0  # a roster: how many entries of the last edition may be carried
     can_add: bool = False
     paste: bool = False
@@ -141,6 +169,11 @@ class TableView:
     def has_past(self) -> bool:
         """Whether a column shows the last edition's values."""
         return any(column.past for column in self.columns)
+
+    @property
+    def has_same(self) -> bool:
+        """Whether a row can be taken over as it was."""
+        return any(row.same is not None for row in self.rows)
 
     @property
     def has_totals(self) -> bool:
@@ -195,5 +228,5 @@ def marks(views: Sequence[View]) -> dict[str, tuple[int, str]]:
     for view in views:
         for note in notes_of(view):
             if note.explain is not None:
-                found[note.explain.name] = (note.explain.version, mark_of((note.explain.text,)))
+                found[note.explain.name] = (note.explain.version, mark_of(note.explain.raw))
     return found
