@@ -1,5 +1,7 @@
 """Filling a section with scripts off: what is typed is kept, what is missing is said, what is hidden is not lost."""
 
+import re
+
 import pytest
 
 from surveys.operations import collecting
