@@ -1,6 +1,7 @@
 // « Inchangé », « C’est exact »: what is already known goes into the fields at once, as if it were typed, and says that a
 // person took it over. Without script the same button sends the form. Also: a link to a field gives it the hand.
-import { say } from "./autosave.js";
+import { putAnswer } from "./fields.js";
+import { say } from "./words.js";
 
 const CONFIRM = "@confirme";
 const tell = (control, kind) => control.dispatchEvent(new Event(kind, { bubbles: true }));
@@ -9,20 +10,11 @@ const chosen = (control) => control.type === "radio" || control.type === "checkb
 const standing = (controls) => controls.flatMap((each) => (chosen(each) ? (each.checked ? [each.value] : []) : each.value.trim() ? [each.value] : []));
 const same = (one, other) => one.length === other.length && one.every((text, place) => text === other[place]);
 
-function fill(controls, raw) {
-  let rank = 0;
-  for (const control of controls) {
-    if (chosen(control)) control.checked = raw.includes(control.value);
-    else control.value = raw[rank++] ?? "";
-  }
-}
-
 function takeOver(form, name, raw, alone) {
   const controls = of(form, name).filter((each) => each.type !== "hidden");
   const before = standing(controls);
   if (controls.length === 0 || (!alone && before.length > 0 && !same(before, raw))) return false;
-  for (const reason of of(form, `${name}@`)) reason.checked = false;
-  fill(controls, raw);
+  putAnswer(name, raw, null);
   tell(controls[0], "input");
   let box = of(form, name + CONFIRM)[0];
   if (!box) {
