@@ -38,7 +38,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-CENTRES = 40
+CENTRES = 110
 _numbers = count(2)  # the first centre belongs to the personas
 
 
@@ -169,6 +169,12 @@ def centre() -> Centre:
     number = next(_numbers)
     assert number <= CENTRES, "more centres are needed: raise CENTRES"
     return Centre(number)
+
+
+@pytest.fixture
+def ten_centres() -> list[Centre]:
+    """Ten centres that no other test uses."""
+    return [Centre(next(_numbers)) for _ in range(10)]
 
 
 def is_complaint(message: ConsoleMessage) -> bool:
