@@ -47,7 +47,7 @@ def register(app: Flask, settings: Settings) -> None:
         behind = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=behind, x_proto=behind, x_host=behind)  # type: ignore[method-assign]
     app.before_request(access.refuse_what_is_no_form)
-    CSRFProtect(app)
+    protection = CSRFProtect(app)
     Babel(app, locale_selector=lambda: "fr")
     set_sentences(app)
     app.jinja_env.filters.update(display.FILTERS, sentence=texts.sentence)
@@ -60,6 +60,7 @@ def register(app: Flask, settings: Settings) -> None:
         session_left=access.session_left,
         now=access.now,
         may_open=access.may_open,
+        short_title=member.short_title,
     )
     access.register_access(app)
     headers.register_headers(app)
@@ -67,6 +68,8 @@ def register(app: Flask, settings: Settings) -> None:
     app.register_blueprint(auth.blueprint)
     app.register_blueprint(member.blueprint)
     app.register_blueprint(staff.blueprint)
+    # A mailbox presses the button of a letter by itself (RFC 8058): the signed mark of the address stands for the token.
+    protection.exempt(member.stop_now)
 
 
 def set_sentences(app: Flask) -> None:

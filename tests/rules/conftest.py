@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 
 from surveys.app import create_app
 from surveys.demonstration import PERSONAS
-from surveys.operations import accounts
+from surveys.operations import accounts, notifying
 from surveys.store.base import db
 from tests.command_line import ROOT
 from tests.databases import make_settings
@@ -84,6 +84,8 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
     from datetime import UTC, datetime
 
     with site.app.app_context():
+        secret = site.app.config["SETTINGS"].secret_key
+        mark = notifying.stop_mark(1, "digest", leads=True, secret=secret)
         accounts.request_sign_in_link(PERSONAS[0].email, now=datetime.now(UTC), base_url="http://localhost")
     with closing(sqlite3.connect(site.database)) as connection:
         (letter,) = connection.execute("SELECT params FROM outbox WHERE kind = 'sign_in_link'").fetchone()
@@ -113,6 +115,8 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         "statistic": [{"statistic": name} for name in statistics],
         "flavour": [{"flavour": name} for name in ("csv-excel", "csv", "xlsx")],
         "filename": [{"filename": "css/base.css"}],
+        "kind": [{"kind": name} for name in ("json", "csv")],
+        "mark": [{"mark": mark}, {"mark": "no-such-mark"}],
         "form": [{"form": name} for name in ("pdf", "json", "csv")],
         "number": [{"number": number}, {"number": "RE-1999-0001"}],
     }

@@ -24,6 +24,7 @@ NO_PAGE = {
     "member.section_answers_file",
     "member.sent_copy_paper",
     "member.sent_copy_document",
+    "member.sent_answers_file",
 }
 
 

@@ -226,7 +226,8 @@ def test_papers_are_one_link_away(direction: ReviewingClient, site: Site, centre
         assert hub.link(words_) == centre.page(name)
     receipt = page_of(direction.get(centre.page("recu")))
     assert receipt.link("Reçu et réponses") == centre.page("recu.pdf")
-    assert receipt.link("Toutes les copies transmises") == centre.page(f"recu/{sent}")
+    assert receipt.link("Copie de nos réponses") == centre.page(f"recu/{sent}")
+    assert receipt.link("CSV") == centre.page(f"recu/{sent}/reponses.csv")
     delegate = page_of(site.client(centre.delegate).get(centre.page()))
     taken = [link["href"] for link in delegate.links if "reponses." in link["href"]]
     assert taken == [centre.page(f"sections/nombres/reponses.{form}") for form in ("pdf", "csv")]
@@ -242,6 +243,8 @@ ADDRESSES = (
     "recu/{number}",
     "recu/{number}/recu.pdf",
     "recu/{number}/copie.json",
+    "recu/{number}/reponses.csv",
+    "recu/{number}/reponses.json",
     "recu/{number}/comparaison",
     "sections/nombres/reponses.csv",
     "sections/textes/reponses.json",

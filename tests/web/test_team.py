@@ -160,6 +160,8 @@ WRITE = [
     "equipe/retrait",
     "equipe/fermeture",
     "transmission",
+    "recu/correction",
+    "recu/abandon",
     "sections/listes/staff/ajout",
     "sections/listes/staff/retrait",
     *(f"sections/{code}/enregistrement" for code in ("textes", "nombres", "tableaux", "listes")),
@@ -196,7 +198,7 @@ def test_each_role_opens_its_own_addresses_and_no_other(
         seen += 1
         if role == "direction":
             assert status in (
-                {200, 303, 404} if rest == "recu" or "staff" in rest else {200, 303, 400, 422}
+                {200, 303, 404, 422} if rest.startswith("recu") or "staff" in rest else {200, 303, 400, 422}
             ), (verb, rest)
         elif role == "délégation" and rest in OWN:
             assert status in {200, 303, 422}, (verb, rest)
@@ -216,6 +218,8 @@ def test_one_edition_was_given_and_not_the_others(site: Site, centre: Centre, in
     home = page_of(invited.get("/sondages/"))
     assert {link["href"] for link in home.links if "/sondages/" in link["href"]} <= {
         "/sondages/",
+        "/sondages/nouvelles",
+        "/sondages/preferences",
         centre.page(),
         centre.page("sections/nombres"),
         centre.page("questionnaire.pdf"),

@@ -39,6 +39,7 @@ def lines_for(
             ),
             detail=event.detail if rights.leads else "",
             path=path_of(event, scene, rights),
+            address=scene.address,
             organisation=scene.organisation_name,
             title=blank.text(questionnaire.title),
             seen=event.key in seen,

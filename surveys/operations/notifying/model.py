@@ -63,6 +63,7 @@ class Line:
     sections: tuple[str, ...]  # titles
     detail: str
     path: str
+    address: tuple[str, str, str]  # survey, edition and organisation, by code
     organisation: str
     title: str
     seen: bool = False

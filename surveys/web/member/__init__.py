@@ -4,11 +4,12 @@ Apart from the staff's pages: neither audience knows the other. Refuses to judge
 view is a door, one operation, a drawing.
 """
 
-from surveys.web.member.door import blueprint
+from surveys.web.member.door import blueprint, short_title
 from surveys.web.member.handover import answer, declare_ready, handover, send_back
 from surveys.web.member.home import home
 from surveys.web.member.hub import hub
 from surveys.web.member.notes import notes, write_note
+from surveys.web.member.notices import mark_read, news
 from surveys.web.member.papers import (
     answers_file,
     blank_paper,
@@ -16,15 +17,18 @@ from surveys.web.member.papers import (
     figures_paper,
     receipt_paper,
     section_answers_file,
+    sent_answers_file,
     sent_copy,
     sent_copy_document,
     sent_copy_paper,
 )
+from surveys.web.member.preferences import choose, preferences, stop, stop_now
 from surveys.web.member.presence import beat, present
-from surveys.web.member.review import receipt, review, submit
+from surveys.web.member.review import review, submit
 from surveys.web.member.rosters import add_entry, remove_entry
 from surveys.web.member.section import save, section
 from surveys.web.member.team import invite, shut, take_back, team
+from surveys.web.member.versions import correct, drop_correction, receipt
 
 __all__ = [
     "add_entry",
@@ -33,14 +37,20 @@ __all__ = [
     "beat",
     "blank_paper",
     "blueprint",
+    "choose",
     "comparison",
+    "correct",
     "declare_ready",
+    "drop_correction",
     "figures_paper",
     "handover",
     "home",
     "hub",
     "invite",
+    "mark_read",
+    "news",
     "notes",
+    "preferences",
     "present",
     "receipt",
     "receipt_paper",
@@ -50,10 +60,14 @@ __all__ = [
     "section",
     "section_answers_file",
     "send_back",
+    "sent_answers_file",
     "sent_copy",
     "sent_copy_document",
     "sent_copy_paper",
+    "short_title",
     "shut",
+    "stop",
+    "stop_now",
     "submit",
     "take_back",
     "team",

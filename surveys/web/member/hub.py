@@ -10,6 +10,7 @@ from surveys.web.member import presence
 from surveys.web.member.door import blueprint, enter
 from surveys.web.member.home import next_line
 from surveys.web.shared.access import now, open_to
+from surveys.workdays import working_days_left
 
 
 @blueprint.get("/<survey>/<edition>/<organisation>/")
@@ -19,7 +20,6 @@ def hub(survey: str, edition: str, organisation: str) -> str:
     place = enter(survey, edition, organisation)
     activity = collecting.last_activity(place.questionnaire, place.submission.document)
     own = tuple(place.own_lines)
-    days = (place.submission.closes_at - now()).days
     return render_template(
         "member/hub.html",
         place=place,
@@ -28,7 +28,7 @@ def hub(survey: str, edition: str, organisation: str) -> str:
         own=own,
         others=[line for line in place.lines if not line.mine],
         next=next_line(place),
-        days=max(0, days),
+        days=working_days_left(now(), place.submission.closes_at),
         handover=handing.read_handover(survey, edition, organisation, rights=place.rights),
         present=presence.who_is_there(place),
         left=sum(line.section.minutes for line in own if line.state != "done"),

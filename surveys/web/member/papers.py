@@ -145,6 +145,15 @@ class Difference:
         return text_of(self.change.after)
 
 
+@blueprint.get(f"{ADDRESS}/recu/<number>/reponses.<any(csv, json):kind>")
+@open_to("member")
+def sent_answers_file(survey: str, edition: str, organisation: str, number: str, kind: str) -> Response:
+    """Give the answers of one of the copies that were sent."""
+    place = _whole(survey, edition, organisation)
+    copy = _copies(place, number)[0]
+    return _answers(place, copy.sheet, None, kind, copy.receipt)
+
+
 # ── one's own answers ──
 
 
@@ -153,7 +162,7 @@ class Difference:
 def answers_file(survey: str, edition: str, organisation: str, form: str) -> Response:
     """Give all the answers: as they were sent, or as they are kept while they can change."""
     place = _whole(survey, edition, organisation)
-    receipt = place.submission.receipt if place.submission.status == "sent" else None
+    receipt = None if place.submission.writable else place.submission.receipt
     sheet = place.sheet if receipt is None else _copies(place, receipt.number)[0].sheet
     return _answers(place, sheet, None, form, receipt)
 
@@ -169,7 +178,8 @@ def section_answers_file(survey: str, edition: str, organisation: str, section: 
 def _answers(
     place: Place, sheet: AnswerSheet, sections: Collection[str] | None, form: str, receipt: Receipt | None
 ) -> Response:
-    name = ("reponses", place.submission.survey, place.submission.edition, *(sections or ()))
+    number = () if receipt is None else (receipt.number,)
+    name = ("reponses", place.submission.survey, place.submission.edition, *(sections or ()), *number)
     match form:
         case "pdf":
             paper = make_copy(sheet, sections=sections)
@@ -237,7 +247,7 @@ def _document(
         "survey": submission.survey,
         "edition": submission.edition,
         "organisation": submission.organisation,
-        "status": submission.status,
+        "status": submission.status if receipt is None else "sent",
         "receipt": None if receipt is None else receipt.number,
         "sent_at": None if receipt is None else receipt.sent_at.isoformat(),
         "content_hash": None if receipt is None else receipt.content_hash,

@@ -1,4 +1,4 @@
-"""The last steps: read everything again, attest, send, and the receipt.
+"""The last steps: read everything again, attest, send.
 
 Apart from the sections because only who sees the whole may send it. Sending is idempotent: the key drawn with the page
 gives the same receipt for ever.
@@ -12,9 +12,7 @@ from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from surveys.operations import collecting, handing
-from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
-from surveys.store.editions import WRITABLE
 from surveys.web.member.attesting import attestation, statements
 from surveys.web.member.controls import Note, show_value
 from surveys.web.member.door import Place, SectionLine, blueprint, enter, enter_leading, status_of
@@ -148,39 +146,3 @@ def submit(survey: str, edition: str, organisation: str) -> Response | tuple[str
             abort(status_of(whole))
         return draw_review(enter(survey, edition, organisation), problems=sent), 422
     return redirect(place.address.receipt, code=303)
-
-
-@blueprint.get("/<survey>/<edition>/<organisation>/recu")
-@open_to("member")
-def receipt(survey: str, edition: str, organisation: str) -> str:
-    """Show the receipt of what was sent."""
-    place = enter_leading(survey, edition, organisation)
-    found = place.submission.receipt
-    if found is None:
-        abort(404)
-    return render_template(
-        "member/receipt.html",
-        place=place,
-        here=place.address,
-        receipt=found,
-        counts=_counts(place),
-        still_open=place.submission.edition_status in WRITABLE,
-    )
-
-
-def _counts(place: Place) -> dict[str, int]:
-    sheet = place.sheet
-    answered = sum(
-        1
-        for item in place.questionnaire.items.values()
-        if place.rights.allows(place.questionnaire.section_of[item.code].code)
-        and sheet.shown(item.code)
-        and any(not _blank(sheet, variable.name) for variable in sheet.variables(item))
-    )
-    explained = sum(check.satisfied for _, check in sheet.explanations())
-    return {"sections": len(place.lines), "answers": answered, "explained": explained}
-
-
-def _blank(sheet: AnswerSheet, name: str) -> bool:
-    answer = sheet.answer(name)
-    return answer is None or answer.blank

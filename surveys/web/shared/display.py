@@ -166,6 +166,14 @@ def ago(instant: datetime, now: datetime) -> str:
     return f"{day(then, year=then.year != today.year)}, {clock(then)}"
 
 
+def lately(instant: datetime, now: datetime) -> str:
+    """Return when something was done, the days of the past week by their names: « Mardi, 9 h 05 »."""
+    then, today = local(instant), local(now).date()
+    if 2 <= (today - then.date()).days < 7:
+        return f"{initial(DAYS[then.weekday()])}, {clock(then)}"
+    return ago(instant, now)
+
+
 def iso(instant: datetime | date) -> str:
     """Return the machine's form of a moment, for ``<time datetime>``."""
     return (
@@ -255,6 +263,7 @@ FILTERS = {
     "moment": moment,
     "deadline": deadline,
     "ago": ago,
+    "lately": lately,
     "iso": iso,
     "typeset": typeset,
     "plain": typeset_plain,
