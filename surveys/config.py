@@ -48,6 +48,8 @@ class Settings:
     help_phone: str = ""
     help_email: str = ""
     postal_address: str = ""
+    presses: int = 2  # papers drawn at once on this machine
+    papers_a_minute: int = 20  # for one person
     proxies: int = 0  # how many reverse proxies stand in front and may be believed
 
     @property
@@ -59,6 +61,11 @@ class Settings:
     def mail_folder(self) -> Path:
         """Return the folder where mail is written when no server is set."""
         return self.instance / "courriels"
+
+    @property
+    def press_folder(self) -> Path:
+        """Return the folder of the turns at the press."""
+        return self.instance / "presse"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, *, serving: bool = False) -> "Settings":
@@ -92,6 +99,8 @@ class Settings:
             help_phone=reader.required("HELP_PHONE"),
             help_email=reader.email("HELP_EMAIL"),
             postal_address=reader.required("POSTAL_ADDRESS"),
+            presses=reader.whole("SURVEYS_PRESSES", 2, 1, 64),
+            papers_a_minute=reader.whole("SURVEYS_PAPERS_A_MINUTE", 20, 1, 10_000),
             proxies=reader.whole("TRUSTED_PROXIES", 0, 0, 9),
         )
         if reader.faults:

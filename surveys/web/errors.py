@@ -78,6 +78,10 @@ WORDS: dict[int, Words] = {
         _l("Trop de demandes en peu de temps"),
         _l("Attendez une minute, puis recommencez."),
     ),
+    503: Words(
+        _l("Beaucoup de documents se préparent en ce moment"),
+        _l("Revenez à la page précédente et redemandez le vôtre dans quelques secondes. Rien n’est perdu."),
+    ),
     500: Words(
         _l("Un problème est survenu de notre côté"),
         _l(

@@ -24,8 +24,9 @@ from surveys.results.formats.delimited import EXCEL_FRENCH, Writer
 from surveys.web.member.controls import reason_labels
 from surveys.web.member.door import Place, blueprint, enter
 from surveys.web.shared import display
-from surveys.web.shared.access import open_to
+from surveys.web.shared.access import me, open_to
 from surveys.web.shared.papers import Cover, ReceiptFacts, draw
+from surveys.web.shared.turns import turn
 
 ADDRESS = "/<survey>/<edition>/<organisation>"
 FORMS = {"pdf": "application/pdf", "json": "application/json", "csv": "text/csv"}
@@ -40,7 +41,7 @@ def blank_paper(survey: str, edition: str, organisation: str) -> Response:
     """Give the blank questionnaire, with what is already known beside each question."""
     place = enter(survey, edition, organisation)
     paper = make_blank(place.questionnaire, place.sheet.context, sections=_own(place))
-    return _file(draw(paper, _cover(place)), "pdf", "questionnaire", survey, edition)
+    return _file(_drawn(paper, _cover(place)), "pdf", "questionnaire", survey, edition)
 
 
 @blueprint.get(f"{ADDRESS}/chiffres.pdf")
@@ -49,7 +50,7 @@ def figures_paper(survey: str, edition: str, organisation: str) -> Response:
     """Give the figures to gather, grouped by who is likely to know them."""
     place = enter(survey, edition, organisation)
     paper = make_gathering(place.questionnaire, place.sheet.context, sections=_own(place))
-    return _file(draw(paper, _cover(place)), "pdf", "chiffres-a-rassembler", survey, edition)
+    return _file(_drawn(paper, _cover(place)), "pdf", "chiffres-a-rassembler", survey, edition)
 
 
 # ── what was sent ──
@@ -183,7 +184,7 @@ def _answers(
     match form:
         case "pdf":
             paper = make_copy(sheet, sections=sections)
-            return _file(draw(paper, _cover(place, sheet, receipt)), form, *name)
+            return _file(_drawn(paper, _cover(place, sheet, receipt)), form, *name)
         case "csv":
             lines = answer_lines(sheet, sections=sections)
             return _file(b"".join(_table(sheet, lines)), form, *name)
@@ -322,7 +323,19 @@ def _copies(place: Place, *numbers: str) -> list[OpenCopy]:
 
 def _receipt_file(place: Place, copy: OpenCopy) -> Response:
     paper: Paper = make_copy(copy.sheet)
-    return _file(draw(paper, _cover(place, copy.sheet, copy.receipt)), "pdf", "recu", copy.receipt.number)
+    return _file(_drawn(paper, _cover(place, copy.sheet, copy.receipt)), "pdf", "recu", copy.receipt.number)
+
+
+def _drawn(paper: Paper, cover: Cover) -> bytes:
+    """Draw a paper when it is the person's turn: 429 for who asks too often, 503 when the press is taken."""
+    settings: Settings = current_app.config["SETTINGS"]
+    with turn(
+        settings.press_folder,
+        me().person_id,
+        places=settings.presses,
+        a_minute=settings.papers_a_minute,
+    ):
+        return draw(paper, cover)
 
 
 def _cover(place: Place, sheet: AnswerSheet | None = None, receipt: Receipt | None = None) -> Cover:
