@@ -82,7 +82,7 @@ def submit(
         return blocking(sheet)
     copy = freeze(
         draft,
-        document,
+        what_is_asked(sheet, document),
         {"name": member.name, **member.attributes},
         (survey, edition, organisation),
         key=key,
@@ -94,6 +94,13 @@ def submit(
     receipt = receipt_of(copy)
     _write_to_team(receipt, place, by, now)
     return receipt
+
+
+def what_is_asked(sheet: AnswerSheet, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a document without what a closed branch holds: it stays in the draft, and is not sent."""
+    answers = {name: body for name, body in document["answers"].items() if sheet.is_asked_now(name)}
+    entries = {code: kept for code, kept in document["entries"].items() if sheet.is_asked_now(code)}
+    return {**document, "answers": answers, "entries": entries}
 
 
 def blocking(sheet: AnswerSheet) -> tuple[Problem, ...]:

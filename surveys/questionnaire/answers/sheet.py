@@ -83,6 +83,14 @@ class AnswerSheet(Judgement):
         """Return the names of answers that this questionnaire does not have, or that belong to a removed entry."""
         return tuple(name for name in self.answers if not self.accepts(name))
 
+    def is_asked_now(self, name: str) -> bool:
+        """Say whether an answer or an explanation goes with what is sent: its question is shown now."""
+        owner = name.partition("#")[0]
+        variable = self.variable(owner)
+        if variable is not None:
+            return self.shows(variable)
+        return owner in self.questionnaire.items and self.shown(owner)
+
     # --- texts and offers --------------------------------------------------------------------------------------
 
     def text(self, template: str, variable: Variable | str | None = None) -> str:

@@ -76,6 +76,7 @@ class Note:
     text: str
     severity: str  # error, warning, done
     missing: bool = False  # it asks for an answer rather than for a correction
+    known: bool = False  # what stands there was known already: it asks to say whether it is exact
     early: bool = False  # what was typed cannot be read: said at once, without waiting for the rest
     place: str = ""  # the column, where the row alone would not say
     first: str = ""  # id of what a link to it takes a person to
@@ -87,7 +88,7 @@ class Note:
         if self.severity == "done":
             return _("Confirmé.")
         if self.missing:
-            return _("À remplir.")
+            return _("À confirmer.") if self.known else _("À remplir.")
         return _("À corriger.") if self.severity == "error" else _("À confirmer.")
 
 
@@ -225,6 +226,13 @@ class Control:
         if self.value is True:
             return self.total or _("Oui")
         return " ".join(self.raw).strip()
+
+    @property
+    def offered_in_table(self) -> str:
+        """What is proposed and not yet accepted, in a table whose headers say the unit."""
+        if self.offer is None:
+            return ""
+        return self.kind.show(self.offer.value)
 
     @property
     def in_table(self) -> str:

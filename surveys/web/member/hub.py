@@ -8,6 +8,7 @@ from flask import render_template
 from surveys.operations import collecting, handing
 from surveys.web.member import presence
 from surveys.web.member.door import blueprint, enter
+from surveys.web.member.drawing.readership import legend
 from surveys.web.member.home import next_line
 from surveys.web.shared.access import now, open_to
 from surveys.workdays import working_days_left
@@ -28,6 +29,7 @@ def hub(survey: str, edition: str, organisation: str) -> str:
         own=own,
         others=[line for line in place.lines if not line.mine],
         next=next_line(place),
+        legend=legend(place.questionnaire),
         days=working_days_left(now(), place.submission.closes_at),
         handover=handing.read_handover(survey, edition, organisation, rights=place.rights),
         present=presence.who_is_there(place),

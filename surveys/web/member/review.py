@@ -5,19 +5,22 @@ gives the same receipt for ever.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from surveys.operations import collecting, handing
+from surveys.operations import collecting, delegating, handing
 from surveys.questionnaire.problems import Problem
 from surveys.web.member.attesting import attestation, statements
 from surveys.web.member.controls import Note, show_value
+from surveys.web.member.declared import declared
 from surveys.web.member.door import Place, SectionLine, blueprint, enter, enter_leading, status_of
-from surveys.web.member.drawing import Drawer, QuestionView, TableView, View, notes_of
-from surveys.web.shared import texts
+from surveys.web.member.drawing import QuestionView, TableView, View, notes_of
+from surveys.web.member.remaining import is_answered, remaining
+from surveys.web.member.set_aside import set_aside
+from surveys.web.shared import display, texts
 from surveys.web.shared.access import me, now, open_to
 
 
@@ -29,6 +32,7 @@ class Line:
     answer: str
     missing: bool  # nothing was answered
     todo: int  # how many answers are expected and missing
+    known: int  # how many are known already and still to confirm
     notes: tuple[Note, ...]  # what is wrong or unusual, beside what is missing
     explained: tuple[str, ...]
     offered: str = ""  # what is known and still to confirm
@@ -43,7 +47,7 @@ class Line:
     def trouble(self) -> str:
         """error, warning, or nothing."""
         grave = {note.severity for note in self.notes} | ({"error"} if self.todo else set())
-        return "error" if "error" in grave else "warning" if "warning" in grave else ""
+        return "error" if "error" in grave else "warning" if "warning" in grave or self.known else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ def review(survey: str, edition: str, organisation: str) -> str:
 def draw_review(place: Place, *, problems: tuple[Problem, ...] = (), unticked: bool = False) -> str:
     """Return the review page."""
     drawer = place.drawer(checked=place.submission.writable)
-    chapters = tuple(Chapter(line, tuple(_lines(drawer, line))) for line in place.own_lines)
+    drawn = [(line, drawer.section(line.section)) for line in place.own_lines]
+    chapters = tuple(Chapter(line, tuple(_lines(views))) for line, views in drawn)
     explained = [
         (line.view, text) for chapter in chapters for line in chapter.lines for text in line.explained
     ]
@@ -73,6 +78,10 @@ def draw_review(place: Place, *, problems: tuple[Problem, ...] = (), unticked: b
         place=place,
         here=place.address,
         chapters=chapters,
+        groups=remaining(drawn, place.address) if place.submission.writable else (),
+        aside=set_aside(place) if place.submission.writable else (),
+        totals=declared(view for _line, views in drawn for view in views),
+        holders=_holders(place),
         explained=explained,
         open_sections=[chapter for chapter in chapters if not chapter.line.progress.complete],
         shut=[line for line in place.lines if not line.mine],
@@ -92,34 +101,46 @@ def draw_review(place: Place, *, problems: tuple[Problem, ...] = (), unticked: b
     )
 
 
-def _lines(drawer: Drawer, line: SectionLine) -> Iterator[Line]:
-    for view in drawer.section(line.section):
+def _holders(place: Place) -> dict[str, str]:
+    """Return who was given each section, for a director: names, by section."""
+    if not place.rights.directs:
+        return {}
+    at = place.address
+    team = delegating.read_team(at.survey, at.edition, at.organisation)
+    if isinstance(team, Problem):
+        return {}
+    found: dict[str, list[str]] = {}
+    for teammate in team.teammates:
+        for grant in teammate.grants:
+            found.setdefault(grant.section, []).append(teammate.name)
+    return {section: display.enumerate_words(names) for section, names in found.items()}
+
+
+def _lines(views: Iterable[View]) -> Iterator[Line]:
+    for view in views:
         control = view.control if isinstance(view, QuestionView) else None
         if not view.shown or (control is not None and control.widget == "note"):
             continue
         found = [note for note in notes_of(view) if note.severity != "done"]
         notes = tuple(note for note in found if not note.missing)
-        todo = len(found) - len(notes)
+        known = sum(note.known for note in found)
+        todo = len(found) - len(notes) - known
         explained = tuple(_explanations(view))
         if isinstance(view, TableView):
-            yield Line(view, "", not _has_answers(view), todo, notes, explained)
+            yield Line(view, "", not is_answered(view), todo, known, notes, explained)
         elif control is not None:
             answer = control.in_words
             if view.number is None and not answer:
                 continue
             offered = show_value(control.kind, control.offer.value) if control.offer else ""
             extra = control.other.text if control.other else ""
-            yield Line(view, answer, not answer, todo, notes, explained, offered, extra)
+            yield Line(view, answer, not answer, todo, known, notes, explained, offered, extra)
 
 
 def _explanations(view: View) -> Iterator[str]:
     for note in notes_of(view):
-        if note.explain is not None and note.severity == "done" and note.explain.text:
-            yield note.explain.text
-
-
-def _has_answers(view: TableView) -> bool:
-    return any(row.answered for row in view.rows if row.shown)
+        if note.explain is not None and note.severity == "done" and note.explain.said:
+            yield note.explain.said
 
 
 @blueprint.post("/<survey>/<edition>/<organisation>/transmission")

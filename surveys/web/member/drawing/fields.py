@@ -207,6 +207,7 @@ class FieldDrawer:
                 text=texts.sentence(problem),
                 severity=problem.severity,
                 missing=missing,
+                known=problem.code == "answer.unconfirmed",
                 early="rule" not in problem.params and not missing,
                 place=place,
                 first=first or target,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from surveys.questionnaire.definition.model import Question
 from surveys.web.member.controls import dom_id, show_value
-from surveys.web.member.drawing.fields import FieldDrawer, definitions_of, is_answered
+from surveys.web.member.drawing.fields import FieldDrawer, definitions_of, first_id, is_answered
 from surveys.web.member.drawing.readership import readership_of
 from surveys.web.member.drawing.views import QuestionView
 
@@ -34,6 +34,7 @@ def draw_question(fields: FieldDrawer, item: Question, number: int | None) -> Qu
         source=fields.source(item),
         piped="{{" in item.label + item.hint,
         past=fields.past(item),
+        first=first_id(fields.variable(item.code)) if item.rows is None else "",
         same=None if control is None or control.to_accept else fields.same(item.code, item.label, (control,)),
         readers=readership_of(sheet.questionnaire, item) if is_answered(item) else (),
         definitions=definitions_of(fields, getattr(item.kind, "choice_list", None)),

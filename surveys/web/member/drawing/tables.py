@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator, Mapping
 
 from flask_babel import gettext as _
 
+from surveys.questionnaire.answers import is_asked
 from surveys.questionnaire.choices import Choice
 from surveys.questionnaire.definition.model import Column, Matrix, Roster, name_cell, name_field
 from surveys.web.member.controls import Note, show_value
-from surveys.web.member.drawing.fields import FieldDrawer, definitions_of, row_id
+from surveys.web.member.drawing.fields import FieldDrawer, definitions_of, first_id, row_id
 from surveys.web.member.drawing.readership import readership_of
 from surveys.web.member.drawing.views import RowView, TableView
 from surveys.web.shared import display
@@ -59,6 +60,7 @@ def draw_matrix(fields: FieldDrawer, item: Matrix, number: int) -> TableView:
         source=fields.source(item),
         now_label=fields.current or _("Maintenant"),
         past=fields.past(item),
+        first=_first(fields, item),
         proposed=any(cell.offer for cell in cells),
         piped="{{" in item.label + item.hint,
         same=fields.same(item.code, item.label, cells, whole=True),
@@ -102,6 +104,7 @@ def draw_roster(
         notes=_whole_notes(fields, item),
         source=fields.source(item, dated=False),
         past=fields.past(item),
+        first=_first(fields, item),
         piped="{{" in item.label + item.hint,
         same=fields.same(item.code, item.label, (cell for row in rows for cell in row.cells), whole=True),
         readers=readership_of(sheet.questionnaire, item),
@@ -166,4 +169,11 @@ def _column_total(fields: FieldDrawer, item: Matrix | Roster, column: Column) ->
 
 
 def _whole_notes(fields: FieldDrawer, item: Matrix | Roster) -> tuple[Note, ...]:
-    return tuple(fields.notes(item.code, f"q-{item.code}"))
+    return tuple(fields.notes(item.code, f"q-{item.code}", first=_first(fields, item)))
+
+
+def _first(fields: FieldDrawer, item: Matrix | Roster) -> str:
+    """Return the id of the first thing that a hand can reach in a table: a field, or the button that adds a line."""
+    typed = (each for each in fields.sheet.variables(item) if is_asked(each) and fields.sheet.shows(each))
+    first = next(typed, None)
+    return first_id(first) if first is not None else f"add-{item.code}"

@@ -51,6 +51,7 @@ class QuestionView:
     source: str = ""  # where a proposed value, or the one beside, comes from
     piped: bool = False  # its words repeat answers, which may change
     past: Past | None = None  # of the value beside
+    first: str = ""  # id of the first thing that a hand can reach in it
     same: Same | None = None
     readers: tuple[Readership, ...] = ()
     definitions: tuple[tuple[str, str], ...] = ()
@@ -135,6 +136,7 @@ class TableView:
     proposed: bool = False
     piped: bool = False
     past: Past | None = None  # of the values beside
+    first: str = ""  # id of the first thing that a hand can reach in it
     same: Same | None = None
     readers: tuple[Readership, ...] = ()
     definitions: tuple[tuple[str, str], ...] = ()
