@@ -1,0 +1,31 @@
+"""What is sound but unwise in a questionnaire: read before it is published, by those who will answer for it.
+
+Apart from ``definition.verify``, which refuses what cannot work: here everything works, and someone may regret it. An
+error blocks a publication; a warning is acknowledged with a name. Refuses taste: each finding names the harm it does.
+"""
+
+from collections.abc import Iterator
+
+from surveys.questionnaire.definition.model import Questionnaire
+from surveys.questionnaire.linting.conditions import find_constant_conditions
+from surveys.questionnaire.linting.wording import find_hard_wording
+from surveys.questionnaire.linting.work import find_hard_work
+from surveys.questionnaire.problems import Problem
+
+__all__ = ["lint"]
+
+
+def lint(questionnaire: Questionnaire, *, minutes: int = 90) -> tuple[Problem, ...]:
+    """Return the findings, in the order of the questionnaire; ``where`` is a code, or empty for the whole.
+
+    ``minutes`` is the time that a centre may be asked for.
+    """
+    found = [*_all(questionnaire, minutes)]
+    rank = {code: place for place, code in enumerate(questionnaire.items)}
+    return tuple(sorted(found, key=lambda problem: rank.get(problem.where.partition(".")[0], -1)))
+
+
+def _all(questionnaire: Questionnaire, minutes: int) -> Iterator[Problem]:
+    yield from find_constant_conditions(questionnaire)
+    yield from find_hard_wording(questionnaire)
+    yield from find_hard_work(questionnaire, minutes)

@@ -1,0 +1,39 @@
+"""What is asked of people: an answer forced from who cannot give one, tables that a telephone cannot hold, minutes.
+
+Apart from wording because it weighs a questionnaire's settings, not its sentences.
+"""
+
+from collections.abc import Iterator
+
+from surveys.questionnaire.definition.model import Item, Matrix, Question, Questionnaire
+from surveys.questionnaire.problems import Problem
+from surveys.questionnaire.values import Missing
+
+MOST_ROWS = 8  # of a table of choices, on a telephone
+_OPINIONS = frozenset({"rating", "likert"})
+_WAYS_OUT = frozenset({Missing.DONT_KNOW, Missing.NOT_APPLICABLE, Missing.REFUSED})
+
+
+def find_hard_work(questionnaire: Questionnaire, minutes: int) -> Iterator[Problem]:
+    """Yield ``lint.too_long`` and, of each item, ``lint.forced_confidence``, ``lint.forced_opinion``, ``lint.many_rows``."""
+    asked = sum(section.minutes for section in questionnaire.sections)
+    if asked > minutes:
+        yield Problem("lint.too_long", "", {"minutes": asked, "most": minutes}, "warning")
+    for section in questionnaire.sections:
+        if not section.minutes:
+            yield Problem("lint.no_minutes", "", {"section": section.title}, "warning")
+    for code, item in questionnaire.items.items():
+        yield from _forced(code, item)
+        if isinstance(item, Matrix) and item.type == "matrix_single" and len(item.rows) > MOST_ROWS:
+            yield Problem("lint.many_rows", code, {"rows": len(item.rows), "most": MOST_ROWS}, "warning")
+
+
+def _forced(code: str, item: Item) -> Iterator[Problem]:
+    """Yield what is required of who may not want, or not be able, to say."""
+    if not item.required or not isinstance(item, Question | Matrix):
+        return
+    if item.disclosure == "confidential_pay" and Missing.REFUSED not in item.allow:
+        yield Problem("lint.forced_confidence", code, severity="warning")
+    opinion = item.type == "matrix_single" if isinstance(item, Matrix) else item.kind.name in _OPINIONS
+    if opinion and not _WAYS_OUT & set(item.allow):
+        yield Problem("lint.forced_opinion", code, severity="warning")
