@@ -1,8 +1,10 @@
-// Tables of boxes: arrows and Entrée go from row to row, a block copied from a spreadsheet fills right and down.
+// Tables of boxes: arrows and Entrée go from row to row; a block copied from a spreadsheet fills a matrix right and down,
+// and goes to the preview of a roster that takes tables.
 // A native table with native tab stops: Tab leaves it, Left and Right keep moving the caret, Entrée never sends.
 import { say } from "./autosave.js";
 
 const GRID = "table[data-grid]";
+const MOST_HTML = 1400000; // characters; a longer clipboard is read by its text alone
 const cells = (row) => [...row.querySelectorAll(".entry .field:not([disabled]), .entry output")].filter((each) => !each.closest(".other") && !each.closest(".reasons"));
 const rows = (body) => [...body.rows].filter((row) => !row.hidden && !row.classList.contains("message-row") && cells(row).length > 0);
 const typed = (cell) => cell && cell.tagName !== "OUTPUT";
@@ -63,23 +65,35 @@ function tell(field, { count, left }) {
   say(left ? "pastedLess" : "pasted", { count, left }, "nouvelle");
 }
 
-let waiting = null; // lines that need rows which the server is making
+const hidden = (form, name) => {
+  const found = form.elements[name] ?? Object.assign(document.createElement("input"), { type: "hidden", name });
+  form.append(found);
+  return found;
+};
+
+// A block pasted in a roster that takes tables is shown before it is written: the section's form carries it there.
+function preview(field, table, clipboard) {
+  const { form } = field, html = clipboard.getData("text/html");
+  hidden(form, "_texte").value = clipboard.getData("text/plain");
+  hidden(form, "_html").value = html.length <= MOST_HTML ? html : "";
+  hidden(form, "_case").value = field.name;
+  form.requestSubmit(document.getElementById(`paste-${table.dataset.paste}`));
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("button[name=_coller]")) return;
+  for (const name of ["_texte", "_html", "_case"]) event.target.form?.elements[name]?.remove(); // of a block pasted before
+}, true);
 
 document.addEventListener("paste", (event) => {
   const field = event.target.closest?.(`${GRID} .field`);
   const lines = field && read(event.clipboardData.getData("text/plain"));
   if (!lines) return; // a single value pastes natively
   event.preventDefault();
+  const table = field.closest(GRID);
+  if (table.dataset.paste) return preview(field, table, event.clipboardData);
   const { all, y, x } = place(field);
-  const table = field.closest(GRID), missing = y + lines.length - all.length;
-  const add = table.dataset.paste && document.getElementById(`add-${table.dataset.paste}`);
-  const first = fill(all, y, x, missing > 0 && add ? lines.slice(0, lines.length - missing) : lines);
-  if (missing > 0 && add) {
-    waiting = { table, x, lines: lines.slice(lines.length - missing), first, field };
-    add.value = String(missing);
-    add.click();
-    add.value = "1";
-  } else tell(field, first);
+  tell(field, fill(all, y, x, lines));
 });
 
 document.addEventListener("lignes", (event) => {
@@ -87,12 +101,5 @@ document.addEventListener("lignes", (event) => {
   if (added.length === 0) return;
   const body = document.getElementById(`b-${roster}`);
   const fresh = added.map((entry) => body.querySelector(`tr[data-entry="${CSS.escape(entry)}"]`)).filter(Boolean);
-  if (waiting) {
-    const { x, lines, first, field } = waiting;
-    waiting = null;
-    const rest = fill(fresh, 0, x, lines);
-    tell(field, { count: first.count + rest.count, left: first.left + rest.left });
-    return;
-  }
   cells(fresh[0])[0]?.focus();
 }, true);

@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 
 from surveys.app import create_app
 from surveys.demonstration import PERSONAS
-from surveys.operations import accounts, notifying
+from surveys.operations import accounts, collecting, notifying
 from surveys.store.base import db
 from tests.command_line import ROOT
 from tests.databases import make_settings
@@ -75,9 +75,20 @@ def site(demonstration_template: Path, tmp_path_factory: pytest.TempPathFactory)
     app.config["WTF_CSRF_ENABLED"] = False  # what is looked at here is the guard behind it
     site = Site(app, folder / "surveys.db")
     site.values = _values(site)
+    _choose_lines(site)
     yield site
     with app.app_context():
         db.engine.dispose()
+
+
+def _choose_lines(site: Site) -> None:
+    """Say that the pay is given line by line: the pages of its roster exist then."""
+    from datetime import UTC, datetime
+
+    change = collecting.Change("pay_mode", ("detail",), base_version=None)
+    with site.app.app_context():
+        done = collecting.save_answers("remuneration", "2026", OWN, [change], by=None, now=datetime.now(UTC))
+        assert "pay_mode" in done.saved
 
 
 def _values(site: Site) -> dict[str, list[dict[str, str]]]:

@@ -17,6 +17,7 @@ NO_PAGE = {
     "auth.front_door",
     "staff.results.answers",
     "member.present",
+    "member.paste_template",
     "member.blank_paper",
     "member.figures_paper",
     "member.receipt_paper",

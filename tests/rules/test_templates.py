@@ -14,7 +14,14 @@ from tests.rules.test_routes import PERSONAS
 FOLDER = ROOT / "templates"
 AUDIENCES = ("auth", "errors", "member", "staff")
 # Pages that only a POST draws, when it refuses, and frames that other pages extend.
-BESIDE = {"member/conflict.html", "member/refused.html", "errors/error.html", "staff/frame.html"}
+BESIDE = {
+    "member/conflict.html",
+    "member/refused.html",
+    "member/paste_preview.html",
+    "member/paste_sheets.html",
+    "errors/error.html",
+    "staff/frame.html",
+}
 FRAMES = {"base.html", "staff/frame.html"}
 
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)

@@ -52,8 +52,12 @@ def find_entries(
     targets: Targets,
     existing: Entries,
     asker: Asker,
+    named: Mapping[int, str],
 ) -> tuple[Problem, ...]:
-    """Give each row its entry, or the problem for which it cannot be taken; return the warnings of the whole."""
+    """Give each row its entry, or the problem for which it cannot be taken; return the warnings of the whole.
+
+    ``named``: the entries that the file itself names, by source row.
+    """
     warnings: tuple[Problem, ...] = ()
     reference = targets.reference
     if ROW in columns:
@@ -62,12 +66,16 @@ def find_entries(
         _in_order(rows, targets, asker)
     elif reference is not None and reference in columns:
         _by_reference(rows, grid, columns[reference].column, targets, existing)
-    elif reference is not None and existing and rows:
+    elif reference is not None and existing and any(row.at not in named for row in rows):
         warnings = (Problem("paste.no_reference", severity="warning"),)
     if not isinstance(targets.item, Roster):
         for row in rows:
             if row.entry is None and row.problem is None:
                 row.problem = Problem("paste.row_unlabelled")
+    for row in rows:
+        shared = row.problem is not None and row.problem.code == "paste.reference_shared"
+        if row.entry is None and (row.problem is None or shared) and named.get(row.at) in existing:
+            row.entry, row.problem = named[row.at], None
     _refuse_twins(rows)
     return warnings
 

@@ -37,7 +37,8 @@ class Hints:
     ``columns``: source column (from 0) → field, ``@row``, or ``None`` to leave it out. ``header``: whether there are
     headings. ``rows``: source row (from 0) → whether it is kept. ``answers``: question's key → the answer chosen
     (``"-"`` leaves its cells out). ``reference``: the day to which lengths of service are counted. ``labels``: the
-    labels of the fields as shown, where the questionnaire's hold ``{{ … }}``.
+    labels of the fields as shown, where the questionnaire's hold ``{{ … }}``. ``entries``: source row → the entry that the
+    file itself names, where we prepared it; a reference that says otherwise wins, since rows are sorted without it.
     """
 
     columns: Mapping[int, str | None] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Hints:
     answers: Mapping[str, str] = field(default_factory=dict)
     reference: date | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    entries: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

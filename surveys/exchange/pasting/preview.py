@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from surveys.exchange.pasting.cells import resolve
 from surveys.exchange.pasting.entries import Entries, RowAtHand, find_entries, loosened
-from surveys.exchange.pasting.grid import Grid
+from surveys.exchange.pasting.grid import Grid, Source
 from surveys.exchange.pasting.headers import ColumnMatch, Matching
 from surveys.exchange.pasting.outcomes import LEAVE, Option, Outcome, Surroundings, Traits
 from surveys.exchange.pasting.questions import Asker, Proposal, Question
@@ -142,7 +142,15 @@ class _Reading:
     def preview(self) -> Preview:
         """Return the preview."""
         data = [RowAtHand(at) for at, role in enumerate(self.matching.roles) if role == "data"]
-        self.problems += find_entries(data, self.grid, self.columns, self.targets, self.existing, self.asker)
+        self.problems += find_entries(
+            data,
+            self.grid,
+            self.columns,
+            self.targets,
+            self.existing,
+            self.asker,
+            self.matching.hints.entries,
+        )
         for row in data:
             if row.problem is None:
                 self._read_row(row)
@@ -164,10 +172,24 @@ class _Reading:
             placed, target = self.columns[code], self.targets.fields[code]
             around = Surroundings(fixed, hours, self.matching.hints.reference, self._traits(placed, target))
             source = self.grid.rows[row.at][placed.column]
-            row.outcomes[code] = self.asker.read(source, target, placed.column, row.at, around)
+            before = self._same(row, code, source)
+            if before is not None:
+                row.outcomes[code] = before, ""
+            else:
+                row.outcomes[code] = self.asker.read(source, target, placed.column, row.at, around)
             value = row.outcomes[code][0].value
             if target.weekly and isinstance(value, Decimal):
                 hours = value
+
+    def _same(self, row: RowAtHand, code: str, source: Source) -> Outcome | None:
+        """Return the outcome of a cell that says what is there already: nothing is to be asked of it again."""
+        answer = self.existing.get(row.entry, {}).get(code) if row.entry is not None else None
+        if answer is None or answer.blank or answer.reason is not None or source.merged or source.struck:
+            return None
+        kind = self.targets.fields[code].kind
+        value = kind.read(answer.raw).value
+        same = value is not None and not source.raised and kind.read((source.text,)).value == value
+        return Outcome(value, answer.raw) if same else None
 
     def _traits(self, placed: ColumnMatch, target: Target) -> Traits:
         """Return what the column says, and what a person said of the unit of its lengths of service."""

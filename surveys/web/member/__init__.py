@@ -22,6 +22,7 @@ from surveys.web.member.papers import (
     sent_copy_document,
     sent_copy_paper,
 )
+from surveys.web.member.pasting import accept_paste, paste, paste_template, preview_paste, undo_paste
 from surveys.web.member.preferences import choose, preferences, stop, stop_now
 from surveys.web.member.presence import beat, present
 from surveys.web.member.review import review, submit
@@ -31,6 +32,7 @@ from surveys.web.member.team import invite, shut, take_back, team
 from surveys.web.member.versions import correct, drop_correction, receipt
 
 __all__ = [
+    "accept_paste",
     "add_entry",
     "answer",
     "answers_file",
@@ -50,8 +52,11 @@ __all__ = [
     "mark_read",
     "news",
     "notes",
+    "paste",
+    "paste_template",
     "preferences",
     "present",
+    "preview_paste",
     "receipt",
     "receipt_paper",
     "remove_entry",
@@ -71,5 +76,6 @@ __all__ = [
     "submit",
     "take_back",
     "team",
+    "undo_paste",
     "write_note",
 ]

@@ -119,6 +119,26 @@ class Address:
         """Return where an entry is removed from a roster."""
         return self._url("remove_entry", section=self.section_code, roster=roster)
 
+    def paste(self, roster: str) -> str:
+        """Return where a table is pasted into a roster, and previewed."""
+        return self._url("paste", section=self.section_code, roster=roster)
+
+    def accept_paste(self, roster: str) -> str:
+        """Return where a previewed paste is accepted."""
+        return self._url("accept_paste", section=self.section_code, roster=roster)
+
+    def undo_paste(self, roster: str) -> str:
+        """Return where an accepted paste is undone."""
+        return self._url("undo_paste", section=self.section_code, roster=roster)
+
+    def undone(self, section: str, roster: str, token: str) -> str:
+        """Return a section's page, saying what became of a paste that was undone."""
+        return self._url("section", section=section, annule=token, _anchor=f"collage-{roster}")
+
+    def template(self, roster: str) -> str:
+        """Return where a roster is had as a workbook."""
+        return self._url("paste_template", section=self.section_code, roster=roster)
+
 
 @dataclass(frozen=True)
 class SectionLine:

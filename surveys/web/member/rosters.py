@@ -29,8 +29,8 @@ def add_entry(
 ) -> Response | tuple[str, int]:
     """Add lines to a roster: empty ones, or those of the last edition."""
     place = enter(survey, edition, organisation, section)
-    item = _roster(place, section, roster)
-    if stopped := _keep_typed(place):
+    item = roster_at(place, section, roster)
+    if stopped := keep_typed(place):
         return stopped
     if request.form.get("_reprendre"):
         added = _carry(place, item)
@@ -62,8 +62,8 @@ def remove_entry(
 ) -> Response | tuple[str, int]:
     """Remove a line of a roster, or put back the one that was removed."""
     place = enter(survey, edition, organisation, section)
-    item = _roster(place, section, roster)
-    if stopped := _keep_typed(place):
+    item = roster_at(place, section, roster)
+    if stopped := keep_typed(place):
         return stopped
     entry, back = request.form.get("_entree", ""), request.form.get("_remettre", "")
     if not ENTRY.fullmatch(back or entry):
@@ -80,7 +80,7 @@ def remove_entry(
     return redirect(place.address.section(section, anchor=f"q-{roster}"), code=303)
 
 
-def _roster(place: Place, section: str, code: str) -> Roster:
+def roster_at(place: Place, section: str, code: str) -> Roster:
     """Return a roster of a section this person may open; 404 otherwise."""
     line = place.line(section)
     found = next((item for item in line.section.items if item.code == code), None)
@@ -101,7 +101,7 @@ def _carry(place: Place, item: Roster) -> tuple[str, ...] | Problem:
     )
 
 
-def _keep_typed(place: Place) -> Response | tuple[str, int] | None:
+def keep_typed(place: Place) -> Response | tuple[str, int] | None:
     """Save what the section's form carries beside the button, when no script has saved it already."""
     if is_htmx():
         return None

@@ -17,6 +17,7 @@ from surveys.questionnaire.problems import Problem
 from surveys.web.member import posted, presence, replies
 from surveys.web.member.door import Place, blueprint, enter, note_seen, status_of
 from surveys.web.member.drawing import View, marks, notes_of
+from surveys.web.member.pasted import pasted_in
 from surveys.web.shared.access import me, now, open_to
 from surveys.web.shared.fragments import is_htmx
 
@@ -60,6 +61,7 @@ def draw_section(
         refused=replies.refusals(place, refused),
         following=place.after(line),
         present=presence.who_is_there(place, code),
+        pasted=pasted_in(place, line.section, request.args.get("annule", "")[:40]),
         versions=marks(views),
         tab=replies.new_tab(),
         saved_at=place.submission.last_saved_at,

@@ -73,11 +73,6 @@ SENTENCES: dict[str, str] = {
     "paste.service_unreadable": f"«{_NB}%(typed)s{_NB}» n’est pas une ancienneté. Inscrivez par exemple 3 ans 2 mois, ou la date d’embauche sous la forme 2019-05-13.",
     "paste.no_reference_date": "L’ancienneté se compte à la date de référence du sondage, qui n’est pas encore inscrite. Inscrivez-la d’abord, par exemple 2026-04-01.",
     "paste.after_reference_date": "Cette date d’embauche suit la date de référence du sondage. Vérifiez l’une et l’autre.",
-    # accepting and undoing
-    "paste.moved": "Une autre personne a modifié ce tableau depuis l’aperçu. Vérifiez l’aperçu à jour, puis acceptez de nouveau.",
-    "paste.undone": "Ce collage a été accepté, puis annulé. Vérifiez l’aperçu à jour avant de l’accepter de nouveau.",
-    "paste.nothing": "Rien n’est à enregistrer. Répondez aux questions, associez les colonnes ou collez un autre tableau.",
-    "paste.unknown": "Ce collage n’est pas connu. Rechargez la page pour voir le tableau tel qu’il est.",
     # personal information
     **{
         f"paste.personal_{kind}": f"Rien n’a été conservé{_NB}: la colonne %(column)s contient {what}, que ce sondage ne recueille pas. {remedy}."

@@ -1,0 +1,114 @@
+"""The package of a workbook before anything opens it: what it is, how large it becomes, what it would make us build.
+
+Apart from the reading of sheets because a file of a few kilobytes may ask for a billion cells. Refuses by its bytes,
+never by its name, and hands on only the parts that a table needs: no drawing, comment, link or macro.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+
+from surveys.exchange.pasting.grid import MAX_COLUMNS, MAX_ROWS
+from surveys.questionnaire.problems import Problem
+
+MAX_PART = 8_000_000  # bytes of one part once unpacked; 500 rows of 40 filled columns are a fifth of it
+MAX_PARTS = 20_000_000  # of all the parts that are read
+MAX_NAMES = 2_000  # entries of the package
+_MOST_CELLS = MAX_ROWS * MAX_COLUMNS * 4  # with what was formatted and left blank
+_MOST_COVERED = 50_000  # cells under merged ranges and links, which the library makes one by one
+
+_KEPT = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels|xl/styles\.xml"
+    r"|xl/sharedStrings\.xml|xl/worksheets/[^/]+\.xml"
+)
+_SPREAD = re.compile(rb"""<(?:[\w.-]+:)?(?:mergeCell|hyperlink)\b[^>]*?\bref\s*=\s*["']([^"']*)["']""")
+_RANGE = re.compile(rb"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
+_CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s>/]")
+_ENCODING = re.compile(rb"""^<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)["']""")
+
+
+def reduce_package(data: bytes) -> bytes | Problem:
+    """Return the package with only the parts that a table needs, every one of them bounded.
+
+    Problems: ``workbook.unreadable``, ``workbook.too_large_inside``, ``workbook.binary``, ``workbook.open_document``,
+    ``workbook.numbers``, ``workbook.other``.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if len(package.infolist()) > MAX_NAMES:
+                return Problem("workbook.too_large_inside")
+            names = set(package.namelist())
+            if "xl/workbook.xml" not in names:
+                return _other(names)
+            return _reduced(package)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+        return Problem("workbook.unreadable")  # RuntimeError: a part with a password
+
+
+def _other(names: set[str]) -> Problem:
+    """Return the problem of a package that is something else."""
+    if "xl/workbook.bin" in names:
+        return Problem("workbook.binary")
+    if "content.xml" in names and "mimetype" in names:
+        return Problem("workbook.open_document")
+    if any(name.startswith("Index/") or name == "Index.zip" for name in names):
+        return Problem("workbook.numbers")
+    return Problem("workbook.other")
+
+
+def _reduced(package: zipfile.ZipFile) -> bytes | Problem:
+    kept = [info for info in package.infolist() if _KEPT.fullmatch(info.filename)]
+    if any(info.file_size > MAX_PART for info in kept) or sum(info.file_size for info in kept) > MAX_PARTS:
+        return Problem("workbook.too_large_inside")
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as reduced:
+        for info in kept:
+            part = package.read(info)  # never more than the size that it declares
+            if not _is_plain(part):
+                return Problem("workbook.unreadable")
+            if info.filename.startswith("xl/worksheets/") and not _is_bounded(part):
+                return Problem("workbook.too_large_inside")
+            reduced.writestr(info.filename, part)
+    return made.getvalue()
+
+
+def _is_plain(part: bytes) -> bool:
+    """Say whether a part is written so that what is looked for below cannot be hidden in another encoding."""
+    told = _ENCODING.match(part.removeprefix(b"\xef\xbb\xbf"))
+    return b"\0" not in part and (told is None or told.group(1).lower() in {b"utf-8", b"us-ascii", b"ascii"})
+
+
+def _is_bounded(sheet: bytes) -> bool:
+    """Say whether a sheet holds and covers as few cells as a table does."""
+    if sum(1 for _ in _CELL.finditer(sheet)) > _MOST_CELLS:
+        return False
+    covered = 0
+    for ref in _SPREAD.findall(sheet):
+        found = _RANGE.fullmatch(ref)
+        if found is None:
+            return False
+        covered += _area(found)
+    return covered <= _MOST_COVERED
+
+
+def _area(found: re.Match[bytes]) -> int:
+    """Return how many cells a range covers."""
+    first, top, last, bottom = found.groups()
+    width = abs(_column(last or first) - _column(first)) + 1
+    height = abs(int(bottom or top) - int(top)) + 1
+    return width * height
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def holds_formulas(data: bytes) -> bool:
+    """Say whether any sheet of a reduced package computes something."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        sheets = (name for name in package.namelist() if name.startswith("xl/worksheets/"))
+        return any(re.search(rb"<(?:[\w.-]+:)?f[\s>/]", package.read(name)) for name in sheets)
