@@ -171,11 +171,14 @@ def test_only_the_direction_and_axtra_open_again(world: World) -> None:
 
 def test_a_correction_that_is_dropped_leaves_what_was_sent(world: World) -> None:
     save(world.marie, COMPLETE | {"notes": "Avant", "results.a.target": "5"})
+    save(world.marie, {"cause": "autre", "cause_autre": "Motif"})
+    save(world.marie, {"cause": "temps"})  # the branch is closed: what it holds is kept and not sent
     (kept,) = collecting.add_entries(*world.address, "team", by=world.marie, now=NOW)
     save(world.marie, {f"team[{kept}].wage": "25"})
     receipt = send(world)
     done(collecting.reopen(*world.address, reason="Erreur", by=world.marie, now=LATER))
     versions = dict(collecting.read_submission(*world.address).versions)
+    save(world.marie, {"cause": "autre", "cause_autre": "Autre motif"})
     save(world.marie, {"staff": "99", "notes": "", "payroll": "100", f"team[{kept}].wage": "30"})
     (added,) = collecting.add_entries(*world.address, "team", by=world.marie, now=LATER)
     save(world.marie, {f"team[{added}].wage": "40"})
@@ -189,7 +192,8 @@ def test_a_correction_that_is_dropped_leaves_what_was_sent(world: World) -> None
     assert copy is not None
     assert not isinstance(opened, Problem)
     assert compare(copy.sheet, opened.sheet) == ()
-    assert opened.sheet.to_plain() == copy.sheet.to_plain()
+    assert opened.sheet.to_plain(hidden=False) == copy.sheet.to_plain()
+    assert state.document["answers"]["cause_autre"]["raw"] == ["Motif"]
     place = find_place(*world.address)
     assert place is not None
     assert replay(list_lines(place.held)) == read_document(place.held)

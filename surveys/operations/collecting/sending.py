@@ -5,7 +5,6 @@ button pressed twice, by another tab or by fifty requests at once.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,7 +25,7 @@ from surveys.store.base import canonical_json, db, kept_text
 from surveys.store.copies import SentCopy, find_copy, take_receipt_number
 from surveys.store.editions import WRITABLE, get_edition_and_member
 from surveys.store.handover import HandoverRow
-from surveys.store.journal import STATUS
+from surveys.store.journal import STATUS, list_lines, replay
 from surveys.store.news import claim
 from surveys.store.outbox import Letter
 from surveys.store.submissions import Place, find_place, hold_place, read_document, set_status
@@ -242,15 +241,26 @@ def drop_correction(
         return Problem("submission.not_reopened")
     draft = Draft(place, by=by, now=now)
     draft.load_all()
-    _put_back(draft, json.loads(copy.document))
+    _put_back(draft, _as_sent(place.held, copy.number))
     draft.note(STATUS, "reopened", {"status": "sent", "restored": copy.number})
     revision = draft.write()
     set_status(place.held, "sent", revision=revision, last_seq=draft.place.last_seq)
     return None
 
 
+def _as_sent(submission_id: int, number: str) -> Mapping[str, Any]:
+    """Return the draft as it was when a copy was sent: the journal also knows what closed branches held, which is not sent."""
+    lines = list_lines(submission_id)
+    sent = next(
+        place
+        for place, line in enumerate(lines)
+        if line.variable == STATUS and isinstance(line.new, dict) and line.new.get("number") == number
+    )
+    return replay(lines[:sent])
+
+
 def _put_back(draft: Draft, kept: Mapping[str, Any]) -> None:
-    """Make a draft say what a copy says. Versions go on rising: a page drawn before overwrites nothing unseen."""
+    """Make a draft say what it said. Versions go on rising: a page drawn before overwrites nothing unseen."""
     for roster in {*draft.entries, *kept["entries"]}:
         if list(draft.entries.get(roster, [])) != list(kept["entries"].get(roster, [])):
             draft.set_entries(roster, list(kept["entries"].get(roster, [])), "corrected")
