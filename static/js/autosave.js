@@ -21,6 +21,7 @@ let trouble = ""; // offline, session, failed, stopped
 let wantsWord = false; // a save with nothing in it, to hear what was not said while typing
 let unheard = false;
 let leaving = false;
+let next = null; // what waits until everything is kept
 let after = null; // the button pressed while something was still to save
 let more = false; // what another drawn page left here goes in a save of its own
 let renewed = false;
@@ -32,6 +33,12 @@ export function touch(name) {
   if (!ledger.touch(name)) return;
   form.dataset.typing = "";
   overdue ??= setTimeout(save, OVERDUE);
+}
+/** Do something once the server keeps all that was typed. */
+export function whenSaved(act) {
+  if (!ledger.isUnsaved()) return act();
+  next = act;
+  save();
 }
 const doneTyping = () => { if (!ledger.isUnsaved()) delete form.dataset.typing; }; // what is sent is not kept yet
 const isOurs = (ctx) => ctx.sourceElement === form;
@@ -110,7 +117,11 @@ function listen(text) {
     piece.removeAttribute("data-versions");
   }
   renewed = false;
-  if (word.roster) { hearRows(word); doneTyping(); } else hear(word);
+  if (!word.roster) return hear(word);
+  hearRows(word);
+  doneTyping();
+  wantsWord = true; // totals and messages follow from the rows
+  setTimeout(save, 0);
 }
 
 function renew(token) {
@@ -134,6 +145,7 @@ function hear(word) {
   showPieces(new Set(word.pieces));
   showMessages(new Set(word.notes));
   doneTyping();
+  if (next !== null && !ledger.isUnsaved()) { const act = next; next = null; setTimeout(act, 0); }
   goOn();
 }
 

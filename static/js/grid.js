@@ -5,14 +5,24 @@ import { say } from "./autosave.js";
 
 const GRID = "table[data-grid]";
 const MOST_HTML = 1400000; // characters; a longer clipboard is read by its text alone
-const cells = (row) => [...row.querySelectorAll(".entry .field:not([disabled]), .entry output")].filter((each) => !each.closest(".other") && !each.closest(".reasons"));
-const rows = (body) => [...body.rows].filter((row) => !row.hidden && !row.classList.contains("message-row") && cells(row).length > 0);
+export const cells = (row) => [...row.querySelectorAll(".entry .field:not([disabled]), .entry output")].filter((each) => !each.closest(".other, .reasons"));
+const isRow = (row) => !row.hidden && !row.classList.contains("message-row") && row.querySelector(".entry") !== null;
+const rows = (body) => [...body.rows].filter(isRow);
 const typed = (cell) => cell && cell.tagName !== "OUTPUT";
 
 function place(field) {
   const all = rows(field.closest("tbody"));
   const y = all.indexOf(field.closest("tr"));
   return { all, y, x: y < 0 ? -1 : cells(all[y]).indexOf(field) };
+}
+
+/** The field of the row above or below; of a row shown alone, the field before or after. */
+function beside(field, step) {
+  let row = field.closest("tr");
+  const x = cells(row).indexOf(field);
+  if (row.closest(".one")) return cells(row).filter(typed)[cells(row).filter(typed).indexOf(field) + step];
+  do row = step > 0 ? row.nextElementSibling : row.previousElementSibling; while (row && !isRow(row));
+  return row ? cells(row)[x] : undefined;
 }
 
 document.addEventListener("keydown", (event) => {
@@ -24,8 +34,7 @@ document.addEventListener("keydown", (event) => {
   const up = (event.key === "ArrowUp" && !choosing && !writing) || (enter && event.shiftKey);
   if (!down && !up) return;
   event.preventDefault();
-  const { all, y, x } = place(field);
-  const target = cells(all[y + (down ? 1 : -1)] ?? document.createElement("tr"))[x];
+  const target = beside(field, down ? 1 : -1);
   if (!typed(target)) return;
   target.focus();
   target.select?.();
@@ -95,11 +104,3 @@ document.addEventListener("paste", (event) => {
   const { all, y, x } = place(field);
   tell(field, fill(all, y, x, lines));
 });
-
-document.addEventListener("lignes", (event) => {
-  const { added = [], roster } = event.detail;
-  if (added.length === 0) return;
-  const body = document.getElementById(`b-${roster}`);
-  const fresh = added.map((entry) => body.querySelector(`tr[data-entry="${CSS.escape(entry)}"]`)).filter(Boolean);
-  cells(fresh[0])[0]?.focus();
-}, true);

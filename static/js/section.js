@@ -2,6 +2,7 @@
 import "./autosave.js";
 import "./choices.js";
 import "./grid.js";
+import "./lines.js";
 import "./ranks.js";
 import "./same.js";
 import "./search.js";

@@ -18,7 +18,7 @@ from surveys.web.shared.fragments import fragment_response, is_htmx, partial, wo
 
 log = logging.getLogger(__name__)
 # Where a whole section is posted: by its own buttons, or by those of its rosters.
-KEEP_TYPED = frozenset({"member.save", "member.add_entry", "member.remove_entry"})
+KEEP_TYPED = frozenset({"member.save", "member.add_entry", "member.arrange_entries"})
 DRAINED = 64 * 1024 * 1024
 HIDDEN_FIELDS = frozenset({"csrf_token"})
 

@@ -7,16 +7,18 @@ anything of one audience: each room declares its own addresses.
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import Flask, url_for
 from flask_babel import Babel, get_domain
 from flask_wtf.csrf import CSRFProtect
+from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveys.config import Settings
 from surveys.web import auth, errors, member, staff
+from surveys.web.member.controls import Control
 from surveys.web.shared import access, display, headers, texts
 
 MAX_BODY = 2 * 1024 * 1024  # of one request: a section of 5,000 filled variables is a tenth of it
@@ -61,6 +63,7 @@ def register(app: Flask, settings: Settings) -> None:
         now=access.now,
         may_open=access.may_open,
         short_title=member.short_title,
+        cell_control=cell_of(app),
     )
     access.register_access(app)
     headers.register_headers(app)
@@ -75,6 +78,7 @@ def register(app: Flask, settings: Settings) -> None:
 def set_sentences(app: Flask) -> None:
     """Give the sentences of templates the typography of Québec, so that nobody has to type a no-break space."""
 
+    @lru_cache(maxsize=4_096)  # there is one language, and a long table says the same few words in each row
     def one(text: str) -> str:
         return display.typeset_plain(get_domain().get_translations().ugettext(text))
 
@@ -83,6 +87,19 @@ def set_sentences(app: Flask) -> None:
         return display.typeset_plain(get_domain().get_translations().ungettext(singular, plural, several))
 
     app.jinja_env.install_gettext_callables(one, some, newstyle=True)  # type: ignore[attr-defined]
+
+
+def cell_of(app: Flask) -> Callable[[Control], Markup]:
+    """Return what draws the control of a cell: importing its widget's template in each of 2,400 cells costs more."""
+
+    @cache
+    def macro_of(widget: str) -> Callable[[Control], Markup]:
+        found: Callable[[Control], Markup] = app.jinja_env.get_template(
+            f"questions/{widget}.html"
+        ).module.cell  # type: ignore[attr-defined]
+        return found
+
+    return lambda control: macro_of(control.widget)(control)
 
 
 def asset_of(app: Flask) -> Callable[[str], str]:

@@ -232,6 +232,7 @@ def test_lines_of_a_roster_are_added_removed_put_back_and_pasted(site: Site, ope
     first = rows.nth(0).get_attribute("data-entry")
     saved(page)
     assert raw(site, centre, f"staff[{first}].mark") == ["01"]
+    rows.nth(0).get_by_role("button", name="Actions").click()
     rows.nth(0).get_by_role("button", name="Retirer").click()
     expect(rows).to_have_count(1)
     expect(page.locator("#nouvelle")).to_contain_text("Ligne retirée.")

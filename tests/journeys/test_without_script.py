@@ -66,6 +66,7 @@ def test_a_survey_is_filled_reviewed_sent_and_received(site: Site, open_page: Op
     page.get_by_role("button", name="Ajouter une ligne").first.click()
     rows = page.locator("#b-staff tr[data-entry]")
     expect(rows).to_have_count(2)
+    rows.nth(1).get_by_role("button", name="Actions").click()
     rows.nth(1).get_by_role("button", name="Retirer").click()
     expect(rows).to_have_count(1)
     rows.nth(0).locator("input").nth(0).fill("01")

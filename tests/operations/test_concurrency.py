@@ -10,6 +10,7 @@ import pytest
 
 from surveys.operations import collecting
 from surveys.operations.collecting import Change, SaveOutcome
+from surveys.questionnaire.problems import Problem
 from tests.databases import Database
 from tests.small_survey import NOW, World, document
 
@@ -94,6 +95,62 @@ def test_rows_added_at_once_are_all_there(
     ids = [entry for mine in added for entry in mine]
     assert len(ids) == 18
     assert sorted(document()["entries"]["team"]) == sorted(ids)
+
+
+Kept = dict[str, str]  # the rows this person made and did not remove, by id, with what they hold
+
+
+def arrange(world: World, writer: int, shared: list[str]) -> Kept:
+    """Add, fill, copy, move, remove and put back rows at random; never touch what another person made but to move it."""
+    dice = random.Random(f"rows/{writer}")
+    mine: Kept = {}
+
+    def call(verb: Callable[..., object], *arguments: object) -> object:
+        done = verb(*world.address, "team", *arguments, by=world.marie, now=NOW)
+        assert not isinstance(done, Problem), done
+        return done
+
+    for turn in range(10):
+        verb = dice.choice(("add", "copy", "move", "move", "remove", "back")) if mine else "add"
+        entry = dice.choice(list(mine)) if mine else ""
+        if verb == "add":
+            (entry,) = call(collecting.add_entries)
+            text = f"{writer}-{turn}"
+            saved = collecting.save_answers(
+                *world.address, [Change(f"team[{entry}].position", (text,))], by=world.marie, now=NOW
+            )
+            assert isinstance(saved, SaveOutcome)
+            assert saved.saved
+            mine[entry] = text
+        elif verb == "copy":
+            copy = call(collecting.duplicate_entry, entry)
+            mine[str(copy)] = mine[entry]
+        elif verb == "move":
+            call(collecting.move_entry, dice.choice([entry, *shared]), dice.choice((-3, -1, 1, 2)))
+        else:
+            call(collecting.remove_entry, entry)
+            if verb == "back":
+                call(collecting.restore_entry, entry)
+            else:
+                del mine[entry]
+    return mine
+
+
+@pytest.mark.parametrize("writers", [2, 5])
+def test_rows_that_several_people_arrange_are_all_there_and_no_other(
+    world: World, in_threads: Callable[..., list[Kept]], writers: int, say: Callable[[str], None]
+) -> None:
+    shared = collecting.add_entries(*world.address, "team", count=3, by=world.marie, now=NOW)
+    assert not isinstance(shared, Problem)
+    done = in_threads(*(lambda w=w: arrange(world, w, list(shared)) for w in range(writers)))
+    expected = {entry: text for mine in done for entry, text in mine.items()}
+    kept = document()
+    listed = kept["entries"]["team"]
+    assert len(listed) == len(set(listed)), "a row stands twice"
+    assert set(listed) == {*expected, *shared}, "a row is lost, or nobody's"
+    found = {name[5:11]: body["raw"][0] for name, body in kept["answers"].items()}
+    assert found == expected
+    say(f"rosters: {writers} people arranged {len(listed)} rows at once, 0 lost, 0 phantom")
 
 
 def test_readers_are_never_stopped_by_a_writer(world: World, in_threads: Callable[..., list[object]]) -> None:

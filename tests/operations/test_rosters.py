@@ -2,7 +2,7 @@
 
 from surveys.operations import collecting
 from surveys.questionnaire.problems import Problem
-from tests.small_survey import NOW, World, document, save
+from tests.small_survey import NOW, World, document, raw, save
 
 
 def add(world: World, count: int = 1) -> tuple[str, ...]:
@@ -82,3 +82,64 @@ def test_nothing_is_taken_over_where_it_does_not_fit(world: World) -> None:
     assert refused.code == "roster.full"
     assert collecting.carry_entries(*world.address, "team", {}, by=world.marie, now=NOW) == ()
     assert collecting.read_submission(*world.address).revision == 0
+
+
+def fill(world: World, entry: str, position: str, wage: str) -> None:
+    save(world.marie, {f"team[{entry}].position": position, f"team[{entry}].wage": wage})
+
+
+def test_a_copy_stands_right_beneath_with_the_same_answers_and_an_id_of_its_own(world: World) -> None:
+    a, b = add(world, 2)
+    fill(world, a, "Conseil", "27,50 $")
+    copy = collecting.duplicate_entry(*world.address, "team", a, by=world.marie, now=NOW)
+    assert isinstance(copy, str), copy
+    assert document()["entries"] == {"team": [a, copy, b]}
+    first, second = (document()["answers"][f"team[{entry}].wage"] for entry in (a, copy))
+    assert (second["raw"], second["value"], second["version"]) == (["27,50 $"], "27.5", 1)
+    assert first["version"] == 1
+    save(world.marie, {f"team[{copy}].wage": "30"}, base=1)
+    assert raw(f"team[{a}].wage") == ["27,50 $"], "the copy is tied to the first"
+    journaled = [
+        line.new["raw"] for line in collecting.history(*world.address, variable=f"team[{copy}].wage")
+    ]
+    assert journaled == [["27,50 $"], ["30"]]
+
+
+def test_a_row_moves_up_and_down_and_no_further_than_the_ends(world: World) -> None:
+    a, b, c = add(world, 3)
+    fill(world, b, "Conseil", "27,50 $")
+    before = document()["answers"]
+
+    def move(entry: str, step: int) -> int | Problem:
+        return collecting.move_entry(*world.address, "team", entry, step, by=world.marie, now=NOW)
+
+    assert move(c, -1) == -1
+    assert document()["entries"] == {"team": [a, c, b]}
+    assert move(a, -1) == 0
+    assert move(a, 9) == 2
+    assert document()["entries"] == {"team": [c, b, a]}
+    assert move(a, -2) == -2
+    assert document()["entries"] == {"team": [a, c, b]}
+    assert document()["answers"] == before, "moving a row touched its answers"
+
+
+def test_what_is_gone_full_or_someone_else_s_is_neither_copied_nor_moved(world: World) -> None:
+    (a,) = add(world)
+    collecting.remove_entry(*world.address, "team", a, by=world.marie, now=NOW)
+    for refused in (
+        collecting.duplicate_entry(*world.address, "team", a, by=world.marie, now=NOW),
+        collecting.move_entry(*world.address, "team", a, 1, by=world.marie, now=NOW),
+    ):
+        assert isinstance(refused, Problem)
+        assert refused.code == "answer.entry_removed"
+    first, *_ = add(world, 50)
+    refused = collecting.duplicate_entry(*world.address, "team", first, by=world.marie, now=NOW)
+    assert isinstance(refused, Problem)
+    assert refused.code == "roster.full"
+    for other in (
+        collecting.duplicate_entry(*world.address, "team", first, by=world.paul, now=NOW),
+        collecting.move_entry(*world.address, "team", first, 1, by=world.paul, now=NOW),
+    ):
+        assert isinstance(other, Problem)
+        assert other.code == "answer.other_section"
+    assert len(document()["entries"]["team"]) == 50

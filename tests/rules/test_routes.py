@@ -27,7 +27,7 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "member.section": ("member",),
     "member.save": ("member",),
     "member.add_entry": ("member",),
-    "member.remove_entry": ("member",),
+    "member.arrange_entries": ("member",),
     "member.paste": ("member",),
     "member.preview_paste": ("member",),
     "member.accept_paste": ("member",),

@@ -665,7 +665,7 @@ def test_any_address_is_asked_about_without_a_fall(either: Target):
 
 def test_lines_of_what_is_no_roster_do_not_exist(target: Target):
     def attempt(roster: object) -> None:
-        for which in ("ajout", "retrait"):
+        for which in ("ajout", "lignes"):
             address = target.centre.page(f"sections/nombres/{quote(str(roster))}/{which}")
             for htmx in (False, True):
                 said(target.post({"_versions": "{}", "_entree": "x"}, address=address, htmx=htmx), 404)
@@ -675,7 +675,7 @@ def test_lines_of_what_is_no_roster_do_not_exist(target: Target):
 
 
 def test_a_line_that_never_was_is_neither_removed_nor_put_back(either: Target):
-    address = either.centre.page("sections/listes/staff/retrait")
+    address = either.centre.page("sections/listes/staff/lignes")
 
     def attempt(entry: object) -> None:
         for name in ("_entree", "_remettre"):

@@ -168,7 +168,7 @@ def named(versions: str, name: str) -> bool:
 @FAST
 @given(
     roster=st.one_of(st.sampled_from(["staff", "sites", "people"]), TEXT),
-    which=st.sampled_from(["ajout", "retrait"]),
+    which=st.sampled_from(["ajout", "lignes"]),
     fields=st.dictionaries(
         st.sampled_from(["_nombre", "_entree", "_remettre", "_reprendre", "relation", "_versions"]),
         VALUE,
@@ -187,7 +187,7 @@ def test_any_line(place: Place, roster: str, which: str, fields: dict, htmx: boo
     assert after["answers"] == before["answers"]
     assert set(after["entries"]) <= {"staff", "sites"}
     kept = before["entries"].get("staff", [])
-    assert after["entries"].get("staff", [])[: len(kept)] == kept or which == "retrait"
+    assert after["entries"].get("staff", [])[: len(kept)] == kept or which == "lignes"
     assert len(after["entries"].get("staff", [])) <= 40
 
 

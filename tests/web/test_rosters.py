@@ -65,7 +65,7 @@ def test_a_removed_line_is_put_back_as_it_was(site: Site, centre: Centre, direct
     remove(form, direction, entry)
     form = section(direction, centre, "listes")
     assert lines(site, centre) == []
-    address = centre.page("sections/listes/staff/retrait")
+    address = centre.page("sections/listes/staff/lignes")
     assert post(direction, address, [*form.pairs(), ("_remettre", entry)]).status_code == 303
     assert lines(site, centre) == [entry]
     assert site.kept(centre, f"staff[{entry}].mark") == ["01"]
@@ -113,7 +113,7 @@ def test_an_absurd_count_adds_one_line_at_most(
 
 def test_a_fixed_line_cannot_be_removed(site: Site, centre: Centre, direction: ReviewingClient):
     form = section(direction, centre, "listes").fill("sites[bureau].town", "Rimouski")
-    address = centre.page("sections/listes/sites/retrait")
+    address = centre.page("sections/listes/sites/lignes")
     refused = post(direction, address, [*form.pairs(), ("_entree", "bureau")])
     assert refused.status_code == 422
     assert "ne se retire pas" in page_of(refused).text
@@ -134,7 +134,7 @@ def test_what_is_too_long_to_keep_is_handed_back_by_a_roster_s_button_too(
     assert lines(site, centre) == []
 
 
-@pytest.mark.parametrize("which", ["ajout", "retrait"])
+@pytest.mark.parametrize("which", ["ajout", "lignes"])
 def test_a_stale_form_hands_its_answers_back(
     site: Site, centre: Centre, direction: ReviewingClient, which: str
 ):

@@ -33,7 +33,7 @@ EVERYWHERE = ["", "sections/nombres", "revision", "recu"]
 POSTED = [
     "sections/nombres/enregistrement",
     "sections/listes/staff/ajout",
-    "sections/listes/staff/retrait",
+    "sections/listes/staff/lignes",
     "transmission",
 ]
 

@@ -158,7 +158,7 @@ def test_once_sent_nothing_changes_and_pages_say_so(site: Site, centre: Centre, 
     listes = [("csrf_token", form.value("csrf_token")[0]), ("_versions", "{}")]
     assert post(direction, centre.page("sections/listes/staff/ajout"), listes).status_code == 409
     assert (
-        post(direction, centre.page("sections/listes/staff/retrait"), [*listes, ("_entree", "x")]).status_code
+        post(direction, centre.page("sections/listes/staff/lignes"), [*listes, ("_entree", "x")]).status_code
         == 409
     )
     assert site.document(centre) == before

@@ -163,7 +163,7 @@ WRITE = [
     "recu/correction",
     "recu/abandon",
     "sections/listes/staff/ajout",
-    "sections/listes/staff/retrait",
+    "sections/listes/staff/lignes",
     *(f"sections/{code}/enregistrement" for code in ("textes", "nombres", "tableaux", "listes")),
 ]
 OWN = {"", "sections/nombres", "sections/nombres/enregistrement"}

@@ -135,6 +135,7 @@ class Column:
     several: bool = False
     options: tuple[Option, ...] = ()
     total: str | None = None  # shown under it, empty on a blank paper
+    hint: str = ""  # what it means exactly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,7 @@ def column_of(sheet: AnswerSheet, column: model.Column, total: str | None = None
         several=kind.value_type == "list",
         options=options_of(sheet, kind),
         total=total,
+        hint=wording(sheet, column.hint),
     )
 
 

@@ -37,6 +37,8 @@ from surveys.operations.collecting.reading import (
 from surveys.operations.collecting.rosters import (
     add_entries,
     carry_entries,
+    duplicate_entry,
+    move_entry,
     remove_entry,
     restore_entry,
 )
@@ -66,6 +68,7 @@ __all__ = [
     "add_entries",
     "carry_entries",
     "drop_correction",
+    "duplicate_entry",
     "find_paste",
     "find_receipt_by_number",
     "history",
@@ -74,6 +77,7 @@ __all__ = [
     "last_paste",
     "list_assignments",
     "list_receipts",
+    "move_entry",
     "open_copies",
     "open_sheet",
     "read_receipt",

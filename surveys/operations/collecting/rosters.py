@@ -1,4 +1,4 @@
-"""Rosters: entries are added, removed, put back and carried over.
+"""Rosters: entries are added, copied, moved, removed, put back and carried over.
 
 Apart from the saving of answers because an entry is a row, not a value: it has an id for ever and two people may add
 at once. A removed entry leaves the document, never the journal, and can be put back as it was.
@@ -22,6 +22,7 @@ from surveys.store.journal import ENTRIES_PREFIX, JournalLine, list_lines
 _FIRST = string.ascii_lowercase
 _ID = re.compile(r"[a-z0-9]{1,12}")
 _NEXT = string.ascii_lowercase + string.digits
+_SAID = ("raw", "missing", "value", "about")  # of an answer: what a copy says too
 
 
 @operation
@@ -44,6 +45,64 @@ def add_entries(
     if not isinstance(ids, Problem):
         draft.write()
     return ids
+
+
+@operation
+def duplicate_entry(
+    survey: str, edition: str, organisation: str, roster: str, entry: str, *, by: int | None, now: datetime
+) -> str | Problem:
+    """Put a copy of an entry, with its answers, right beneath it; return the copy's id, which is its own for ever.
+
+    Problems: those of a save, ``roster.full``, ``roster.fixed_row``, ``answer.entry_removed``.
+    """
+    draft = open_draft(survey, edition, organisation, by=by, now=now)
+    if isinstance(draft, Problem):
+        return draft
+    found = _free_entry(draft, roster, entry)
+    if isinstance(found, Problem):
+        return found
+    fresh = _grow(draft, roster, 1, after=entry)
+    if isinstance(fresh, Problem):
+        return fresh
+    start, copy = name_field(roster, entry, ""), name_field(roster, fresh[0], "")
+    held = {name: body for name, body in draft.answers.items() if name.startswith(start)}
+    for name, body in held.items():
+        said = {key: value for key, value in body.items() if key in _SAID}
+        draft.put(copy + name.removeprefix(start), said, "typed")
+    draft.write()
+    return fresh[0]
+
+
+@operation
+def move_entry(
+    survey: str,
+    edition: str,
+    organisation: str,
+    roster: str,
+    entry: str,
+    step: int,
+    *,
+    by: int | None,
+    now: datetime,
+) -> int | Problem:
+    """Move an entry by ``step`` places among the free ones, as far as there are; return by how many it moved.
+
+    Problems: those of a save, ``roster.fixed_row``, ``answer.entry_removed``.
+    """
+    draft = open_draft(survey, edition, organisation, by=by, now=now)
+    if isinstance(draft, Problem):
+        return draft
+    found = _free_entry(draft, roster, entry)
+    if isinstance(found, Problem):
+        return found
+    ids = draft.entries[roster]
+    here = ids.index(entry)
+    there = min(max(here + step, 0), len(ids) - 1)
+    if there != here:
+        others = [kept for kept in ids if kept != entry]
+        draft.set_entries(roster, [*others[:there], entry, *others[there:]], "typed")
+        draft.write()
+    return there - here
 
 
 @operation
@@ -154,8 +213,8 @@ def _fill(draft: Draft, roster: str, rows: Mapping[str, Mapping[str, tuple[str, 
                 draft.put(name, body_of(Answer(raw), variable.kind), "prefilled")
 
 
-def _grow(draft: Draft, roster: str, count: int) -> tuple[str, ...] | Problem:
-    """Give a roster new entries, in the draft."""
+def _grow(draft: Draft, roster: str, count: int, after: str = "") -> tuple[str, ...] | Problem:
+    """Give a roster new entries, in the draft: at its end, or right after one."""
     item = find_roster(draft, roster)
     if isinstance(item, Problem):
         return item
@@ -164,9 +223,21 @@ def _grow(draft: Draft, roster: str, count: int) -> tuple[str, ...] | Problem:
     if len(ids) + len(fixed) + count > item.max_rows:
         return full(item, len(ids))
     fresh = new_ids({*ids, *fixed}, count)
+    place = ids.index(after) + 1 if after else len(ids)
     if fresh:
-        draft.set_entries(roster, [*ids, *fresh], "typed")
+        draft.set_entries(roster, [*ids[:place], *fresh, *ids[place:]], "typed")
     return fresh
+
+
+def _free_entry(draft: Draft, roster: str, entry: str) -> Roster | Problem:
+    """Read the whole draft and return the roster, where the entry is one that people add."""
+    item = find_roster(draft, roster)
+    if isinstance(item, Problem):
+        return item
+    if item.rows is not None and entry in item.rows:
+        return Problem("roster.fixed_row", roster)
+    draft.load_all()
+    return item if entry in draft.entries.get(roster, []) else Problem("answer.entry_removed", roster)
 
 
 def new_ids(taken: Collection[str], count: int) -> tuple[str, ...]:

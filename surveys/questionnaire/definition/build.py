@@ -254,6 +254,7 @@ class Builder:
             code=code,
             kind=kind,
             label=record.get("label", ""),
+            hint=record.get("hint", ""),
             required=record.get("required", False),
             rules=rules,
             calc=calc,

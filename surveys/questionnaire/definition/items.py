@@ -269,6 +269,7 @@ def _column(word: str) -> Record:
         "code": must(COLUMN_CODE),
         "type": must(Word((word,))),
         "label": must(LABEL),
+        "hint": may(LABEL),
         **settings_of(KINDS[word]),
         "required": may(FLAG),
         "calc": must(EXPRESSION) if word == "calculated" else may(EXPRESSION),

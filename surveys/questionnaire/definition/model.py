@@ -132,6 +132,7 @@ class Column:
     rules: tuple[Rule, ...] = ()
     calc: Expression | None = None
     total: bool = False  # show the column's total under it
+    hint: str = ""  # what it means exactly, read where it is answered
     disclosure: Disclosure | None = None  # None: its owner's
     compare: Compare | None = None  # None: as its kind is compared
 

@@ -80,6 +80,7 @@ def _sentences_of(where: str, item: Item) -> Iterator[Sentence]:
         for column in columns_of(item):
             place = f"{where}.{level}.{column.code}"
             yield f"{place}.label", column.label, None
+            yield f"{place}.hint", column.hint, None
             yield from _messages(place, column.rules, item)
 
 

@@ -215,6 +215,7 @@ def _column(column: Column) -> Document:
         {
             "required": column.required,
             "label": column.label,
+            "hint": column.hint,
             "calc": _source(column.calc),
             "total": column.total,
             "disclosure": column.disclosure,

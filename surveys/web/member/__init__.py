@@ -26,7 +26,7 @@ from surveys.web.member.pasting import accept_paste, paste, paste_template, prev
 from surveys.web.member.preferences import choose, preferences, stop, stop_now
 from surveys.web.member.presence import beat, present
 from surveys.web.member.review import review, submit
-from surveys.web.member.rosters import add_entry, remove_entry
+from surveys.web.member.rosters import add_entry, arrange_entries
 from surveys.web.member.section import save, section
 from surveys.web.member.team import invite, shut, take_back, team
 from surveys.web.member.versions import correct, drop_correction, receipt
@@ -36,6 +36,7 @@ __all__ = [
     "add_entry",
     "answer",
     "answers_file",
+    "arrange_entries",
     "beat",
     "blank_paper",
     "blueprint",
@@ -59,7 +60,6 @@ __all__ = [
     "preview_paste",
     "receipt",
     "receipt_paper",
-    "remove_entry",
     "review",
     "save",
     "section",

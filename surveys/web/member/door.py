@@ -91,9 +91,15 @@ class Address:
         """The receipt."""
         return self._url("receipt")
 
-    def section(self, code: str = "", anchor: str = "", *, check: bool = False) -> str:
-        """Return a section's page, this one's by default, at an anchor; ``check`` says what is missing too."""
+    def section(
+        self, code: str = "", anchor: str = "", *, check: bool = False, card: str = "", done: str = ""
+    ) -> str:
+        """Return a section's page, this one's by default, at an anchor; ``check`` says what is missing too.
+
+        ``card`` shows one line of a roster at a time, and ``done`` says what was just done to a line.
+        """
         query: dict[str, Any] = {"verifier": 1} if check else {}
+        query |= {name: text for name, text in (("fiche", card), ("fait", done)) if text}
         return self._url("section", section=code or self.section_code, _anchor=anchor or None, **query)
 
     @property
@@ -111,13 +117,18 @@ class Address:
         """Where this section's answers are posted."""
         return self._url("save", section=self.section_code)
 
+    @staticmethod
+    def card(roster: str, entry: str = "") -> str:
+        """Return what names one line of a roster, its first one by default, shown alone."""
+        return f"{roster}.{entry}"
+
     def add(self, roster: str) -> str:
         """Return where entries are added to a roster."""
         return self._url("add_entry", section=self.section_code, roster=roster)
 
-    def remove(self, roster: str) -> str:
-        """Return where an entry is removed from a roster."""
-        return self._url("remove_entry", section=self.section_code, roster=roster)
+    def arrange(self, roster: str) -> str:
+        """Return where an entry of a roster is copied, moved, removed and put back."""
+        return self._url("arrange_entries", section=self.section_code, roster=roster)
 
     def paste(self, roster: str) -> str:
         """Return where a table is pasted into a roster, and previewed."""

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from surveys.operations.collecting import Conflict, SaveOutcome
-from surveys.questionnaire.definition.model import Roster
+from surveys.questionnaire.definition.model import Roster, Section
 from surveys.questionnaire.kinds.base import Kind
 from surveys.questionnaire.problems import Problem
 from surveys.web.member.controls import Note, dom_id, reason_labels, show_value
@@ -24,9 +24,10 @@ from surveys.web.member.posted import Drawn
 from surveys.web.shared import texts
 from surveys.web.shared.fragments import fragment_response, partial, word
 
+DONE = ("ajout", "copie", "retrait", "remise", "monter", "descendre")
 MOST_IDS = 20_000  # of what a page may say it has drawn
 
-__all__ = ["Note", "conflict_page", "new_tab", "refusals", "refused", "saved"]
+__all__ = ["Note", "conflict_page", "new_tab", "read_done", "refusals", "refused", "saved"]
 
 
 def new_tab() -> str:
@@ -337,43 +338,79 @@ def conflict_page(place: Place, outcome: SaveOutcome, drawn: Mapping[str, Drawn]
 # ── rosters ──
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was just done to a line of a roster, with the way back."""
+
+    verb: str  # ajout, copie, retrait, remise, monter, descendre
+    roster: str
+    entry: str
+    place: int = 0  # of the line now
+
+
+def read_done(place: Place, section: Section, told: str) -> Done | None:
+    """Return what the address of a page says was just done, where it still holds."""
+    verb, _, rest = told.partition(".")
+    roster, _, entry = rest.partition(".")
+    if verb not in DONE or not any(
+        isinstance(item, Roster) and item.code == roster for item in section.items
+    ):
+        return None
+    there = entry in place.sheet.entries(roster)
+    return _done(place, verb, roster, entry) if there != (verb == "retrait") else None
+
+
+def _done(place: Place, verb: str, roster: str, entry: str) -> Done:
+    entries = place.sheet.entries(roster)
+    return Done(verb, roster, entry, entries.index(entry) + 1 if entry in entries else 0)
+
+
+def _news(place: Place, done: Done) -> Markup:
+    return partial("nouvelle", _render("member/_done.html", done=done, here=place.address))
+
+
 def entries_added(place: Place, item: Roster, added: tuple[str, ...]) -> Response:
     """Answer an addition: the new lines, the first field of the first one taking the hand."""
-    drawer, code = place.drawer(), item.code
-    view = drawer.roster(item, added)
-    html = Markup().join(
+    view = place.drawer().roster(item, added)
+    pieces = [partial(f"b-{item.code}", _lines(place, view), swap="beforeend")]
+    if len(added) == 1:
+        pieces.append(_news(place, _done(place, "ajout", item.code, added[0])))
+    return _roster_reply(place, view, pieces, {"added": list(added)})
+
+
+def entries_arranged(place: Place, item: Roster, verb: str, entry: str, copy: str) -> Response:
+    """Answer what was done to a line: it goes, comes back, moves, or has a copy beneath it."""
+    code, fresh = item.code, copy or (entry if verb == "remise" else "")
+    view = place.drawer().roster(item, (fresh,))
+    row = f"r-{code}-{entry}"
+    pieces: list[Markup] = []
+    said: dict[str, object] = {}
+    if verb == "retrait":
+        pieces = [partial(row, swap="delete"), partial(f"mr-{row}", swap="delete")]
+        said = {"removed": f"{code}[{entry}]"}
+    elif fresh:
+        following = _after(place, code, fresh)
+        target, swap = (f"r-{code}-{following}", "beforebegin") if following else (f"b-{code}", "beforeend")
+        pieces = [partial(target, _lines(place, view), swap=swap)]
+        said = {"added": [fresh]}
+    else:
+        said = {"moved": entry, "before": _after(place, code, entry), "verb": f"_{verb}"}
+    pieces.append(_news(place, _done(place, verb, code, copy or entry)))
+    return _roster_reply(place, view, pieces, said)
+
+
+def _after(place: Place, roster: str, entry: str) -> str:
+    """Return the line that follows one, or nothing."""
+    entries = place.sheet.entries(roster)
+    at = entries.index(entry) + 1 if entry in entries else len(entries)
+    return entries[at] if at < len(entries) else ""
+
+
+def _lines(place: Place, view: TableView) -> Markup:
+    return Markup().join(
         _render("member/_entry.html", view=view, row=row, here=place.address, inserted=True)
         for row in view.rows
     )
-    return _roster_reply(place, view, [partial(f"b-{code}", html, swap="beforeend")], {"added": list(added)})
-
-
-def entry_removed(place: Place, item: Roster, entry: str) -> Response:
-    """Answer a removal: the line goes, with a way back."""
-    view = place.drawer().roster(item, ())
-    row = f"r-{item.code}-{entry}"
-    undo = _render("member/_removed.html", view=view, entry=entry, here=place.address)
-    gone = [partial(row, swap="delete"), partial(f"mr-{row}", swap="delete"), partial("nouvelle", undo)]
-    return _roster_reply(place, view, gone, {"removed": f"{item.code}[{entry}]"})
-
-
-def entry_restored(place: Place, item: Roster, entry: str) -> Response:
-    """Answer a line put back: it stands where it was."""
-    view = place.drawer().roster(item)
-    html = Markup().join(
-        _render("member/_entry.html", view=view, row=row, here=place.address, inserted=True)
-        for row in view.rows
-        if row.code == entry
-    )
-    before = [row.code for row in view.rows]
-    at = before.index(entry) if entry in before else 0
-    following = view.rows[at + 1] if at + 1 < len(view.rows) else None
-    target, swap = (following.id, "beforebegin") if following else (f"b-{item.code}", "beforeend")
-    pieces = [
-        partial(target, html, swap=swap),
-        partial("nouvelle"),
-    ]
-    return _roster_reply(place, view, pieces, {"added": [entry]})
 
 
 def _roster_reply(place: Place, view: TableView, pieces: list[Markup], said: dict[str, object]) -> Response:

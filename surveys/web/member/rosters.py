@@ -1,4 +1,4 @@
-"""The lines of a roster: add some, take those of the last edition, remove one and put it back.
+"""The lines of a roster: add some, take those of the last edition, copy, move or remove one and put it back.
 
 Apart from the saving of answers because a line is not an answer. The same buttons work without script: the section's
 form is then saved first, so that nothing typed beside them is lost.
@@ -19,6 +19,15 @@ from surveys.web.shared.access import me, now, open_to
 from surveys.web.shared.fragments import is_htmx
 
 MOST_AT_ONCE = 500
+COPY, REMOVE, BACK = "_dupliquer", "_entree", "_remettre"
+STEPS = {"_monter": -1, "_descendre": 1}
+VERBS = {  # the name of a button, and what the page says was done
+    COPY: "copie",
+    REMOVE: "retrait",
+    BACK: "remise",
+    "_monter": "monter",
+    "_descendre": "descendre",
+}
 ENTRY = re.compile(r"[\w-]{1,64}", re.ASCII)  # what the name of a line may look like
 
 
@@ -51,33 +60,64 @@ def add_entry(
         return _refuse(place, added, section, roster)
     if is_htmx():
         return replies.entries_added(place, item, added)
+    card = place.address.card(roster, added[0]) if added and request.form.get("_fiche") else ""
     anchor = f"r-{roster}-{added[0]}" if added else f"q-{roster}"
-    return redirect(place.address.section(section, anchor=anchor), code=303)
+    done = f"ajout.{roster}.{added[0]}" if len(added) == 1 else ""
+    return redirect(place.address.section(section, anchor=anchor, card=card, done=done), code=303)
 
 
-@blueprint.post("/<survey>/<edition>/<organisation>/sections/<section>/<roster>/retrait")
+@blueprint.post("/<survey>/<edition>/<organisation>/sections/<section>/<roster>/lignes")
 @open_to("member")
-def remove_entry(
+def arrange_entries(
     survey: str, edition: str, organisation: str, section: str, roster: str
 ) -> Response | tuple[str, int]:
-    """Remove a line of a roster, or put back the one that was removed."""
+    """Copy a line of a roster, move it, remove it, or put back the one that was removed."""
     place = enter(survey, edition, organisation, section)
     item = roster_at(place, section, roster)
     if stopped := keep_typed(place):
         return stopped
-    entry, back = request.form.get("_entree", ""), request.form.get("_remettre", "")
-    if not ENTRY.fullmatch(back or entry):
+    verb = next((each for each in VERBS if request.form.get(each)), "")
+    entry = request.form.get(verb, "")
+    if not ENTRY.fullmatch(entry):
         abort(404)
-    verb = collecting.restore_entry if back else collecting.remove_entry
-    done = verb(survey, edition, organisation, roster, back or entry, by=me().person_id, now=now())
+    before = place.sheet.entries(roster)
+    done = _arrange(place, roster, verb, entry)
     place = enter(survey, edition, organisation, section)
     if isinstance(done, Problem):
         return _refuse(place, done, section, roster)
+    copy = str(done) if verb == COPY else ""
     if is_htmx():
-        return (
-            replies.entry_restored(place, item, back) if back else replies.entry_removed(place, item, entry)
-        )
-    return redirect(place.address.section(section, anchor=f"q-{roster}"), code=303)
+        return replies.entries_arranged(place, item, VERBS[verb], entry, copy)
+    subject = copy or entry
+    card = _neighbour(before, entry) if verb == REMOVE else subject
+    at = place.address.card(roster, card) if request.form.get("_fiche") else ""
+    there = place.address.section(
+        section,
+        anchor=f"n-{roster}" if at else f"q-{roster}" if verb == REMOVE else f"r-{roster}-{subject}",
+        card=at,
+        done=f"{VERBS[verb]}.{roster}.{subject}",
+    )
+    return redirect(there, code=303)
+
+
+def _arrange(place: Place, roster: str, verb: str, entry: str) -> int | str | Problem:
+    """Do what a button of a line asks."""
+    at, by, moment = place.address, me().person_id, now()
+    where = (at.survey, at.edition, at.organisation, roster, entry)
+    if verb == COPY:
+        return collecting.duplicate_entry(*where, by=by, now=moment)
+    if verb in STEPS:
+        return collecting.move_entry(*where, STEPS[verb], by=by, now=moment)
+    if verb == BACK:
+        return collecting.restore_entry(*where, by=by, now=moment)
+    return collecting.remove_entry(*where, by=by, now=moment)
+
+
+def _neighbour(before: tuple[str, ...], entry: str) -> str:
+    """Return the line to show once one is gone: the next one, else the one before."""
+    at = before.index(entry) if entry in before else 0
+    others = [each for each in before if each != entry]
+    return others[min(at, len(others) - 1)] if others else ""
 
 
 def roster_at(place: Place, section: str, code: str) -> Roster:
@@ -127,7 +167,8 @@ def keep_typed(place: Place) -> Response | tuple[str, int] | None:
 
 
 def _refuse(place: Place, problem: Problem, section: str, roster: str) -> Response | tuple[str, int]:
-    status = 422 if problem.code.startswith("roster.") else status_of(problem)
+    of_a_row = problem.code.startswith("roster.") or problem.code == "answer.entry_removed"
+    status = 422 if of_a_row else status_of(problem)
     if is_htmx():
         return replies.refused(place, problem, status)
     if status != 422:

@@ -22,6 +22,7 @@ from surveys.web.shared.access import me, now, open_to
 from surveys.web.shared.fragments import is_htmx
 
 NEXT, HUB = "continuer", "sommaire"
+CARD, TABLE = "fiche:", "tableau:"  # one line of a roster at a time, or all of them
 
 
 @blueprint.get("/<survey>/<edition>/<organisation>/sections/<section>")
@@ -34,7 +35,13 @@ def section(survey: str, edition: str, organisation: str, section: str) -> str |
         return redirect(
             place.address.receipt if place.submission.receipt and place.leads else place.address.hub, code=303
         )
-    return draw_section(place, section, checked="verifier" in request.args)
+    return draw_section(
+        place,
+        section,
+        checked="verifier" in request.args,
+        card=request.args.get("fiche", ""),
+        done=request.args.get("fait", ""),
+    )
 
 
 def draw_section(
@@ -45,11 +52,16 @@ def draw_section(
     failed: bool = False,
     typed: Mapping[str, Answer] | None = None,
     refused: Collection[Problem] = (),
+    card: str = "",
+    done: str = "",
 ) -> str:
-    """Return the page of a section. ``failed``: the person asked to go on and something is in the way."""
+    """Return the page of a section. ``failed``: the person asked to go on and something is in the way.
+
+    ``card`` shows one line of a roster alone; ``done`` says what was just done to one, with the way back.
+    """
     line = place.line(code)
     drawer = place.drawer(checked=checked, typed=typed)
-    views = drawer.section(line.section)
+    views = drawer.section(line.section, card)
     return render_template(
         "member/section.html",
         place=place,
@@ -65,6 +77,7 @@ def draw_section(
         versions=marks(views),
         tab=replies.new_tab(),
         saved_at=place.submission.last_saved_at,
+        done=replies.read_done(place, line.section, done),
     )
 
 
@@ -164,6 +177,12 @@ def _go_on(
         )
     if suite == HUB:
         return redirect(place.address.hub, code=303)
+    if suite.startswith(CARD):
+        card = suite.removeprefix(CARD)
+        anchor = f"n-{card.partition('.')[0]}"
+        return redirect(place.address.section(code, anchor=anchor, card=card), code=303)
+    if suite.startswith(TABLE):
+        return redirect(place.address.section(code, anchor=f"q-{suite.removeprefix(TABLE)}"), code=303)
     return redirect(place.address.section(code, anchor=_anchor(place)), code=303)
 
 

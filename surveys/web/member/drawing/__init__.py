@@ -10,7 +10,7 @@ from functools import cached_property
 from surveys.questionnaire.definition.model import Item, Matrix, Question, Roster, Section
 from surveys.web.member.drawing.fields import FieldDrawer, first_id, question_numbers
 from surveys.web.member.drawing.questions import calculated_list, draw_question
-from surveys.web.member.drawing.tables import draw_matrix, draw_roster, rows_in_question
+from surveys.web.member.drawing.tables import draw_card, draw_matrix, draw_roster, rows_in_question
 from surveys.web.member.drawing.views import (
     QuestionView,
     RowView,
@@ -43,9 +43,19 @@ class Drawer(FieldDrawer):
         """The number of each question."""
         return question_numbers(self.sheet.questionnaire)
 
-    def section(self, section: Section) -> list[View]:
-        """Return the drawing of every item of a section, hidden ones as empty places."""
-        return [self.item(item) for item in section.items if not calculated_list(item)]
+    def section(self, section: Section, card: str = "") -> list[View]:
+        """Return the drawing of every item of a section, hidden ones as empty places.
+
+        ``card``, ``roster.entry``, shows one line of a roster alone.
+        """
+        roster, _, entry = card.partition(".")
+        return [
+            draw_card(self, item, self.numbers[item.code], entry)
+            if isinstance(item, Roster) and item.code == roster
+            else self.item(item)
+            for item in section.items
+            if not calculated_list(item)
+        ]
 
     def item(self, item: Item) -> View:
         """Return the drawing of one item."""

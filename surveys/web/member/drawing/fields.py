@@ -258,6 +258,7 @@ class FieldDrawer:
             number=column.kind.widget in {"number", *UNTYPED},
             past=past,
             total=total,
+            hint=self.sheet.text(column.hint),
         )
 
     def row(

@@ -4,6 +4,7 @@ Apart from questions because a table answers with one control per row and column
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from flask_babel import gettext as _
 
@@ -81,7 +82,11 @@ def draw_roster(
     fixed = {choice.code: choice.label for choice in item.rows or ()}
     free = sum(entry not in fixed for entry in entries)
     rows = tuple(
-        _entry(fields, item, entry, place, fixed)
+        replace(
+            _entry(fields, item, entry, place, fixed),
+            first=place == 1 + len(fixed),
+            last=place == len(entries),
+        )
         for place, entry in enumerate(entries, 1)
         if only is None or entry in only
     )
@@ -113,6 +118,18 @@ def draw_roster(
         can_add=item.rows is None or item.max_rows > len(fixed),
         paste=item.paste_table,
     )
+
+
+def draw_card(fields: FieldDrawer, item: Roster, number: int, entry: str) -> TableView:
+    """Return the drawing of a roster with one of its rows, the first one where there is no such row."""
+    entries = fields.sheet.entries(item.code)
+    if not entries:
+        return draw_roster(fields, item, number)
+    at = entries.index(entry) if entry in entries else 0
+    view = draw_roster(fields, item, number, (entries[at],))
+    before = entries[at - 1] if at else ""
+    after = entries[at + 1] if at + 1 < len(entries) else ""
+    return replace(view, at=at + 1, before=before, after=after)
 
 
 def rows_in_question(fields: FieldDrawer, item: Roster, touched: Collection[str]) -> set[str]:

@@ -73,6 +73,7 @@ class ColumnView:
     number: bool = False
     past: bool = False
     total: str | None = None
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,8 @@ class RowView:
     removable: bool = False
     place: int = 0  # of an entry that has no name of its own
     same: Same | None = None
+    first: bool = False  # of those that may be moved
+    last: bool = False
 
     @property
     def choice(self) -> Control:
@@ -128,6 +131,9 @@ class TableView:
     columns: tuple[ColumnView, ...] = ()
     rows: tuple[RowView, ...] = ()
     count: int = 0  # a roster: how many rows it has, drawn here or not
+    at: int = 0  # the place of the only row that is drawn; 0: all are
+    before: str = ""  # the row before it
+    after: str = ""
     notes: tuple[Note, ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()
     row_total: bool = False
