@@ -179,3 +179,25 @@ def test_a_person_of_two_centres_sees_both_and_one_next_step(site: Site, centre:
     for each in (centre, other):
         assert f"Organisme fictif {each.number:02d}" in page.text
     assert len([each for each in page.root.all("a") if each["class"].split() == ["btn"]]) == 1
+
+
+def test_before_starting_the_list_of_sections_says_what_one_needs(
+    centre: Centre, direction: ReviewingClient, client_of: Callable
+):
+    from tests.web import world
+
+    def before(client: ReviewingClient) -> str:
+        return plain(page_of(client.get(centre.page("", *world.PAY))))
+
+    said = before(direction)
+    assert "Avant de commencer" in said
+    assert "Vos réponses montrent ce que les centres-conseils en emploi paient" in said
+    assert "environ 70 minutes" in said
+    assert "la masse salariale du dernier exercice" in said
+    delegate = before(client_of(centre.delegate))
+    assert "Avant de commencer" in delegate
+    assert "la masse salariale du dernier exercice" not in delegate, "a document of a section of others"
+    form = Form(page_of(direction.get(centre.page("sections/profil", *world.PAY))))
+    name = next(each["name"] for each in form.controls if each["inputmode"] in {"numeric", "decimal"})
+    form.fill(name, "12").press(direction, "Sommaire")
+    assert "Avant de commencer" not in before(direction)

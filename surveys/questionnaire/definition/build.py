@@ -81,6 +81,7 @@ class Builder:
         return Questionnaire(
             survey=document.get("survey", ""),
             title=document.get("title", ""),
+            purpose=document.get("purpose", ""),
             edition=document.get("edition", ""),
             frequency_months=self._frequency(),
             opens_on=_day(period.get("open")),

@@ -237,6 +237,7 @@ class Questionnaire:
     disclosure_rules: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
     period_note: str = ""
+    purpose: str = ""  # what the answers are for, said before one starts
     population_source: str = ""  # directory, roll, link
     population_filter: str = ""
     document: Mapping[str, object] = field(default_factory=dict, repr=False, compare=False)

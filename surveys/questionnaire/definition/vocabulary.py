@@ -90,6 +90,7 @@ QUESTIONNAIRE = Record(
         "format": must(Word(FORMATS)),
         "survey": must(SURVEY_CODE),
         "title": must(LABEL),
+        "purpose": may(LABEL),
         "edition": may(EDITION_CODE),
         "previous_editions": may(Many(EDITION_CODE)),
         "frequency": may(Word(tuple(FREQUENCIES))),

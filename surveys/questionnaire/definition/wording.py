@@ -53,6 +53,7 @@ def paths_of_items(questionnaire: Questionnaire) -> Iterator[tuple[str, Section,
 def sentences(questionnaire: Questionnaire) -> Iterator[Sentence]:
     """Yield every sentence that a person may read."""
     yield "title", questionnaire.title, None
+    yield "purpose", questionnaire.purpose, None
     for code, choices in questionnaire.choices.items():
         for choice in choices:
             yield f"choices.{code}.{choice.code}.label", choice.label, None

@@ -47,6 +47,7 @@ def to_document(questionnaire: Questionnaire) -> Document:
             "format": FORMAT,
             "survey": questionnaire.survey,
             "title": questionnaire.title,
+            "purpose": questionnaire.purpose,
             "edition": questionnaire.edition,
             "previous_editions": list(questionnaire.previous_editions),
             "frequency_months": questionnaire.frequency_months,

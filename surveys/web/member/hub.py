@@ -33,6 +33,9 @@ def hub(survey: str, edition: str, organisation: str) -> str:
         days=working_days_left(now(), place.submission.closes_at),
         handover=handing.read_handover(survey, edition, organisation, rights=place.rights),
         present=presence.who_is_there(place),
+        started=any(line.progress.started for line in own),
+        purpose=place.sheet.text(place.questionnaire.purpose),
+        prepare=list(dict.fromkeys(each for line in own for each in line.prepare)),
         left=sum(line.section.minutes for line in own if line.state != "done"),
         whole=sum(line.section.minutes for line in own),
     )
