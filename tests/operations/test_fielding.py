@@ -1,5 +1,6 @@
 """Fielding: what is published does not move, and an edition asks whom it said it would."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -152,3 +153,58 @@ def test_an_offer_that_was_cleared_does_not_come_back(world: World) -> None:
     assert isinstance(outcome, collecting.SaveOutcome)
     assert (outcome.saved, outcome.unchanged) == ({"contact": 1}, {"notes": 0})
     assert offered("06-01", world.marie, later) is None
+
+
+# ── the clock ──
+
+
+def status() -> str:
+    state = fielding.read_edition("petit", "2026")
+    assert isinstance(state, EditionState)
+    return state.status
+
+
+def test_an_edition_closes_at_its_hour_and_not_before(world: World) -> None:
+    second = timedelta(seconds=1)
+    assert fielding.close_due(now=END - second) == ()
+    assert status() == "open"
+    assert fielding.close_due(now=END) == ("petit/2026",)
+    assert fielding.close_due(now=END + second) == ()
+    assert status() == "closed"
+    refused = collecting.save_answers(
+        "petit", "2026", "06-01", [collecting.Change("notes", ("x",))], by=world.marie, now=END + second
+    )
+    assert isinstance(refused, Problem)
+    assert refused.code == "edition.closed"
+
+
+def test_an_edition_opened_again_after_its_hour_awaits_the_late(world: World) -> None:
+    fielding.close_due(now=END)
+    late = END + timedelta(days=1)
+    assert fielding.open_edition("petit", "2026", now=late) is None
+    assert status() == "closing"
+    assert fielding.close_due(now=late + timedelta(days=9)) == ()
+    save(world.marie, {"notes": "En retard"}, now=late)
+    assert fielding.close_edition("petit", "2026", now=late) is None
+
+
+def test_workers_at_once_close_an_edition_once_and_what_is_being_sent_is_sent_or_refused(
+    world: World, in_threads: Callable[..., list[object]]
+) -> None:
+    save(world.marie, {"contact": "Camille Fictif", "staff": "12"})
+
+    def send() -> object:
+        return collecting.submit("petit", "2026", "06-01", key="k", by=world.marie, now=END)
+
+    def close() -> object:
+        return fielding.close_due(now=END)
+
+    *closed, sent = in_threads(close, close, close, send)
+    assert sorted(map(str, closed)) == ["('petit/2026',)", "()", "()"]
+    assert status() == "closed"
+    state = collecting.read_submission("petit", "2026", "06-01")
+    assert not isinstance(state, Problem)
+    if isinstance(sent, collecting.Receipt):
+        assert state.status == "sent"
+    else:
+        assert state.status == "draft"

@@ -253,6 +253,18 @@ def test_each_person_says_how_soon(world: World) -> None:
     assert notifying.read_choices(world.marie, leads=True)["ready"] == "digest"
 
 
+def test_two_workers_at_once_write_one_letter_of_each_event(
+    world: World, in_threads: Callable[..., list[int]]
+) -> None:
+    people = [add(f"personne{n}", {"06-01": "director"}) for n in range(5)]
+    for person in (world.marie, *people):
+        notifying.set_choices(person, {"finished": "now"})
+    save(world.paul, COMPLETE)
+    written = in_threads(*(lambda: tell_now(Known(), now=NOW + CALM) for _ in range(4)))
+    assert sum(written) == len(people) + 1
+    assert len(told()) == len(people) + 1
+
+
 def test_what_was_seen_in_the_page_is_not_told_again(world: World) -> None:
     save(world.paul, COMPLETE)
     assert unread(world.marie) == ["finished"]
