@@ -87,7 +87,7 @@ export async function adopt() {
 
 // ── sending ──
 
-// Return what one save carries: the variables of one drawn page, each with its version and its texts as they stand now.
+// Put in a body what one save carries: the variables of one drawn page, with their versions and texts; return their names.
 export function pack(body) {
   mirror();
   const names = waiting();
@@ -96,8 +96,7 @@ export function pack(body) {
   const sent = {};
   for (const name of taken) {
     sent[name] = versions[name] ?? 0;
-    const pairs = controlsOf(name).length > 0 ? pairsOf(name) : entries.get(name)?.pairs ?? [];
-    for (const [key, text] of pairs) body.append(key, text);
+    for (const [key, text] of entries.get(name)?.pairs ?? pairsOf(name)) body.append(key, text);
   }
   ticks.set(page, ticks.get(page) + 1);
   body.set("_versions", JSON.stringify(sent));

@@ -12,6 +12,7 @@ const stay = box.querySelector("[data-stay]"), back = box.querySelector("[data-r
 const clock = new Intl.DateTimeFormat("fr-CA", { timeZone: "America/Toronto", hour: "numeric", minute: "2-digit", hour12: false });
 
 let ends = Date.now() + 1000 * Number(box.dataset.left);
+let refused = false; // the server said that it is over
 let shown = ""; // what is said now
 let last = null; // where the hand was
 let lastField = "";
@@ -33,26 +34,26 @@ function show(what) {
 }
 
 function look() {
-  const left = ends - Date.now();
-  if (left > LEAD) show("");
+  const left = refused ? 0 : ends - Date.now();
+  if (left > LEAD || (refused && byId("alerte"))) show(""); // beside a form, its own alert says so
   else if (left <= 0) show("over");
   else if (shown !== "longest") show("soon");
 }
 
 stay.addEventListener("click", async () => {
   const { status } = await post(stay.dataset.stay);
-  if (status === 401) { ends = Math.min(ends, Date.now()); look(); }
+  if (status === 401) { refused = true; look(); }
   else if (status === 0 || status >= 400) say("stayFailed", { clock: hour(ends) }, "veille-dit");
   else if (ends - Date.now() <= LEAD) show("longest"); // two weeks in all: only a new session goes further
 });
 
-whenTold("session", (said) => { ends = Math.max(ends, said.ends); look(); });
+whenTold("session", (said) => { refused = false; ends = Math.max(ends, said.ends); look(); });
 whenTold("signed-out", () => { tellHere("leave"); location.replace(box.dataset.signedOut); });
 
-// A page that asks by itself hears of the end before the clock does. Beside a form, its own alert says so.
+// A page that asks by itself hears of the end before the clock does.
 document.addEventListener("htmx:after:request", (event) => {
-  if (event.detail.ctx.response.status !== 401 || byId("alerte")) return;
-  ends = Math.min(ends, Date.now());
+  if (event.detail.ctx.response.status !== 401) return;
+  refused = true;
   look();
 });
 

@@ -275,6 +275,27 @@ def test_what_can_no_longer_be_saved_is_shown_and_leaves_when_told(
     assert kept(again) == []
 
 
+def test_one_s_own_answer_from_another_device_is_not_called_someone_else_s(
+    one_site: Site, open_page: Open, centre: Centre
+):
+    page, phone = open_page(one_site, centre.director, quiet=False), open_page(one_site, centre.director)
+    page.goto(centre.page("sections/nombres"))
+    phone.goto(centre.page("sections/nombres"))
+    type_in(phone, "#people", "20")
+    phone.keyboard.press("Tab")
+    saved(phone)
+    type_in(page, "#people", "10")
+    page.keyboard.press("Tab")
+    panel = page.locator("#desaccord")
+    expect(panel).to_contain_text("Vous avez répondu ailleurs à la même question")
+    expect(panel).to_contain_text("10")
+    expect(panel).to_contain_text("20")
+    panel.get_by_role("button", name="Prendre l’autre").click()
+    saved(page)
+    assert page.input_value("#people") == "20"
+    assert kept(page) == []
+
+
 # ── the session's end ──
 
 

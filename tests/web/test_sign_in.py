@@ -11,7 +11,7 @@ from surveys.store.outbox import Letter
 from tests.web.conftest import Site
 from tests.web.forms import Form, page_of, post
 from tests.web.reviewer import ReviewingClient
-from tests.web.world import Centre
+from tests.web.world import Centre, age_sessions
 
 SENT = "Si l’adresse est connue d’AXTRA, un lien vient d’y être envoyé."
 
@@ -111,6 +111,20 @@ def test_a_scanner_that_follows_a_link_uses_nothing(site: Site, centre: Centre, 
     assert is_in(person)
 
 
+def test_a_scanner_that_sends_the_page_s_form_uses_nothing(site: Site, centre: Centre, client_of: Callable):
+    """Mail scanners run a page's scripts and submit its forms (Safe Links does); only a button that is pressed says so."""
+    link = a_link(site, centre.director)
+    scanner, person = client_of(), client_of()
+    form = Form(page_of(scanner.get(link)), "/connexion/")
+    for _ in range(3):
+        sent = form.send(scanner)  # as form.submit() does: every field, no button
+        assert sent.status_code == 200
+        assert page_of(sent).heading.startswith("Bonjour, Camille")
+    assert not is_in(scanner)
+    assert Form(page_of(person.get(link)), "/connexion/").press(person).status_code == 303
+    assert is_in(person)
+
+
 def test_a_link_serves_once(site: Site, centre: Centre, client_of: Callable):
     link = a_link(site, centre.director)
     first, second = client_of(), client_of()
@@ -162,6 +176,57 @@ def test_someone_put_aside_no_longer_comes_in(site: Site, centre: Centre, client
 
 
 # ── where one goes next ──
+
+
+def test_a_letter_leads_to_the_page_that_was_asked_for_on_any_device(
+    site: Site, centre: Centre, client_of: Callable
+):
+    asking, phone = client_of(), client_of()
+    wanted = centre.page("sections/nombres?verifier=1#budget")
+    form = Form(page_of(asking.get("/connexion", query_string={"suite": wanted})), "/connexion")
+    form.fill("courriel", centre.director).press(asking)
+    link = letters(site, centre.director)[-1]
+    entered = Form(page_of(phone.get(link)), "/connexion/").press(phone)
+    assert entered.headers["Location"] == wanted
+    elsewhere = link.partition("?")[0] + "?suite=https://exemple.invalid/"
+    assert Form(page_of(client_of().get(a_link(site, centre.director))), "/connexion/").value("suite") == [""]
+    assert client_of().get(elsewhere).status_code == 410
+
+
+# ── how long one stays ──
+
+
+def test_a_page_s_script_is_told_how_long_the_session_lasts(site: Site, centre: Centre, client_of: Callable):
+    client = client_of(centre.director)
+    page = page_of(client.get("/sondages/"))
+    token = Form(page, "/deconnexion").value("csrf_token")[0]
+    with site.app.app_context():
+        then = datetime.now(UTC) - accounts.SESSION_IDLE + timedelta(minutes=8)
+        age_sessions(centre.director, then)
+    drawn = page_of(client.get("/sondages/")).by_id("veille")["data-left"]
+    assert 7 * 60 < int(drawn) <= 8 * 60
+    stayed = client.post("/session", headers={"HX-Request": "true", "X-CSRFToken": token})
+    assert stayed.status_code == 204
+    assert int(stayed.headers["Session-Left"]) > 11 * 3600
+    assert client_of().post("/session", headers={"HX-Request": "true"}).status_code in {401, 403}
+
+
+def test_what_someone_else_typed_is_not_sent_in_the_name_of_who_is_there(
+    site: Site, centre: Centre, client_of: Callable
+):
+    mine, theirs = client_of(centre.director), client_of(centre.delegate)
+    page = page_of(theirs.get(centre.page("sections/nombres")))
+    token = Form(page, "enregistrement").value("csrf_token")[0]
+    marks = [
+        page_of(each.get("/sondages/")).root.one("meta", name="person")["content"] for each in (mine, theirs)
+    ]
+    assert marks[0] != marks[1]
+    body = {"people": "12", "_versions": '{"people": 0}'}
+    for mark, status in ((marks[0], 401), (marks[1], 200)):
+        headers = {"HX-Request": "true", "X-CSRFToken": token, "X-Person": mark}
+        sent = theirs.post(centre.page("sections/nombres/enregistrement"), data=body, headers=headers)
+        assert sent.status_code == status
+        assert site.kept(centre, "people") == (["12"] if status == 200 else [])
 
 
 def test_a_page_asked_for_before_signing_in_is_reached_after(site: Site, centre: Centre, client_of: Callable):

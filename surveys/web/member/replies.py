@@ -22,6 +22,7 @@ from surveys.web.member.door import Place
 from surveys.web.member.drawing import QuestionView, RowView, TableView, View, controls_of, first_id, notes_of
 from surveys.web.member.posted import Drawn
 from surveys.web.shared import texts
+from surveys.web.shared.access import me
 from surveys.web.shared.fragments import fragment_response, partial, word
 
 DONE = ("ajout", "copie", "retrait", "remise", "monter", "descendre")
@@ -46,6 +47,7 @@ class Dispute:
     mine_raw: tuple[str, ...]
     mine_missing: str
     conflict: Conflict
+    own: bool = False  # the newer one is the same person's, from another page or device
 
     @property
     def id(self) -> str:
@@ -80,6 +82,7 @@ def disputes(place: Place, outcome: SaveOutcome) -> list[Dispute]:
                 mine_raw=raw,
                 mine_missing=missing[0],
                 conflict=conflict,
+                own=conflict.by == me().name,
             )
         )
     return found
