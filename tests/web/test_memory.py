@@ -62,7 +62,7 @@ def test_a_carried_line_shows_the_rate_that_was_not_carried(
     form_of(direction, centre).press(direction, "Reprendre les 2")
     page = page_of(direction.get(memories.page(centre, "sections/chiffres")))
     entries = site.document(centre, *memories.ADDRESS)["entries"]["staff"]
-    assert f"2024{NB}: 26,40{NB}$" in page.by_id(f"r-staff-{entries[1]}").text
+    assert f"2024{NB}: 26,40" in page.by_id(f"r-staff-{entries[1]}").text
     assert Form(page, "enregistrement").value(f"staff[{entries[1]}].rate") == [""]
 
 
@@ -153,6 +153,12 @@ def test_a_change_is_explained_by_a_reason_and_words_and_becomes_calm(
     before = site.document(centre, *memories.ADDRESS)
     form.press(direction, STAY)
     assert site.document(centre, *memories.ADDRESS) == before, "an untouched explanation is a change"
+    old = form_of(direction, centre)
+    form_of(direction, centre).fill("budget#change", "@methode", "Autre calcul").press(direction, STAY)
+    assert old.press(direction, STAY).status_code == 303, (
+        "an explanation that was not touched fights a newer one"
+    )
+    assert kept(site, centre, "budget#change")[0] == ["@methode", "Autre calcul"]
     page = page_of(direction.get(memories.page(centre, "sections/chiffres")))
     assert "Confirmé." in page.by_id("m-budget").text
     # « Autre raison » alone explains nothing where an explanation is required.

@@ -72,7 +72,7 @@ class Changes(Facts):
             owners = [variable.name for variable in self.variables(item)]
             for owner in owners if isinstance(item, Question) else [item.code, *owners]:
                 answer = self.answers.get(f"{owner}#{CHANGE}")
-                if answer is None or answer.blank or self.likely(owner) is None:
+                if answer is None or (answer.blank and not answer.about) or self.likely(owner) is None:
                     continue
                 there = self.shown(item.code) if owner == item.code else self.value(owner) is not None
                 if there and self.change_is_about(owner, answer.about):

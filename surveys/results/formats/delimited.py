@@ -177,7 +177,7 @@ def write_explanations(
 def _explained(respondent: Respondent, classes: Classes, words: Mapping[str, str]) -> Iterator[list[Cell]]:
     sheet = respondent.sheet
     for _, check in sheet.explanations():
-        if check.text and check.problem.code == "rule.soft":
+        if (check.text or check.satisfied) and check.problem.code == "rule.soft":
             owner = check.name.partition("#")[0]
             about = " ".join(sheet.about(check.name)) if _may_show(sheet, owner, classes) else ""
             yield [owner, check.rule.key, check.rule.message, about, check.text, "rule.soft", "", "", ""]

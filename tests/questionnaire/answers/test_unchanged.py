@@ -189,3 +189,47 @@ def test_the_property_is_not_empty() -> None:
     sheet = act(sheet, "table", 2, touched)
     assert sheet.complete
     assert isinstance(sheet.questionnaire.items["staff"], Roster)
+
+
+# ── what stands beside, what is accepted, what is kept from view ──
+
+
+def test_what_is_proposed_is_accepted_under_its_owner_and_what_was_typed_is_left() -> None:
+    sheet = begun({"scale.dg.low": Answer(("41",))})
+    assert set(texts(sheet.acceptable("scale"))) == {"scale.dg.high", "scale.conseil.low"}
+    assert sheet.acceptable("budget") == {}, "what is only shown beside stands in no field"
+    carried = {"staff[k3x9ab].ref": Answer(("01",), origin="prefilled")}
+    entry = begun(carried, rows=("k3x9ab",))
+    assert texts(entry.acceptable("staff[k3x9ab]"))["staff[k3x9ab].ref"] == ("01",)
+    assert entry.changed(entry.acceptable("staff")).acceptable("staff") == {}
+
+
+def test_a_value_is_recalled_by_its_code_even_where_nothing_is_prefilled() -> None:
+    sheet = begun(rows=("k3x9ab",))
+    assert sheet.recall("visits") == Decimal(120)
+    assert sheet.recall("staff[k3x9ab].pay") == Decimal(26)
+    assert sheet.recall("scale.conseil.high") is None
+    assert sheet.recall("nobody") is None
+
+
+def test_what_another_section_said_last_time_is_kept_from_who_may_not_open_it() -> None:
+    text = source("restricted_section").replace(
+        'label: "Quel est le budget?"',
+        'label: "Quel est le budget?"\n        prefill: {from: edition, code: payroll, mode: propose}',
+    )
+    asked = questionnaire(text)
+    known = replace(CONTEXT, previous={"payroll": Decimal(400_000), "budget": Decimal(900_000)})
+    sheet = AnswerSheet(asked, {}, {}, known)
+    assert sheet.recall("budget") == Decimal(400_000)
+    blind = sheet.within(replace(known, unseen=frozenset({"pay"})))
+    assert (blind.recall("budget"), blind.offer("budget"), blind.acceptable("budget")) == (None, None, {})
+    for view, said in ((sheet, True), (blind, False)):
+        changed = view.changed({"budget": Answer(("9000000",))})
+        assert any(each.code.startswith("change.") for each in changed.problems()) is said
+
+
+def test_a_sum_of_nothing_rests_on_no_answer() -> None:
+    for sheet, said in ((begun(), False), (begun({"visits": Answer(("0",))}), True)):
+        variable = sheet.variable("visits_by_hour")
+        assert variable is not None
+        assert sheet.rests_on_answers(variable) is said

@@ -158,8 +158,8 @@ class FieldDrawer:
             offer = self.sheet.offer(variable.name)
             return show_value(kind, offer.value) if offer is not None else ""
         value = None if kind.name in UNREPEATED or variable.of else self.sheet.recall(variable.name)
-        if bare and value is not None and not kind.shows_unit:
-            return kind.show(value)
+        if bare and value is not None:
+            return kind.show(value).removesuffix(f"\u00a0{kind.unit}")
         shown = show_value(kind, value)
         return shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN].rsplit(' ', 1)[0]}…"
 
