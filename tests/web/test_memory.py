@@ -162,7 +162,7 @@ def test_a_change_is_explained_by_a_reason_and_words_and_becomes_calm(
     page = page_of(direction.get(memories.page(centre, "sections/chiffres")))
     assert "Confirmé." in page.by_id("m-budget").text
     # « Autre raison » alone explains nothing where an explanation is required.
-    form.fill("budget#change", "@autre", "").press(direction, STAY)
+    form_of(direction, centre).fill("budget#change", "@autre", "").press(direction, STAY)
     assert not site.sheet(centre, *memories.ADDRESS).checks("budget")[0].satisfied
     assert words["type"] == "text"
 
