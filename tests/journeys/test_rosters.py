@@ -15,10 +15,12 @@ from surveys.operations.collecting import Change
 from surveys.questionnaire.problems import Problem
 from tests.journeys.conftest import Site
 from tests.journeys.test_autosave import answer, raw, saved
+from tests.journeys.test_pages import hidden_focus, sideways, violations
 from tests.web.world import Centre
 
 Open = Callable[..., Page]
 LISTS = "sections/listes"
+ALONE = "sections/listes?fiche=staff."
 PAY = ("remuneration", "2024")
 
 
@@ -200,8 +202,44 @@ def test_every_cell_is_named_by_its_line_and_column_and_news_are_told(
         expect(page.get_by_role("button", name=f"Actions Ligne {number}", exact=True)).to_have_count(1)
     for region in ("#nouvelle", "#etat", "#p-staff"):
         assert page.locator(region).get_attribute("role") == "status"
-    steps = page.get_by_role("group", name="comment évaluez-vous la relation").get_by_role("radio")
-    assert [each.get_attribute("value") for each in steps.all()] == [str(step) for step in range(11)]
+    page.locator(".column-help summary").press("Enter")
+    expect(page.get_by_text("Sans les heures supplémentaires.")).to_be_visible()
+    assert_eleven(page.get_by_role("group", name="comment évaluez-vous la relation"))
+    page.goto(centre.page("sections/tableaux"))
+    for row in ("A – Sessions d’information", "B – Orientation", "C1 (4 h à 7 h)"):
+        assert_eleven(page.get_by_role("radiogroup", name=f"{row} Facilité"))
+
+
+def assert_eleven(group: Locator) -> None:
+    """Hold that a group of radios is a row's own, so that each is told « 3 sur 11 » and never of a whole table."""
+    steps = group.get_by_role("radio").all()
+    assert [each.get_attribute("value") for each in steps] == [str(step) for step in range(11)]
+    (name,) = {each.get_attribute("name") for each in steps}
+    assert group.page.locator(f'[name="{name}"]').count() == 11, "the browser counts more than this row's"
+
+
+def test_totals_and_what_is_calculated_follow_each_cell_and_each_line(
+    site: Site, open_page: Open, centre: Centre
+):
+    a, b = add_lines(site, centre, "AB")
+    page = open_page(site, centre.director)
+    page.goto(centre.page(LISTS))
+    for line, rate, hours in ((0, "20", "35"), (1, "30,50", "20")):
+        field(page, line, 2).fill(rate)
+        field(page, line, 3).fill(hours)
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(f"#staff--{a}-week")).to_have_text("700,00\u00a0$")
+    expect(page.locator("#t-staff-hours")).to_have_text("55\u00a0heures")
+    expect(page.locator("#t-staff-week")).to_have_text("1\u00a0310,00\u00a0$")
+    act(page, 0, "Dupliquer")
+    expect(page.locator("#t-staff-week")).to_have_text("2\u00a0010,00\u00a0$")
+    act(page, 2, "Retirer")
+    expect(page.locator("#t-staff-week")).to_have_text("1\u00a0400,00\u00a0$")
+    saved(page)
+    page.reload()
+    expect(page.locator("#t-staff-hours")).to_have_text("70\u00a0heures")
+    assert entries(site, centre)[0] == a
+    assert b not in entries(site, centre)
 
 
 def test_on_a_telephone_one_line_is_shown_at_a_time(one_site: Site, open_page: Open, centre: Centre):
@@ -296,6 +334,37 @@ def press(page: Page, line: int, words: str) -> None:
     lines(page).nth(line).get_by_role("button", name="Actions").click()
     page.locator("[popover]:popover-open").get_by_role("button", name=words).click()
     page.wait_for_load_state()
+
+
+def test_a_long_roster_has_no_fault_that_axe_sees_and_hides_no_focus(
+    one_site: Site, open_page: Open, centre: Centre, say: Callable[[str], None]
+):
+    """In the table, whose header and first column stay in sight, one line at a time, and at 400 % of a 1280 px window."""
+    ids = add_lines(one_site, centre, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    with one_site.database.context():
+        wrong = [Change(f"staff[{ids[3]}].rate", ("52 000",)), Change(f"staff[{ids[20]}].hours", ("trente",))]
+        collecting.save_answers("every_kind", "2026", centre.code, wrong, by=None, now=datetime.now(UTC))
+    page = open_page(one_site, centre.director, quiet=False)
+    found, looked = [], 0
+    for width, height, address in (
+        (1280, 800, LISTS),
+        (640, 450, LISTS),
+        (320, 640, LISTS),
+        (1280, 800, ALONE),
+    ):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(centre.page(address))
+        if address == LISTS and width == 1280:
+            expect(page.locator(f"#m-r-staff-{ids[3]}")).to_contain_text("À corriger.")
+            invalid = page.locator(f"#staff--{ids[3]}-rate")
+            described = str(invalid.get_attribute("aria-describedby")).split(" ")
+            assert page.locator(f"#m-r-staff-{ids[3]} .message").get_attribute("id") in described
+            page.locator(f"#a-r-staff-{ids[24]}").click()
+        assert sideways(page) == 0, f"{address} at {width}"
+        found += [f"{address} at {width}: {fault}" for fault in (*violations(page), *hidden_focus(page))]
+        looked += 1
+    say(f"roster: {len(found)} faults of axe or of focus in {looked} forms of 26 lines")
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.slow

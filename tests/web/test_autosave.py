@@ -255,7 +255,7 @@ def _remove_button(response: TestResponse, entry: str) -> Element:
         each
         for piece in pieces_of(response).values()
         for each in piece.all("button")
-        if each["value"] == entry and each["name"] == "_entree"
+        if each["value"] == entry and each.id.startswith("x-")
     ]
     return button
 
