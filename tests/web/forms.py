@@ -192,7 +192,7 @@ class Script:
 
     def press(self, button: Element) -> TestResponse:
         """Press a button of a roster, whose one name is all that is sent."""
-        return self.send([(button["name"], button["value"])], button["hx-post"])
+        return self.send([(button["name"], button["value"])], button["hx-post"] or button["formaction"])
 
     def hear(self, response: TestResponse) -> None:
         """Take the pieces of an answer, as htmx and the script do."""
