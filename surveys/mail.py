@@ -105,7 +105,8 @@ def write_letter(kind: str, params: Mapping[str, Any], settings: Settings) -> Wo
 def compose(letter: TakenLetter, words: Words, settings: Settings, now: datetime) -> EmailMessage:
     """Return the message to send. Raises ``ValueError`` on an address or a subject that would inject a header."""
     ascii_only = letter.recipient.isascii()
-    message = EmailMessage(policy=SMTP if ascii_only else SMTPUTF8)
+    # A long address folded at 78 characters becomes an encoded word, which no mailbox takes for an address.
+    message = EmailMessage(policy=(SMTP if ascii_only else SMTPUTF8).clone(max_line_length=998))
     user, _, domain = settings.mail_from.partition("@")
     message["From"] = Address(SENDER, user, domain)
     message["To"] = Address(addr_spec=letter.recipient)

@@ -426,6 +426,9 @@ def test_a_letter_carries_the_button_that_ends_such_letters(world: World, databa
     (letter,) = mailbox.letters
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     address = str(letter["List-Unsubscribe"]).strip("<>")
+    assert f"\r\nList-Unsubscribe: <{address}>\r\n".encode() in mailbox.raw[0], (
+        "no mailbox reads it otherwise"
+    )
     assert address.startswith(f"{database.settings.base_url}/sondages/courriels/")
     secret = database.settings.secret_key
     scope = notifying.read_scope(address.rpartition("/")[2], secret=secret)

@@ -196,6 +196,7 @@ class Mailbox:
     def __init__(self, *answers: str) -> None:
         self.answers = list(answers)
         self.letters: list[EmailMessage] = []
+        self.raw: list[bytes] = []
 
     async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -208,6 +209,7 @@ class Mailbox:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         assert isinstance(envelope.content, bytes)
         self.letters.append(read(envelope.content))
+        self.raw.append(envelope.content)
         return "250 OK"
 
 
