@@ -241,6 +241,8 @@ def test_lines_of_a_roster_are_added_removed_and_put_back(site: Site, open_page:
     expect(rows).to_have_count(2)
     assert rows.nth(0).get_attribute("data-entry") == first
     assert rows.nth(0).locator("input").first.input_value() == "01"
+    saved(page)
+    assert raw(site, centre, f"staff[{first}].mark") == ["01"]
 
 
 def test_a_ranking_moves_by_buttons_and_never_holds_a_choice_twice(

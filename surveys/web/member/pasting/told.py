@@ -44,14 +44,18 @@ def read_told(form: Form) -> Told:
         now = form.get(f"{COLUMN}{at}", was)
         if now != OPEN and (before or now != was):
             told.columns[at] = None if now == OUT else now
-    kept = set(form.getlist(ROW))
+    ticked = set(form.getlist(ROW))
     for at, (was, before) in _pairs(drawn, "r"):
-        if before or (str(at) in kept) != (was == "1"):
-            told.rows[at] = str(at) in kept
-    for _, (was, before) in _pairs({"h": {"0": drawn.get("h")}}, "h"):
-        if before or (HEADINGS in form) != (was == "1"):
+        if before or (str(at) in ticked) != (was == "1"):
+            told.rows[at] = str(at) in ticked
+    for _, (was, said) in _pairs({"h": {"0": drawn.get("h")}}, "h"):
+        if said or (HEADINGS in form) != (was == "1"):
             told.header = HEADINGS in form
-    told.answers = dict(_answers(form))
+    # A question may be gone once answered (the unit of a column): its answer stands.
+    earlier = drawn.get("a")
+    pairs = earlier.items() if isinstance(earlier, dict) else ()
+    kept = {key: answer for key, answer in pairs if isinstance(answer, str)}
+    told.answers = {**kept, **dict(_answers(form))}
     return told
 
 
@@ -124,5 +128,6 @@ def write_state(matching: Matching, told: Told, rows: Mapping[int, bool]) -> str
         },
         "r": {str(at): [str(int(kept)), int(at in told.rows)] for at, kept in rows.items()},
         "h": [str(int(bool(matching.headings))), int(told.header is not None)],
+        "a": told.answers,
     }
     return json.dumps(state, separators=(",", ":"))
