@@ -67,9 +67,6 @@ def table(database: str, found: list[kills.Outcome]) -> None:
         held = sum(not each.trouble for each in runs)
         strokes, lost = sum(each.strokes for each in runs), max(each.missing for each in runs)
         print(f"  {fault:28} {held:3} of {len(runs):3}   {strokes:8}   {lost:8.2f}")
-    for each in found:
-        if each.trouble:
-            print(f"  seed {each.seed}, {each.fault}: {each.trouble}")
 
 
 def main() -> int:
@@ -86,7 +83,9 @@ def main() -> int:
             found = []
             for each in series(browser, database, chosen.seed + turn * count, count):
                 found.append(each)
-                print("." if not each.trouble else "F", end="", flush=True)
+                print(".", end="", flush=True)
+                if each.trouble:
+                    print(f"\nseed {each.seed}, {each.fault}: {each.trouble}", flush=True)
             table(database, found)
             total, held = total + len(found), held + sum(not each.trouble for each in found)
         browser.close()
