@@ -13,7 +13,7 @@ from surveys.questionnaire.definition.model import Roster
 from tests.exchange.pasting.places import item_of
 from tests.exchange.pasting.test_corpus import NAMES, case, same
 from tests.web import world
-from tests.web.conftest import Site
+from tests.web.conftest import Site, numbers
 from tests.web.forms import Form, page_of, post
 from tests.web.page import Page
 from tests.web.reviewer import PAGE, speaks_french
@@ -22,27 +22,27 @@ from tests.web.world import PAY, Centre
 WHERE = "sections/salaires/staff_roster/collage"
 ROSTER = "remuneration.staff_roster"
 COUNTS = {"clipboards": 0, "cells": 0, "misread": 0}
-DESK = Centre(2)
 
 
 class Desk:
     """One centre's roster, and who pastes in it."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, centre: Centre) -> None:
         self.site = site
+        self.centre = centre
         # What people paste is shown letter by letter: it is reviewed for everything but its French.
         self.client = FlaskClient(site.app, use_cookies=True)
         with site.app.app_context():
-            token = world.session_token(DESK.director)
+            token = world.session_token(centre.director)
         with self.client.session_transaction() as session:
             session["jeton"] = token
-        self.address = DESK.page(WHERE, *PAY)
+        self.address = centre.page(WHERE, *PAY)
         with site.app.app_context():
-            self.by = accounts.read_identity(DESK.director).person_id
+            self.by = accounts.read_identity(centre.director).person_id
 
     def do(self, verb: Callable[..., Any], *what: Any, **more: Any) -> Any:
         with self.site.app.app_context():
-            return verb(*PAY, DESK.code, *what, by=self.by, now=datetime.now(UTC), **more)
+            return verb(*PAY, self.centre.code, *what, by=self.by, now=datetime.now(UTC), **more)
 
     def save(self, answers: dict[str, str]) -> None:
         changes = [Change(name, (text,), base_version=None) for name, text in answers.items()]
@@ -50,7 +50,7 @@ class Desk:
         assert not done.problems, done
 
     def document(self) -> dict[str, Any]:
-        return self.site.document(DESK, *PAY)
+        return self.site.document(self.centre, *PAY)
 
     def content(self) -> dict[str, Any]:
         kept = self.document()
@@ -74,7 +74,7 @@ class Desk:
 
     def undo(self) -> None:
         with self.site.app.app_context():
-            last = collecting.last_paste(*PAY, DESK.code, "staff_roster")
+            last = collecting.last_paste(*PAY, self.centre.code, "staff_roster")
         assert last is not None
         assert self.do(collecting.undo_paste, "staff_roster", last.token).undone is not None
 
@@ -90,7 +90,7 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def desk(site: Site) -> Desk:
-    return Desk(site)
+    return Desk(site, Centre(next(numbers)))
 
 
 def fill(desk: Desk, page: Page, step: dict[str, Any]) -> Page:
