@@ -104,10 +104,9 @@ def guard() -> Response | None:
     if door.audience in {"everyone", "demonstration"}:
         return None
     found = asker()
+    # Someone else signed in since that page was drawn: what it holds is not sent in their name.
     if found is not None and request.headers.get(TYPED_BY, mark := person_mark()) != mark:
-        abort(
-            401
-        )  # someone else signed in since that page was drawn: what it holds is not sent in their name
+        abort(401)
     if found is None:
         if is_htmx() or request.method != "GET":
             abort(401)
