@@ -5,11 +5,11 @@ Refuses to claim what it did not see: where there are too many combinations to t
 a large sample, and as a warning.
 """
 
-import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from hashlib import blake2s
 from itertools import product
 
 from surveys.questionnaire.answers import Answer, AnswerSheet, Context
@@ -85,9 +85,13 @@ def _combinations(tries: Sequence[Try], whole: bool) -> Iterator[Mapping[str, An
         for answers in product(*(answers for _, answers in tries)):
             yield dict(zip(names, answers, strict=True))
         return
-    draw = random.Random(7)  # noqa: S311  # the same questionnaire gets the same findings
-    for _ in range(MOST):
-        yield {name: draw.choice(answers) for name, answers in tries}
+    for turn in range(MOST):
+        yield {name: answers[_draw(turn, name, len(answers))] for name, answers in tries}
+
+
+def _draw(turn: int, name: str, count: int) -> int:
+    """Return a number below ``count`` as if drawn at random: the same questionnaire gets the same findings."""
+    return int.from_bytes(blake2s(f"{turn} {name}".encode(), digest_size=4).digest()) % count
 
 
 def _filled(
