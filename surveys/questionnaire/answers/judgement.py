@@ -4,22 +4,17 @@ Apart from facts because it adds the author's rules to them. Refuses sentences o
 three-valued doubt: a rule fails only when it is false, never when it is unknown.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from surveys.questionnaire.answers import concealment, piping, plausibility, prefill
-from surveys.questionnaire.answers.changes import Changes
-from surveys.questionnaire.answers.facts import NO_ANSWER, text_of
+from surveys.questionnaire.answers import prefill
+from surveys.questionnaire.answers.facts import NO_ANSWER
 from surveys.questionnaire.answers.model import (
-    ASKED_WHEN_SENDING,
     Answer,
-    Check,
     Context,
-    Progress,
-    Raw,
     State,
 )
-from surveys.questionnaire.answers.plan import CHANGE, calculation_of, columns_of, is_asked, rules_of
-from surveys.questionnaire.answers.rows import Outcome, outcome_of, shelf_of
+from surveys.questionnaire.answers.plan import calculation_of, columns_of, is_asked, rules_of
+from surveys.questionnaire.answers.ruling import Ruling
 from surveys.questionnaire.answers.scope import SheetScope
 from surveys.questionnaire.definition.model import (
     Item,
@@ -27,18 +22,17 @@ from surveys.questionnaire.definition.model import (
     Question,
     Questionnaire,
     Roster,
-    Rule,
     Variable,
     name_cell,
     name_field,
 )
 from surveys.questionnaire.kinds.declarations import Confirmation
 from surveys.questionnaire.problems import Problem
-from surveys.questionnaire.values import Missing, Reading, Value
+from surveys.questionnaire.values import Missing, Reading
 
 
-class Judgement(Changes):
-    """Facts beside the last edition's, and what the definition thinks of them."""
+class Judgement(Ruling):
+    """What the definition thinks of each variable, and of each table as a whole."""
 
     def __init__(
         self,
@@ -49,8 +43,6 @@ class Judgement(Changes):
     ) -> None:
         super().__init__(questionnaire, answers, entries, context)
         self._states: dict[str, State] = {}
-        self._checks: dict[str, tuple[Check, ...]] = {}
-        self._outcomes: dict[str, Mapping[str, Outcome]] = {}
         self._started_rows: dict[tuple[str, str], bool] = {}
 
     # --- states ------------------------------------------------------------------------------------------------
@@ -85,12 +77,6 @@ class Judgement(Changes):
         if not sign:
             return variable is not None and is_asked(variable)
         return any(rule.key == key and not rule.hard for rule in self.rules(owner))
-
-    def _items(self, section_code: str | None) -> Iterator[Item]:
-        if section_code is not None:
-            yield from self.plan.sections[section_code].items
-        else:
-            yield from self.questionnaire.items.values()
 
     def _state_of(self, variable: Variable) -> State:
         name = variable.name
@@ -224,272 +210,6 @@ class Judgement(Changes):
         elif 0 < count < roster.min_rows:
             yield Problem("roster.too_few", roster.code, {"count": count, "min": roster.min_rows})
 
-    def _has_value(self, item: Matrix | Roster) -> bool:
-        return any(
-            self.reading(variable).value is not None
-            for variable in self.variables(item)
-            if is_asked(variable)
-        )
-
-    def _has_answer(self, item: Matrix | Roster) -> bool:
-        """Say whether a cell has a value, a reason for having none, or something that cannot be read."""
-        readings = (self.reading(variable) for variable in self.variables(item) if is_asked(variable))
-        return any(reading.missing not in {Missing.BLANK, Missing.HIDDEN} for reading in readings)
-
-    # --- rules -------------------------------------------------------------------------------------------------
-
-    def rules(self, owner: str) -> tuple[Rule, ...]:
-        """Return the rules whose broken conditions are reported at ``owner``, a variable or a whole item.
-
-        The last one of a compared number or table is nobody's writing: its change since the last edition is likely.
-        """
-        variable, item = self.variable(owner), self.questionnaire.items.get(owner)
-        own: tuple[Rule, ...] = ()
-        if variable is not None:
-            own = rules_of(variable)
-        elif isinstance(item, Matrix | Roster):
-            own = item.rules
-        likely = self.likely(owner)
-        return own if likely is None else (*own, likely)
-
-    def _broken_rules(self, owner: str, rules: tuple[Rule, ...], scope: SheetScope) -> Iterator[Problem]:
-        for rule in rules:
-            if self._keeps_quiet(owner, rule) or not self._fails(rule, scope):
-                continue
-            problem = self._problem_of(owner, rule)
-            if rule.hard or not self._check(owner, rule, problem).satisfied:
-                yield problem
-
-    def _problem_of(self, owner: str, rule: Rule) -> Problem:
-        """Return what is said of a broken rule."""
-        message = self._message(rule, owner)
-        if rule.hard:
-            return Problem("rule.hard", owner, {"rule": rule.key}, message=message)
-        params = {"rule": rule.key, "explain": rule.explain}
-        return Problem("rule.soft", owner, params, severity="warning", message=message)
-
-    def _keeps_quiet(self, owner: str, rule: Rule) -> bool:
-        """Say whether a rule must not speak: it reads a section that whoever looks may not open."""
-        if not self.context.unseen:
-            return False
-        variable = self.variable(owner)
-        code = variable.item.code if variable is not None else owner
-        return concealment.rule_tells(self.questionnaire, code, rule, self.context.unseen)
-
-    def _fails(self, rule: Rule, scope: SheetScope) -> bool:
-        if self.context.discreet and id(rule) in self.plan.guarded:
-            return False
-        return rule.condition.holds(scope) is False
-
-    def _message(self, rule: Rule, owner: str) -> str:
-        return piping.text(self, rule.message, self.variable(owner)) if "{{" in rule.message else rule.message
-
-    def checks(self, name: str) -> tuple[Check, ...]:
-        """Return the soft rules that do not hold for a variable or a whole item, explained or not, in order.
-
-        An unlikely change since the last edition comes last.
-        """
-        known = self._checks.get(name)
-        if known is None:
-            known = self._checks[name] = (*self._broken_soft_rules(name), *self._checks_of_change(name))
-        return known
-
-    def _checks_of_change(self, owner: str) -> tuple[Check, ...]:
-        found, rule = self.change(owner), self.likely(owner)
-        if found is None or rule is None:
-            return ()
-        return (self._check(owner, rule, self.problem_of_change(owner, rule, found)),)
-
-    def _broken_soft_rules(self, name: str) -> tuple[Check, ...]:
-        rules = [rule for rule in self.rules(name) if not rule.hard and rule.key != CHANGE]
-        if not rules:
-            return ()
-        variable = self.variable(name)
-        if variable is not None:
-            if self.reading(variable).value is None:
-                return ()
-            scope = SheetScope(self, variable)
-        else:
-            item = self.questionnaire.items[name]
-            if not isinstance(item, Matrix | Roster) or not self.shown(name) or not self._has_value(item):
-                return ()
-            scope = SheetScope(self, item=item)
-        broken = [rule for rule in rules if not self._keeps_quiet(name, rule) and self._fails(rule, scope)]
-        return tuple(self._check(name, rule, self._problem_of(name, rule)) for rule in broken)
-
-    def _check(self, owner: str, rule: Rule, problem: Problem) -> Check:
-        name = f"{owner}#{rule.key}"
-        answer = self.answers.get(name)
-        text, reason = " ".join(answer.raw).strip() if answer is not None else "", ""
-        if rule.key == CHANGE:
-            reason, text = plausibility.read_reason(text)
-        told = bool(text) or reason not in {"", plausibility.IN_WORDS}
-        satisfied = (
-            answer is not None and (told or rule.explain == "optional") and self.speaks_of_now(owner, rule)
-        )
-        reasons = plausibility.REASONS if rule.key == CHANGE else ()
-        return Check(rule, name, text, satisfied, problem, reason, reasons)
-
-    def speaks_of_now(self, owner: str, rule: Rule) -> bool:
-        """Say whether the explanation kept for a rule is about what is there now."""
-        kept = self.answers[f"{owner}#{rule.key}"].about
-        if rule.key == CHANGE:
-            return self.change_is_about(owner, kept)
-        if kept == self._subject(owner, rule):
-            return True
-        # The same value written otherwise (« 1 200 » for « 1200 ») is the same subject.
-        variable = self.variable(owner)
-        if variable is None or not is_asked(variable):
-            return False
-        return variable.kind.read(kept).value == self.value(owner) is not None
-
-    def about(self, name: str) -> Raw:
-        """Return what an explanation or a confirmation speaks of now: the ``about`` to keep with its answer.
-
-        A typed value is its raw text; a calculated one, its text; a whole matrix or roster, what the rule reads.
-        """
-        owner, sign, key = name.partition("#")
-        if sign:
-            rule = next((rule for rule in self.rules(owner) if rule.key == key), None)
-            if rule is not None and key == CHANGE:
-                return self.subject_of_change(owner)
-            return () if rule is None else self._subject(owner, rule)
-        variable = self.variable(owner)
-        if variable is None or not isinstance(variable.kind, Confirmation):
-            return ()
-        return self.confirmed(variable)
-
-    def _subject(self, owner: str, rule: Rule) -> Raw:
-        variable = self.variable(owner)
-        if variable is None:
-            scope = SheetScope(self, item=self.questionnaire.items[owner])
-            read = sorted(rule.condition.references, key=lambda reference: (reference.code, reference.parts))
-            return tuple(" ".join(text_of(scope.lookup(reference))) for reference in read)
-        if is_asked(variable):
-            return self.answers.get(owner, NO_ANSWER).raw
-        return text_of(self.value(owner))
-
-    def explanations(self) -> Iterator[tuple[Variable | Item, Check]]:
-        """Yield every soft rule that does not hold beside what it is about, in the order asked."""
-        for item in self._items(None):
-            for variable in self.variables(item):
-                for check in self.checks(variable.name):
-                    yield variable, check
-            if isinstance(item, Matrix | Roster):
-                for check in self.checks(item.code):
-                    yield item, check
-
-    # --- as a whole --------------------------------------------------------------------------------------------
-
-    def problems(
-        self, section_code: str | None = None, *, include_required: bool = True
-    ) -> tuple[Problem, ...]:
-        """Return the problems of a section or of all, in the order asked, a table's own before its cells'.
-
-        ``include_required=False`` leaves out what is merely missing, which is asked only when sending.
-        """
-        found = (problem for state in self._all_states(section_code) for problem in state.problems)
-        return tuple(
-            problem for problem in found if include_required or problem.code not in ASKED_WHEN_SENDING
-        )
-
-    def _all_states(self, section_code: str | None) -> Iterator[State]:
-        for item in self._items(section_code):
-            if isinstance(item, Matrix | Roster):
-                yield self.state(item.code)
-            for variable in self.variables(item):
-                yield self.state(variable.name)
-
-    def progress(self, section_code: str | None = None) -> Progress:
-        """Return how far a section has come, or the whole questionnaire."""
-        if section_code is None:
-            return sum((self.progress(section.code) for section in self.questionnaire.sections), Progress())
-        if not self.shown_section(section_code):
-            return Progress()
-        return sum(map(self._progress_of_item, self._items(section_code)), Progress())
-
-    def _progress_of_item(self, item: Item) -> Progress:
-        if isinstance(item, Roster):
-            if not self.shown(item.code):
-                return Progress()
-            rows = (outcome.progress for outcome in self.outcomes(item.code).values())
-            return sum(rows, self._progress_of((self.state(item.code),)))
-        states = [self.state(variable.name) for variable in self.variables(item)]
-        if isinstance(item, Matrix):
-            states.append(self.state(item.code))
-        return self._progress_of(states)
-
-    def _progress_of(self, states: Iterable[State]) -> Progress:
-        expected = answered = errors = to_confirm = 0
-        started = blocked = False
-        for state in states:
-            if not state.shown:
-                continue
-            item = self.questionnaire.items.get(state.name)
-            absent = any(problem.code in ASKED_WHEN_SENDING for problem in state.problems)
-            started = started or not self.answers.get(state.name, NO_ANSWER).blank
-            if state.required and not (isinstance(item, Matrix) and item.type == "matrix_single"):
-                expected += 1  # the rows of a matrix of choices are expected one by one
-                answered += not absent if isinstance(item, Matrix | Roster) else state.settled
-            for problem in state.problems:
-                if problem.code in ASKED_WHEN_SENDING:
-                    to_confirm += problem.code == "answer.unconfirmed"
-                elif problem.severity == "error":
-                    errors += 1
-                else:
-                    to_confirm += 1
-                    blocked = blocked or problem.params.get("explain") == "required"
-            blocked = blocked or absent
-        return Progress(expected, answered, errors, to_confirm, started, not errors and not blocked)
-
-    # --- the entries of a roster, one by one -------------------------------------------------------------------
-
-    def outcomes(self, roster_code: str) -> Mapping[str, Outcome]:
-        """Return all there is to say of each entry of a roster, in order; none when the roster is hidden.
-
-        An entry that said the same in the same world, on any sheet of this questionnaire, is not judged again.
-        """
-        known = self._outcomes.get(roster_code)
-        if known is None:
-            item = self.questionnaire.items[roster_code]
-            shown = isinstance(item, Roster) and self.shown(roster_code)
-            known = dict(self._judge_entries(item)) if isinstance(item, Roster) and shown else {}
-            self._outcomes[roster_code] = known
-        return known
-
-    def _judge_entries(self, roster: Roster) -> Iterator[tuple[str, Outcome]]:
-        shelf = shelf_of(self.questionnaire, roster)
-        world = shelf.world(self) if shelf.keeps else ()
-        for entry in self.entries(roster.code):
-            variables = self.plan.entry_variables(roster, entry)
-            if not shelf.keeps:
-                yield entry, self._judge_entry(variables)
-                continue
-            key = shelf.key(self, world, entry, variables)
-            found = shelf.find(key)
-            if found is None:
-                found = shelf.keep(key, self._judge_entry(variables))
-            else:
-                self._states.update(found.states)
-                self._readings.update(found.readings)
-                self._checks.update(found.checks)
-            yield entry, found
-
-    def _judge_entry(self, variables: Iterable[Variable]) -> Outcome:
-        names = [variable.name for variable in variables]
-        states = {name: self.state(name) for name in names}
-        return outcome_of(
-            states=states,
-            readings={name: self._readings[name] for name in names},
-            checks={name: self.checks(name) for name in names},
-            progress=self._progress_of(states.values()),
-        )
-
-    @property
-    def complete(self) -> bool:
-        """Whether it could be sent now: nothing missing, nothing wrong, nothing left to explain."""
-        return self.progress().complete
-
 
 def _allowed(variable: Variable) -> tuple[Missing, ...]:
     """Return the reasons that a person may choose instead of a value."""
@@ -497,6 +217,3 @@ def _allowed(variable: Variable) -> tuple[Missing, ...]:
     if variable.of is not None or isinstance(item, Roster) or calculation_of(variable) is not None:
         return ()
     return item.allow
-
-
-__all__ = ["Judgement", "Value"]

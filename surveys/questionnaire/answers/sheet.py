@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Self
 
 from surveys.questionnaire.answers import concealment, document, memory, piping, prefill
-from surveys.questionnaire.answers.judgement import Judgement
+from surveys.questionnaire.answers.completeness import Completeness
 from surveys.questionnaire.answers.model import Answer, Context, Offer, Source
 from surveys.questionnaire.answers.plan import calculation_of
 from surveys.questionnaire.definition.model import (
@@ -25,7 +25,7 @@ from surveys.questionnaire.definition.model import (
 from surveys.questionnaire.values import Value
 
 
-class AnswerSheet(Judgement):
+class AnswerSheet(Completeness):
     """Answers by variable's name, in a context: what is shown, required, wrong, to confirm and complete.
 
     Nothing is worked out before it is asked, and nothing twice.
