@@ -33,15 +33,14 @@ def _purge(payload: Mapping[str, Any], now: datetime) -> object:
 JOBS: Mapping[str, Work] = {"purge": _purge}
 
 
-def work(app: Flask, *, idle: float = IDLE) -> None:
-    """Deliver letters and do jobs until SIGTERM, SIGINT, or the end of the parent process."""
+def work(app: Flask, *, starter: int, idle: float = IDLE) -> None:
+    """Deliver letters and do jobs until SIGTERM, SIGINT, or the end of the process that started this one."""
     stop = Event()
     if current_thread() is main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: stop.set())
-    parent = os.getppid()
     settings: Settings = app.extensions["surveys"]
-    while not stop.is_set() and os.getppid() == parent:
+    while not stop.is_set() and os.getppid() == starter:
         try:
             with app.app_context():
                 busy = work_once(settings, now=datetime.now(UTC))

@@ -4,6 +4,7 @@ Apart from what reads definitions and answers. Refuses to put fictional data bes
 and to leave a child process behind (``surveys.serving``).
 """
 
+import os
 import sys
 from typing import NoReturn
 
@@ -38,10 +39,13 @@ def _load_demonstration(*, reset: bool = False) -> bool:
 @click.command()
 def worker() -> None:
     """Livrer le courrier et faire les tâches en attente."""
+    starter = (
+        os.getppid()
+    )  # before the house opens, which takes a second: whoever started us may be gone by then
     from surveys.jobs import work
 
     with open_house() as app:
-        work(app)
+        work(app, starter=starter)
 
 
 @click.command()
