@@ -91,7 +91,7 @@ def test_a_survey_is_filled_reviewed_sent_and_received(site: Site, open_page: Op
     number = page.locator(".number").inner_text()
     assert number.startswith("RE-")
     page.goto("/sondages/")
-    expect(page.get_by_text(number)).to_be_visible()
+    expect(page.get_by_text(number).first).to_be_visible()
     page.goto(centre.page("sections/nombres"))
     expect(page).to_have_url(f"{site.url}{centre.page('recu')}")
 

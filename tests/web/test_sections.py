@@ -381,7 +381,9 @@ def test_a_hidden_answer_counts_no_more_and_comes_back_as_it_was(
         == 303
     )
     review = page_of(direction.get(centre.page("revision")))
-    assert "mille-sept" not in review.text
+    aside = review.root.one("section", class_="set-aside")
+    assert "mille-sept" in aside.text, "kept, and said to be left out of what is sent"
+    assert review.text.count("mille-sept") == 1
     section(direction, centre, "textes").tick("sufficient", "non").press(direction, STAY)
     assert section(direction, centre, "textes").value("gap") == ["mille-sept"]
 

@@ -252,7 +252,9 @@ def _written_out(
 
 
 def _is_void(sheet: Judgement, variable: Variable, answer: Answer) -> bool:
-    return isinstance(variable.kind, Confirmation) and answer.about != sheet.confirmed(variable)
+    """Say whether a confirmation speaks of a total that is no more; a reason for not confirming speaks of none."""
+    confirms = isinstance(variable.kind, Confirmation) and answer.reason is None
+    return confirms and answer.about != sheet.confirmed(variable)
 
 
 def _explained(sheet: Judgement, owner: str, cut: int) -> Iterator[tuple[str, object]]:
