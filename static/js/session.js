@@ -64,6 +64,13 @@ document.addEventListener("focusin", ({ target }) => {
 });
 
 // « Se reconnecter » leads back to this page and field. Without a queue the page must stay open: another tab, then.
+let pressed = null; // leaving a field saves it, and the answer may draw the link again between the press and the release
+document.addEventListener("pointerdown", ({ target }) => { pressed = target.closest?.("[data-reconnect]") ?? null; }, true);
+document.addEventListener("pointerup", ({ target }) => {
+  const link = target.closest?.("[data-reconnect]");
+  if (link && pressed && !pressed.isConnected) link.click();
+  pressed = null;
+}, true);
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("[data-reconnect]");
   if (!link) return;

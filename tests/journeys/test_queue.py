@@ -141,6 +141,27 @@ def test_a_page_that_lives_still_is_left_to_send_for_itself(one_site: Site, open
     assert raw(one_site, centre, "people") == ["5"]
 
 
+def test_a_slow_press_is_not_lost_when_the_link_is_drawn_again_under_it(
+    one_site: Site, open_page: Open, centre: Centre
+):
+    """Pressing leaves the field, which saves it; the refusal draws the alert again before the finger is up."""
+    page = open_page(one_site, centre.director, quiet=False)
+    page.goto(centre.page("sections/nombres"))
+    revoke(one_site, centre.director)
+    type_in(page, "#people", "41")
+    page.keyboard.press("Tab")
+    expect(page.locator("#etat")).to_contain_text("Session terminée")
+    page.locator("#budget").click()
+    page.keyboard.type("9000")
+    link = page.locator("#alerte").get_by_role("link", name="Se reconnecter").bounding_box()
+    assert link is not None
+    page.mouse.move(link["x"] + 10, link["y"] + 10)
+    page.mouse.down()
+    page.wait_for_timeout(700)
+    page.mouse.up()
+    page.wait_for_url("**/connexion?suite=**")
+
+
 def test_signing_in_again_comes_back_to_the_very_field(site: Site, open_page: Open, centre: Centre):
     page = open_page(site, centre.director, quiet=False)
     page.goto(centre.page("sections/nombres?verifier=1"))

@@ -59,6 +59,19 @@ def add_lines(page: Page, target: AnswerSheet, section: Section) -> dict[str, st
     return made
 
 
+def bring(page: Page, roster: str, entry: str) -> None:
+    """Go to the card of an entry: on a telephone one is shown at a time."""
+    places = "rows => [rows.findIndex(row => row.dataset.entry === entry), rows.findIndex(row => row.checkVisibility())]"
+    rows = page.locator(f"#b-{roster} tr[data-entry]")
+    for _ in range(40):
+        there, here = rows.evaluate_all(f"(rows, entry) => ({places})(rows)", entry)
+        if there == here:
+            return
+        steps = page.locator(f"#q-{roster} .row-steps")
+        steps.get_by_text("Suivante" if there > here else "Précédente").click()
+    raise AssertionError(f"the card of {entry} never came")
+
+
 def give(page: Page, name: str, control: Control) -> None:
     """Answer one variable as a person does."""
     start, in_table = dom_id(name), "." in name
@@ -104,7 +117,8 @@ def test_the_renewal_is_filled_in_every_section_then_sent_once(site: Site, open_
         questionnaire, fill(questionnaire, 7, context=started.context), started.context
     )
     assert target.complete
-    page = open_page(site, centre.director)
+    narrow = site.database.backend == "postgresql"  # one database at a desk, the other on a telephone
+    page = open_page(site, centre.director, width=360 if narrow else 1280)
     page.goto("/sondages/")
     page.get_by_role("link", name="Commencer : Renouvellement des ententes 2025-2026").click()
     sections = [section for section in questionnaire.sections if target.shown_section(section.code)]
@@ -116,9 +130,12 @@ def test_the_renewal_is_filled_in_every_section_then_sent_once(site: Site, open_
             if rest and not made:
                 made = add_lines(page, target, section)
             entry = rest.partition("]")[0]
+            if rest and narrow:
+                bring(page, name.partition("[")[0], made[entry])
             give(page, name.replace(f"[{entry}]", f"[{made[entry]}]") if rest else name, control)
             if "." not in name:
                 page.wait_for_selector("#section:not([data-typing])")
+        assert page.evaluate("document.documentElement.scrollWidth") <= (360 if narrow else 1280)
         explain(page, target)
         with page.expect_navigation():
             page.get_by_role("button", name="Enregistrer et continuer").click()

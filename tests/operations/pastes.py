@@ -52,7 +52,8 @@ def content() -> dict[str, Any]:
         name: {key: value for key, value in body.items() if key not in beside}
         for name, body in kept["answers"].items()
     }
-    return {"answers": answers, "entries": kept["entries"]}
+    # A roster that has no entry left says what a roster that never had one says.
+    return {"answers": answers, "entries": {code: ids for code, ids in kept["entries"].items() if ids}}
 
 
 def new(**cells: str) -> RowToPaste:
