@@ -6,6 +6,7 @@ other words ask the same thing is for the person who signs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from surveys.questionnaire.choices import ChoiceList
 from surveys.questionnaire.definition.model import (
@@ -52,7 +53,8 @@ def compare(before: Questionnaire, after: Questionnaire) -> Comparison:
         if former is None:
             found.append(Change(code, "added", SAME, "", item.label))
         else:
-            found += _item(former, item, before, after)
+            changes = [*_item(former, item, before, after)]
+            found += changes or ([Change(code, "appearance", SAME)] if former != item else [])
     found += [
         Change(code, "dropped", BREAK, item.label)
         for code, item in before.items.items()
@@ -84,6 +86,8 @@ def _survey(before: Questionnaire, after: Questionnaire) -> Iterator[Change]:
     for name in sorted({*before.benchmarks, *after.benchmarks}):
         if before.benchmarks.get(name) != after.benchmarks.get(name):
             yield Change("", "benchmark", SAME, name, name)
+    if (before.title, before.purpose, before.period_note) != (after.title, after.purpose, after.period_note):
+        yield Change("", "reworded", SAME, before.title, after.title)
     if before.disclosure_rules != after.disclosure_rules:
         yield Change("", "disclosure", SAME)
 
@@ -97,6 +101,8 @@ def _sections(before: Questionnaire, after: Questionnaire) -> Iterator[Change]:
             continue
         if old.title != section.title:
             yield Change(section.code, "section_title", SAME, old.title, section.title)
+        elif replace(old, items=()) != replace(section, items=(), relevant=old.relevant):
+            yield Change(section.code, "appearance", SAME)  # minutes, what to prepare, who may take it on
         if _source(old.relevant) != _source(section.relevant):
             for item in section.items:
                 if item.code in before.items:
@@ -232,6 +238,11 @@ def _columns(code: str, old: Iterable[Column], new: Iterable[Column]) -> Iterato
             yield Change(place, "added", SAME, "", column.label)
             continue
         yield from _words(place, before.label, column.label)
+        if before.hint != column.hint:
+            verdict = SAME if fold(before.hint) == fold(column.hint) else RESERVED
+            yield Change(place, "hint", verdict, before.hint, column.hint)
+        if before.total != column.total:
+            yield Change(place, "appearance", SAME, _text(before.total), _text(column.total))
         if _source(before.calc) != _source(column.calc):
             yield Change(place, "calculation", BREAK, _source(before.calc), _source(column.calc))
         if before.required != column.required:
