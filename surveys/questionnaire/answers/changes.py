@@ -4,28 +4,23 @@ Apart from judgement because it rests on two editions. Refuses to say whether a 
 explanation keeps what it was about, so that it can be read where the last edition is not known.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cached_property
 
 from surveys.questionnaire.answers import memory, plausibility
 from surveys.questionnaire.answers.facts import NO_ANSWER, Facts, text_of
-from surveys.questionnaire.answers.model import Answer, Context, ExplainedChange, Raw
+from surveys.questionnaire.answers.model import ExplainedChange, Raw
 from surveys.questionnaire.answers.plan import CHANGE, is_asked, measure_of
-from surveys.questionnaire.definition.model import Matrix, Question, Questionnaire, Roster, Rule
+from surveys.questionnaire.definition.model import Matrix, Question, Roster, Rule
 from surveys.questionnaire.problems import Problem
 
 
 class Changes(Facts):
     """Facts, beside those of the last edition."""
 
-    def __init__(
-        self,
-        questionnaire: Questionnaire,
-        answers: Mapping[str, Answer],
-        entries: Mapping[str, tuple[str, ...]],
-        context: Context,
-    ) -> None:
-        super().__init__(questionnaire, answers, entries, context)
-        self._changes: dict[str, memory.Finding | None] = {}
+    @cached_property
+    def _changes(self) -> dict[str, memory.Finding | None]:
+        return {}
 
     def likely(self, owner: str) -> Rule | None:
         """Return the rule that nobody writes, that a number or a table changed within its limits; ``None``: not compared."""

@@ -5,27 +5,22 @@ is not judged again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from surveys.questionnaire.answers.facts import NO_ANSWER
 from surveys.questionnaire.answers.judgement import Judgement
-from surveys.questionnaire.answers.model import ASKED_WHEN_SENDING, Answer, Context, Progress, State
+from surveys.questionnaire.answers.model import ASKED_WHEN_SENDING, Progress, State
 from surveys.questionnaire.answers.rows import Outcome, outcome_of, shelf_of
-from surveys.questionnaire.definition.model import Item, Matrix, Questionnaire, Roster, Variable
+from surveys.questionnaire.definition.model import Item, Matrix, Roster, Variable
 from surveys.questionnaire.problems import Problem
 
 
 class Completeness(Judgement):
     """What the definition thinks of an item, of a section and of the whole."""
 
-    def __init__(
-        self,
-        questionnaire: Questionnaire,
-        answers: Mapping[str, Answer],
-        entries: Mapping[str, tuple[str, ...]],
-        context: Context,
-    ) -> None:
-        super().__init__(questionnaire, answers, entries, context)
-        self._outcomes: dict[str, Mapping[str, Outcome]] = {}
+    @cached_property
+    def _outcomes(self) -> dict[str, Mapping[str, Outcome]]:
+        return {}
 
     def problems(
         self, section_code: str | None = None, *, include_required: bool = True

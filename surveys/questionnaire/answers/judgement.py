@@ -4,13 +4,13 @@ Apart from facts because it adds the author's rules to them. Refuses sentences o
 three-valued doubt: a rule fails only when it is false, never when it is unknown.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cached_property
 
 from surveys.questionnaire.answers import prefill
 from surveys.questionnaire.answers.facts import NO_ANSWER
 from surveys.questionnaire.answers.model import (
     Answer,
-    Context,
     State,
 )
 from surveys.questionnaire.answers.plan import calculation_of, columns_of, is_asked, rules_of
@@ -20,7 +20,6 @@ from surveys.questionnaire.definition.model import (
     Item,
     Matrix,
     Question,
-    Questionnaire,
     Roster,
     Variable,
     name_cell,
@@ -34,16 +33,13 @@ from surveys.questionnaire.values import Missing, Reading
 class Judgement(Ruling):
     """What the definition thinks of each variable, and of each table as a whole."""
 
-    def __init__(
-        self,
-        questionnaire: Questionnaire,
-        answers: Mapping[str, Answer],
-        entries: Mapping[str, tuple[str, ...]],
-        context: Context,
-    ) -> None:
-        super().__init__(questionnaire, answers, entries, context)
-        self._states: dict[str, State] = {}
-        self._started_rows: dict[tuple[str, str], bool] = {}
+    @cached_property
+    def _states(self) -> dict[str, State]:
+        return {}
+
+    @cached_property
+    def _started_rows(self) -> dict[tuple[str, str], bool]:
+        return {}
 
     # --- states ------------------------------------------------------------------------------------------------
 

@@ -4,15 +4,16 @@ Apart from the states because an explanation is judged by the same rules as the 
 rule fails only when it is false, never when it is unknown.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cached_property
 
 from surveys.questionnaire.answers import concealment, piping, plausibility
 from surveys.questionnaire.answers.changes import Changes
 from surveys.questionnaire.answers.facts import NO_ANSWER, text_of
-from surveys.questionnaire.answers.model import Answer, Check, Context, Raw
+from surveys.questionnaire.answers.model import Check, Raw
 from surveys.questionnaire.answers.plan import CHANGE, is_asked, rules_of
 from surveys.questionnaire.answers.scope import SheetScope
-from surveys.questionnaire.definition.model import Item, Matrix, Questionnaire, Roster, Rule, Variable
+from surveys.questionnaire.definition.model import Item, Matrix, Roster, Rule, Variable
 from surveys.questionnaire.kinds.declarations import Confirmation
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import Missing
@@ -21,15 +22,9 @@ from surveys.questionnaire.values import Missing
 class Ruling(Changes):
     """Facts beside the last edition's, and the rules that they break."""
 
-    def __init__(
-        self,
-        questionnaire: Questionnaire,
-        answers: Mapping[str, Answer],
-        entries: Mapping[str, tuple[str, ...]],
-        context: Context,
-    ) -> None:
-        super().__init__(questionnaire, answers, entries, context)
-        self._checks: dict[str, tuple[Check, ...]] = {}
+    @cached_property
+    def _checks(self) -> dict[str, tuple[Check, ...]]:
+        return {}
 
     def rules(self, owner: str) -> tuple[Rule, ...]:
         """Return the rules whose broken conditions are reported at ``owner``, a variable or a whole item.
