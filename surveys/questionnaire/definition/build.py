@@ -4,7 +4,7 @@ Apart from ``load`` because building goes on past every fault: what cannot be bu
 refers to it is still verified. Finds unknown lists, kinds that refuse their settings and expressions that say nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,11 +16,8 @@ from surveys.questionnaire.definition.items import settings_of
 from surveys.questionnaire.definition.lists import read_benchmarks, read_lists
 from surveys.questionnaire.definition.model import (
     Column,
-    Compare,
-    CompareTable,
     Item,
     Matrix,
-    Prefill,
     Question,
     Questionnaire,
     Roster,
@@ -29,6 +26,15 @@ from surveys.questionnaire.definition.model import (
     Statistic,
 )
 from surveys.questionnaire.definition.names import DefinitionNames
+from surveys.questionnaire.definition.parts import (
+    Record,
+    read_all,
+    read_compare,
+    read_compare_table,
+    read_day,
+    read_prefill,
+    read_reasons,
+)
 from surveys.questionnaire.definition.shapes import Day
 from surveys.questionnaire.definition.statistics import STATISTICS
 from surveys.questionnaire.definition.words import COLUMN_CODE, FREQUENCIES, MATRICES
@@ -36,15 +42,12 @@ from surveys.questionnaire.expressions import Expression, parse
 from surveys.questionnaire.kinds import KINDS, make_kind
 from surveys.questionnaire.kinds.base import Kind
 from surveys.questionnaire.kinds.derived import Calculated
-from surveys.questionnaire.values import Missing
-
-_Map = Mapping[str, Any]  # a record as its shape typed it
 
 
 class Builder:
     """Builds one questionnaire. ``unbuilt`` holds the codes of the items that could not be."""
 
-    def __init__(self, document: _Map, root: Node, found: Found) -> None:
+    def __init__(self, document: Record, root: Node, found: Found) -> None:
         self.document = document
         self.found = found
         self.unbuilt: set[str] = set()
@@ -84,14 +87,14 @@ class Builder:
             purpose=document.get("purpose", ""),
             edition=document.get("edition", ""),
             frequency_months=self._frequency(),
-            opens_on=_day(period.get("open")),
-            closes_on=_day(period.get("close")),
+            opens_on=read_day(period.get("open")),
+            closes_on=read_day(period.get("close")),
             period_note=period.get("note", ""),
             unit=document.get("one_response_per", "organisation"),
             expected_count=population.get("expected_count"),
             population_source=population.get("source", ""),
             population_filter=population.get("filter", ""),
-            previous_editions=tuple(_there(document.get("previous_editions"))),
+            previous_editions=tuple(read_all(document.get("previous_editions"))),
             params=document.get("params", {}),
             choices=self.lists,
             reference_lists=read_lists(self.document.get("reference_lists", {})),
@@ -112,7 +115,7 @@ class Builder:
 
     # ── lists and references ──────────────────────────────────────────────────────────────────────────────────
 
-    def _list(self, record: _Map, key: str, where: str) -> ChoiceList | None:
+    def _list(self, record: Record, key: str, where: str) -> ChoiceList | None:
         """Return the list that ``record[key]`` names, or ``None`` after saying that there is no such list."""
         code = record.get(key)
         if code is None or code in self.lists:
@@ -131,7 +134,7 @@ class Builder:
                 continue
             code = record.get("code", "")
             where = f"sections.{code}" if code else f"sections[{number}]"
-            items = [self._item(child, where) for child in _there(record.get("questions"))]
+            items = [self._item(child, where) for child in read_all(record.get("questions"))]
             yield Section(
                 code=code,
                 title=record.get("title", ""),
@@ -139,12 +142,12 @@ class Builder:
                 delegate_to=record.get("delegate_to", ""),
                 delegable=record.get("delegable", True),
                 minutes=record.get("minutes", 0),
-                prepare=tuple(_there(record.get("prepare"))),
+                prepare=tuple(read_all(record.get("prepare"))),
                 relevant=self._expression(record, "relevant", where),
                 restricted=record.get("restricted", False),
             )
 
-    def _item(self, record: _Map, section: str) -> Item | None:
+    def _item(self, record: Record, section: str) -> Item | None:
         word = record.get("type", "")
         if word not in ("note", "calculated"):
             self.asked += 1
@@ -163,7 +166,7 @@ class Builder:
             self.unbuilt.add(code)
         return made
 
-    def _shared(self, record: _Map, where: str) -> dict[str, Any]:
+    def _shared(self, record: Record, where: str) -> dict[str, Any]:
         """Return what every item but a note has."""
         return {
             "code": record["code"],
@@ -172,24 +175,26 @@ class Builder:
             "required": record.get("required", False),
             "relevant": self._expression(record, "relevant", where),
             "rules": self._rules(record, where),
-            "prefill": _prefill(record.get("prefill")),
+            "prefill": read_prefill(record.get("prefill")),
             "disclosure": record.get("disclosure", "public_aggregate"),
             "personal_data": record.get("personal_data", "none"),
             "purpose": record.get("purpose", ""),
             "statistics": tuple(self._statistics(record, where)),
         }
 
-    def _question(self, record: _Map, where: str) -> Question | None:
+    def _question(self, record: Record, where: str) -> Question | None:
         kind = self._kind(record["type"], record, where)
         rows = self._list(record, "rows", where)
         shared = self._shared(record, where)
         calc = self._expression(record, "calc", where)
         if kind is None or ("rows" in record and rows is None):
             return None
-        compare = _compare(record.get("compare"))
-        return Question(kind=kind, rows=rows, calc=calc, allow=_reasons(record), compare=compare, **shared)
+        compare = read_compare(record.get("compare"))
+        return Question(
+            kind=kind, rows=rows, calc=calc, allow=read_reasons(record), compare=compare, **shared
+        )
 
-    def _matrix(self, record: _Map, where: str) -> Matrix | None:
+    def _matrix(self, record: Record, where: str) -> Matrix | None:
         word = record["type"]
         rows = self._list(record, "rows", where)
         shared = self._shared(record, where)
@@ -208,12 +213,12 @@ class Builder:
             columns=columns,
             row_filter=row_filter,
             row_total=record.get("row_total", False),
-            allow=_reasons(record),
-            compare=_compare_table(record.get("compare")),
+            allow=read_reasons(record),
+            compare=read_compare_table(record.get("compare")),
             **shared,
         )
 
-    def _roster(self, record: _Map, where: str) -> Roster | None:
+    def _roster(self, record: Record, where: str) -> Roster | None:
         rows = self._list(record, "rows", where)
         shared = self._shared(record, where)
         columns = self._columns(record.get("fields"), f"{where}.fields")
@@ -225,7 +230,7 @@ class Builder:
             min_rows=record.get("min_rows", 0),
             max_rows=record.get("max_rows", 200),
             paste_table=record.get("paste_table", False),
-            compare=_compare_table(record.get("compare")),
+            compare=read_compare_table(record.get("compare")),
             **shared,
         )
 
@@ -240,7 +245,7 @@ class Builder:
                 made.append(column)
         return tuple(made) if whole else ()
 
-    def _column(self, record: _Map, where: str) -> Column | None:
+    def _column(self, record: Record, where: str) -> Column | None:
         code = record.get("code")
         word = record.get("type")
         if not code or not word:
@@ -261,10 +266,10 @@ class Builder:
             calc=calc,
             total=record.get("total", False),
             disclosure=record.get("disclosure"),
-            compare=_compare(record.get("compare")),
+            compare=read_compare(record.get("compare")),
         )
 
-    def _kind(self, word: str, record: _Map, where: str) -> Kind | None:
+    def _kind(self, word: str, record: Record, where: str) -> Kind | None:
         settings: dict[str, object] = {}
         for name, key in settings_of(KINDS[word]).items():
             value = record.get(name)
@@ -288,7 +293,7 @@ class Builder:
 
     # ── rules, expressions, statistics ────────────────────────────────────────────────────────────────────────
 
-    def _expression(self, record: _Map, key: str, where: str) -> Expression | None:
+    def _expression(self, record: Record, key: str, where: str) -> Expression | None:
         source = record.get(key)
         return self._parse(source, f"{where}.{key}") if isinstance(source, str) else None
 
@@ -300,7 +305,7 @@ class Builder:
             self.found.add(problem.at(where))
         return None
 
-    def _rules(self, record: _Map, where: str) -> tuple[Rule, ...]:
+    def _rules(self, record: Record, where: str) -> tuple[Rule, ...]:
         made = []
         for word in ("hard", "soft"):
             for number, rule in enumerate(record.get(word, ()), start=1):
@@ -317,14 +322,16 @@ class Builder:
                     )
         return tuple(made)
 
-    def _statistics(self, record: _Map, where: str) -> Iterable[Statistic]:
-        units = {stat["id"]: stat.get("unit", "org") for stat in _there(record.get("stats")) if "id" in stat}
-        for stat in _there(record.get("stats")):
+    def _statistics(self, record: Record, where: str) -> Iterable[Statistic]:
+        units = {
+            stat["id"]: stat.get("unit", "org") for stat in read_all(record.get("stats")) if "id" in stat
+        }
+        for stat in read_all(record.get("stats")):
             if "id" in stat and stat.get("kind"):
                 unit = stat.get("unit") or units.get(stat.get("of", ""), "org")
                 yield self._statistic(stat, unit, f"{where}.stats.{stat['id']}")
 
-    def _statistic(self, record: _Map, unit: str, where: str) -> Statistic:
+    def _statistic(self, record: Record, unit: str, where: str) -> Statistic:
         kind = STATISTICS[record["kind"]]
         named: dict[str, Any] = {}
         settings: dict[str, object] = {
@@ -352,7 +359,7 @@ class Builder:
             unit=unit,
             label=record.get("label", ""),
             rounding=record.get("rounding", 0),
-            format=(printed,) if isinstance(printed, str) else tuple(_there(printed)),
+            format=(printed,) if isinstance(printed, str) else tuple(read_all(printed)),
             settings=settings,
             **named,
         )
@@ -362,41 +369,3 @@ def _names(root: Node, key: str) -> frozenset[str]:
     """Return the keys that are written under ``key``, readable or not."""
     node = root.value.get(key) if isinstance(root.value, dict) else None
     return frozenset(node.value) if node and isinstance(node.value, dict) else frozenset()
-
-
-def _there(values: Iterable[Any] | None) -> list[Any]:
-    """Return the elements that could be read."""
-    return [value for value in values or () if value is not None]
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _reasons(record: _Map) -> tuple[Missing, ...]:
-    return tuple(Missing(word) for word in _there(record.get("allow")))
-
-
-def _prefill(record: _Map | None) -> Prefill | None:
-    if not record or not {"from", "mode"} <= record.keys() or not record["from"]:
-        return None
-    return Prefill(
-        source=record["from"],
-        mode=record["mode"],
-        field=record.get("field", ""),
-        code=record.get("code", ""),
-        survey=record.get("survey", ""),
-        columns=record.get("map", {}),
-        fields=tuple(_there(record.get("fields"))),
-        unchanged=record.get("unchanged", False),
-    )
-
-
-def _compare(record: _Map | None) -> Compare | None:
-    return None if record is None else Compare(**record)
-
-
-def _compare_table(record: _Map | None) -> CompareTable | None:
-    if record is None:
-        return None
-    return CompareTable(**{**record, "same": tuple(_there(record.get("same")))})
