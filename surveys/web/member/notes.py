@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from surveys.operations import noting
 from surveys.questionnaire.problems import Problem
+from surveys.web.member.disputes import question_of
 from surveys.web.member.door import Place, blueprint, enter, status_of
-from surveys.web.member.replies import question_of
 from surveys.web.shared import display, texts
 from surveys.web.shared.access import me, now, open_to
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from surveys.operations import collecting
 from surveys.operations.collecting import Paste
 from surveys.questionnaire.definition.model import Roster, Section
+from surveys.web.member.disputes import question_of
 from surveys.web.member.door import Place
-from surveys.web.member.replies import question_of
 
 
 @dataclass(frozen=True)

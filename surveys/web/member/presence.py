@@ -7,14 +7,13 @@ so that a screen reader hears each arrival once.
 from dataclasses import dataclass
 from hashlib import blake2s
 
-from flask import Response, render_template, request
+from flask import Response, request
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from surveys.operations import accompanying
 from surveys.web.member.door import Place, blueprint, enter
 from surveys.web.shared.access import me, now, open_to
-from surveys.web.shared.fragments import fragment_response, partial
+from surveys.web.shared.fragments import fragment_response, partial, render_piece
 
 REGION = "presence"
 
@@ -76,6 +75,6 @@ def _told(place: Place, section: str = "") -> Response:
     found = who_is_there(place, section)
     if request.values.get("_vue", "") == found.mark:
         return Response(status=204)
-    words = Markup(render_template("member/_presence_words.html", present=found))  # noqa: S704 - an escaping template
-    seen = Markup(render_template("member/_presence_mark.html", present=found))  # noqa: S704 - the same
+    words = render_piece("member/_presence_words.html", present=found)
+    seen = render_piece("member/_presence_mark.html", present=found)
     return fragment_response(partial(REGION, words) + partial("vue-presence", seen, swap="outerHTML"))

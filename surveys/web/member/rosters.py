@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from surveys.operations import collecting
 from surveys.questionnaire.definition.model import Roster
 from surveys.questionnaire.problems import Problem
-from surveys.web.member import posted, replies
+from surveys.web.member import entries, posted, replies
 from surveys.web.member.door import Place, blueprint, enter, status_of
 from surveys.web.member.section import draw_section, hand_back, stop
 from surveys.web.shared.access import me, now, open_to
@@ -59,7 +59,7 @@ def add_entry(
     if isinstance(added, Problem):
         return _refuse(place, added, section, roster)
     if is_htmx():
-        return replies.entries_added(place, item, added)
+        return entries.added(place, item, added)
     card = place.address.card(roster, added[0]) if added and request.form.get("_fiche") else ""
     anchor = f"r-{roster}-{added[0]}" if added else f"q-{roster}"
     done = f"ajout.{roster}.{added[0]}" if len(added) == 1 else ""
@@ -87,7 +87,7 @@ def arrange_entries(
         return _refuse(place, done, section, roster)
     copy = str(done) if verb == COPY else ""
     if is_htmx():
-        return replies.entries_arranged(place, item, VERBS[verb], entry, copy)
+        return entries.arranged(place, item, VERBS[verb], entry, copy)
     subject = copy or entry
     card = _neighbour(before, entry) if verb == REMOVE else subject
     at = place.address.card(roster, card) if request.form.get("_fiche") else ""

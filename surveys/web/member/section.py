@@ -14,7 +14,8 @@ from surveys.operations import collecting
 from surveys.operations.collecting import SaveOutcome
 from surveys.questionnaire.answers import Answer
 from surveys.questionnaire.problems import Problem
-from surveys.web.member import posted, presence, replies
+from surveys.web.member import disputes, entries, posted, presence, replies
+from surveys.web.member.controls import Note
 from surveys.web.member.door import Place, blueprint, enter, note_seen, status_of
 from surveys.web.member.drawing import View, marks, notes_of
 from surveys.web.member.pasted import pasted_in
@@ -70,18 +71,18 @@ def draw_section(
         views=views,
         checked=checked,
         errors=in_the_way(views) if failed else [],
-        refused=replies.refusals(place, refused),
+        refused=disputes.refusals(place, refused),
         following=place.after(line),
         present=presence.who_is_there(place, code),
         pasted=pasted_in(place, line.section, request.args.get("annule", "")[:40]),
         versions=marks(views),
         tab=replies.new_tab(),
         saved_at=place.submission.last_saved_at,
-        done=replies.read_done(place, line.section, done),
+        done=entries.read_done(place, line.section, done),
     )
 
 
-def in_the_way(views: list[View]) -> list[tuple[View, replies.Note]]:
+def in_the_way(views: list[View]) -> list[tuple[View, Note]]:
     """Return the messages that keep a section from being done, with the question of each, in the order read."""
     return [
         (view, note)
@@ -139,14 +140,14 @@ def hand_back(
         status=status,
         problem=problem,
         typed=typed,
-        question_of=replies.question_of,
+        question_of=disputes.question_of,
     ), status
 
 
 def stop(place: Place, outcome: SaveOutcome, drawn: Mapping[str, posted.Drawn]) -> tuple[str, int] | None:
     """Return what to show when some of a form was not kept: two answers to compare, or what was refused; else nothing."""
     if outcome.conflicts:
-        return replies.conflict_page(place, outcome, drawn), 412
+        return disputes.conflict_page(place, outcome, drawn), 412
     if outcome.problems:
         typed = posted.typed_answers(request.form, drawn, place.sheet)
         page = draw_section(

@@ -1,4 +1,4 @@
-"""HTMX in three functions: who asks, what a fragment is, and the one place where a POST chooses its face.
+"""HTMX in few functions: who asks, what a fragment is, and the one place where a POST chooses its face.
 
 Apart so that no view knows a header by name. Refuses a GET that is sometimes a page and sometimes a fragment.
 """
@@ -6,7 +6,7 @@ Apart so that no view knows a header by name. Refuses a GET that is sometimes a 
 import json
 from collections.abc import Mapping
 
-from flask import Response, make_response, redirect, request
+from flask import Response, make_response, redirect, render_template, request
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,6 +21,11 @@ def partial(target: str, content: str | Markup = "", swap: str = "innerHTML") ->
     return Markup('<hx-partial hx-target="#{}" hx-swap="{}">{}</hx-partial>').format(
         target, swap, escape(content)
     )
+
+
+def render_piece(template: str, **values: object) -> Markup:
+    """Return a template as a piece of page."""
+    return Markup(render_template(template, **values))  # noqa: S704 - rendered by an escaping template
 
 
 def word(values: Mapping[str, object]) -> Markup:
