@@ -13,8 +13,9 @@ from werkzeug.wrappers import Response
 from surveys.operations import accounts
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared import texts
-from surveys.web.shared.access import asker, end_session, first_page, me, now, open_to, start_session
+from surveys.web.shared.access import asker, end_session, me, now, open_to, start_session
 from surveys.web.shared.fragments import is_htmx
+from surveys.web.shared.navigation import home_address
 
 blueprint = Blueprint("auth", __name__)
 NEXT = "suite"
@@ -35,10 +36,7 @@ PERSONAS = (
 @open_to("everyone")
 def front_door() -> Response:
     """Lead everyone to where they belong."""
-    found = asker()
-    if found is not None:
-        return redirect(first_page(found), code=303)
-    return redirect(url_for("auth.sign_in"), code=303)
+    return redirect(home_address(), code=303)
 
 
 @blueprint.get("/connexion")

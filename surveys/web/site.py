@@ -19,7 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from surveys.config import Settings
 from surveys.web import auth, errors, member, staff
 from surveys.web.member.controls import Control
-from surveys.web.shared import access, display, headers, texts
+from surveys.web.shared import access, display, headers, navigation, texts
 
 MAX_BODY = 2 * 1024 * 1024  # of one request: a section of 5,000 filled variables is a tenth of it
 SESSION_LIFE = timedelta(days=14)  # the store ends a session sooner; the cookie only has to outlive it
@@ -56,7 +56,8 @@ def register(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         settings=settings,
         asset=asset_of(app),
-        home_address=access.home_address,
+        home_address=navigation.home_address,
+        staff_ways=navigation.staff_ways,
         asker=access.asker,
         person_mark=access.person_mark,
         session_left=access.session_left,

@@ -4,6 +4,7 @@ import pytest
 
 from surveys.store.accounts import STAFF_ROLES
 from surveys.web.shared.access import door_of
+from surveys.web.shared.navigation import STAFF
 from tests.rules.conftest import OTHER, Site
 
 READERS = ("analyst", "microdata_analyst")
@@ -88,6 +89,15 @@ def test_the_table_is_the_application(site: Site) -> None:
         assert door is not None, f"{endpoint} declares no audience"
         declared[endpoint] = (door.audience, *sorted(door.roles))
     assert declared == AUDIENCES
+
+
+def test_each_way_of_the_staff_leads_to_a_page_of_theirs(site: Site) -> None:
+    assert len({way.endpoint for way in STAFF}) == len(STAFF)
+    for way in STAFF:
+        door = door_of(site.app, way.endpoint)
+        assert door is not None, f"{way.endpoint} is not built"
+        assert door.audience == "staff", way.endpoint
+        assert way.endpoint.startswith(way.under), way.endpoint
 
 
 def test_every_role_exists() -> None:

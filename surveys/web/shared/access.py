@@ -201,23 +201,6 @@ def touch_session() -> None:
         g.pop("asker", None)  # it lasts longer now
 
 
-def home_address() -> str:
-    """Return where the name of the house leads for who is asking."""
-    found = asker()
-    if found is None:
-        return url_for("auth.sign_in")
-    return first_page(found)
-
-
-def first_page(found: Identity) -> str:
-    """Return where a person arrives."""
-    if found.memberships or not found.staff_roles:
-        return url_for("member.home")
-    endpoint = "staff.results.index"
-    door = door_of(current_app, endpoint)
-    return url_for(endpoint if door is not None and _opens(door, found) else "auth.waiting_room")
-
-
 def register_access(app: Flask) -> None:
     """Put the guard before every view of ``app``."""
     app.before_request(guard)
