@@ -18,7 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveys.config import Settings
 from surveys.web import auth, errors, member, staff
-from surveys.web.member.controls import Control
+from surveys.web.drawing.controls import Control
 from surveys.web.shared import access, display, headers, navigation, texts
 
 MAX_BODY = 2 * 1024 * 1024  # of one request: a section of 5,000 filled variables is a tenth of it

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Roster, Section
-from surveys.web.member.controls import Control, dom_id
+from surveys.web.drawing.controls import Control, dom_id
 from tests.fill import fill
 from tests.journeys.conftest import Site
 from tests.journeys.test_renewal import sheet_of, values_of, wanted

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from surveys.operations import collecting
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Questionnaire, Roster, Section
-from surveys.web.member.controls import Control, dom_id
+from surveys.web.drawing.controls import Control, dom_id
 from tests.fill import fill
 from tests.journeys.conftest import Site
 from tests.web.world import RENEWAL, Centre

@@ -11,8 +11,8 @@ from decimal import Decimal
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from surveys.web.member.drawing import QuestionView, TableView, View
-from surveys.web.member.drawing.tables import NOTHING
+from surveys.web.drawing import QuestionView, TableView, View
+from surveys.web.drawing.tables import NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from surveys.operations.rights import Rights
 from surveys.questionnaire.answers import Answer, AnswerSheet, Progress
 from surveys.questionnaire.definition.model import Questionnaire, Section
 from surveys.questionnaire.problems import Problem
-from surveys.web.member.drawing import Drawer
+from surveys.web.drawing import Drawer
 from surveys.web.shared import display
 from surveys.web.shared.access import me, membership, now
 

@@ -9,8 +9,8 @@ from flask import Response
 from markupsafe import Markup
 
 from surveys.questionnaire.definition.model import Roster, Section
+from surveys.web.drawing import TableView
 from surveys.web.member.door import Place
-from surveys.web.member.drawing import TableView
 from surveys.web.shared.fragments import fragment_response, partial, render_piece, word
 
 DONE = ("ajout", "copie", "retrait", "remise", "monter", "descendre")
@@ -86,14 +86,14 @@ def _after(place: Place, roster: str, entry: str) -> str:
 
 def _lines(place: Place, view: TableView) -> Markup:
     return Markup().join(
-        render_piece("member/_entry.html", view=view, row=row, here=place.address, inserted=True)
+        render_piece("questions/_entry.html", view=view, row=row, here=place.address, inserted=True)
         for row in view.rows
     )
 
 
 def _roster_reply(place: Place, view: TableView, pieces: list[Markup], said: dict[str, object]) -> Response:
     line = place.line(place.address.section_code)
-    actions = render_piece("member/_roster_actions.html", view=view, here=place.address)
+    actions = render_piece("questions/_roster_actions.html", view=view, here=place.address)
     pieces += [
         partial(f"z-{view.code}", actions),
         partial("avancement", render_piece("member/_progress.html", line=line)),

@@ -6,9 +6,9 @@ Apart from the sections themselves. Only reads: progress is computed, never kept
 from flask import render_template
 
 from surveys.operations import collecting, handing
+from surveys.web.drawing.readership import legend
 from surveys.web.member import presence
 from surveys.web.member.door import blueprint, enter
-from surveys.web.member.drawing.readership import legend
 from surveys.web.member.home import next_line
 from surveys.web.shared.access import now, open_to
 from surveys.workdays import working_days_left

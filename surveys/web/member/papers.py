@@ -21,7 +21,7 @@ from surveys.operations import collecting
 from surveys.operations.collecting import OpenCopy, Receipt
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.results.formats.delimited import EXCEL_FRENCH, Writer
-from surveys.web.member.controls import reason_labels
+from surveys.web.drawing.controls import reason_labels
 from surveys.web.member.door import Place, blueprint, enter
 from surveys.web.shared import display
 from surveys.web.shared.access import me, open_to

@@ -16,7 +16,7 @@ from surveys.questionnaire.answers import Answer, AnswerSheet, Origin
 from surveys.questionnaire.kinds.base import Raw
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import Missing, read_reason
-from surveys.web.member.marking import mark_of, tidy
+from surveys.web.drawing.marking import mark_of, tidy
 
 VERSIONS = "_versions"
 REASON, CONFIRM, CHOOSE, SAME = "@", "@confirme", "_choisir:", "_inchange"

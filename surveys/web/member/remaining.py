@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from surveys.web.member.controls import Note
+from surveys.web.drawing import QuestionView, TableView, View, notes_of
+from surveys.web.drawing.controls import Note
 from surveys.web.member.door import Address, SectionLine
-from surveys.web.member.drawing import QuestionView, TableView, View, notes_of
 
 OPENED = 12  # past this many questions, a group is folded: its count says enough at first
 CORRECT, FILL, CONFIRM, BLANK = "corriger", "remplir", "confirmer", "facultatif"

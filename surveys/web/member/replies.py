@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 from surveys.operations.collecting import SaveOutcome
 from surveys.questionnaire.problems import Problem
-from surveys.web.member.controls import Note, dom_id
+from surveys.web.drawing import QuestionView, RowView, TableView, View, controls_of, notes_of
+from surveys.web.drawing.controls import Note, dom_id
 from surveys.web.member.disputes import disputes, refusals
 from surveys.web.member.door import Place
-from surveys.web.member.drawing import QuestionView, RowView, TableView, View, controls_of, notes_of
 from surveys.web.shared import texts
 from surveys.web.shared.fragments import fragment_response, partial, render_piece, word
 
@@ -55,7 +55,7 @@ def saved(place: Place, section: str, outcome: SaveOutcome) -> Response:
         if note.id not in known and view.id not in new_views:
             fragments.append(_new_note(view, row, note))
         elif note.explain is not None and note.id in known:
-            fragments.append(partial(f"{note.id}-lead", render_piece("member/_lead.html", note=note)))
+            fragments.append(partial(f"{note.id}-lead", render_piece("questions/_lead.html", note=note)))
     if outcome.conflicts:
         fragments.append(
             partial("alerte", render_piece("member/_conflict.html", disputes=disputes(place, outcome)))
@@ -135,7 +135,7 @@ def _notes_to_show(views: Iterable[View]) -> Iterator[tuple[View, RowView | None
 
 
 def _new_note(view: View, row: RowView | None, note: Note) -> Markup:
-    html = render_piece("member/_message.html", note=note)
+    html = render_piece("questions/_message.html", note=note)
     if row is not None:
         target = f"m-{row.id}"
     elif isinstance(view, TableView):
@@ -184,6 +184,6 @@ def _piped(views: Iterable[View]) -> Iterator[Markup]:
                 if isinstance(view, QuestionView) and view.control and view.number
                 else f"l-{view.code}"
             )
-            yield partial(label, render_piece("member/_words.html", words=view.label))
+            yield partial(label, render_piece("questions/_words.html", words=view.label))
             if view.hint:
-                yield partial(f"a-{view.code}", render_piece("member/_words.html", words=view.hint))
+                yield partial(f"a-{view.code}", render_piece("questions/_words.html", words=view.hint))

@@ -13,11 +13,11 @@ from werkzeug.wrappers import Response
 
 from surveys.operations import collecting, delegating, handing
 from surveys.questionnaire.problems import Problem
+from surveys.web.drawing import QuestionView, TableView, View, notes_of
+from surveys.web.drawing.controls import Note, show_value
 from surveys.web.member.attesting import attestation, statements
-from surveys.web.member.controls import Note, show_value
 from surveys.web.member.declared import declared
 from surveys.web.member.door import Place, SectionLine, blueprint, enter, enter_leading, status_of
-from surveys.web.member.drawing import QuestionView, TableView, View, notes_of
 from surveys.web.member.remaining import is_answered, remaining
 from surveys.web.member.set_aside import set_aside
 from surveys.web.shared import display, texts

@@ -13,9 +13,9 @@ from flask_babel import ngettext
 from surveys.questionnaire.answers import is_asked
 from surveys.questionnaire.definition.model import Item, Matrix, Question, Roster, Section, Variable
 from surveys.questionnaire.expressions import Expression
+from surveys.web.drawing import first_id, question_numbers
 from surveys.web.member.disputes import in_words
 from surveys.web.member.door import Place
-from surveys.web.member.drawing import first_id, question_numbers
 
 
 @dataclass(frozen=True, slots=True)

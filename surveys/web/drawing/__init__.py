@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from surveys.questionnaire.definition.model import Item, Matrix, Question, Roster, Section
-from surveys.web.member.drawing.fields import FieldDrawer, first_id, question_numbers
-from surveys.web.member.drawing.questions import calculated_list, draw_question
-from surveys.web.member.drawing.tables import draw_card, draw_matrix, draw_roster, rows_in_question
-from surveys.web.member.drawing.views import (
+from surveys.web.drawing.fields import FieldDrawer, first_id, question_numbers
+from surveys.web.drawing.questions import calculated_list, draw_question
+from surveys.web.drawing.tables import draw_card, draw_matrix, draw_roster, rows_in_question
+from surveys.web.drawing.views import (
     QuestionView,
     RowView,
     TableView,

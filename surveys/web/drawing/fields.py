@@ -23,8 +23,8 @@ from surveys.questionnaire.definition.model import (
 )
 from surveys.questionnaire.kinds.base import Raw
 from surveys.questionnaire.values import Value
-from surveys.web.member.controls import UNTYPED, Control, Explain, Note, dom_id, note_id, show_value
-from surveys.web.member.drawing.views import ColumnView, Past, RowView, Same
+from surveys.web.drawing.controls import UNTYPED, Control, Explain, Note, dom_id, note_id, show_value
+from surveys.web.drawing.views import ColumnView, Past, RowView, Same
 from surveys.web.shared import display, texts
 
 UNREPEATED = frozenset(

@@ -6,10 +6,10 @@ Apart from tables because a question answers with one control, or with none. Ref
 from collections.abc import Iterator
 
 from surveys.questionnaire.definition.model import Question
-from surveys.web.member.controls import dom_id, show_value
-from surveys.web.member.drawing.fields import FieldDrawer, definitions_of, first_id, is_answered
-from surveys.web.member.drawing.readership import readership_of
-from surveys.web.member.drawing.views import QuestionView
+from surveys.web.drawing.controls import dom_id, show_value
+from surveys.web.drawing.fields import FieldDrawer, definitions_of, first_id, is_answered
+from surveys.web.drawing.readership import readership_of
+from surveys.web.drawing.views import QuestionView
 
 
 def draw_question(fields: FieldDrawer, item: Question, number: int | None) -> QuestionView:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveys.questionnaire.choices import Choice
-from surveys.web.member.controls import Control, Note
-from surveys.web.member.drawing.readership import Readership
-from surveys.web.member.marking import mark_of
+from surveys.web.drawing.controls import Control, Note
+from surveys.web.drawing.marking import mark_of
+from surveys.web.drawing.readership import Readership
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Same:
 class QuestionView:
     """One question. ``id`` is that of the piece of page that holds it."""
 
-    template = "member/_question.html"
+    template = "questions/_question.html"
 
     code: str
     id: str
@@ -165,8 +165,8 @@ class TableView:
     def row_template(self) -> str:
         """What draws one of its rows."""
         if not self.matrix:
-            return "member/_entry.html"
-        return "member/_choices_row.html" if self.choices else "member/_matrix_row.html"
+            return "questions/_entry.html"
+        return "questions/_choices_row.html" if self.choices else "questions/_matrix_row.html"
 
     @property
     def numbers(self) -> bool:

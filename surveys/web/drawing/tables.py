@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from surveys.questionnaire.answers import is_asked
 from surveys.questionnaire.choices import Choice
 from surveys.questionnaire.definition.model import Column, Matrix, Roster, name_cell, name_field
-from surveys.web.member.controls import Note, show_value
-from surveys.web.member.drawing.fields import FieldDrawer, definitions_of, first_id, row_id
-from surveys.web.member.drawing.readership import readership_of
-from surveys.web.member.drawing.views import RowView, TableView
+from surveys.web.drawing.controls import Note, show_value
+from surveys.web.drawing.fields import FieldDrawer, definitions_of, first_id, row_id
+from surveys.web.drawing.readership import readership_of
+from surveys.web.drawing.views import RowView, TableView
 from surveys.web.shared import display
 
 MATRIX = "questions/matrix.html"
