@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 
@@ -17,12 +18,41 @@ from werkzeug.routing import Rule
 from surveys.app import create_app
 from surveys.demonstration import PERSONAS
 from surveys.operations import accounts, collecting, notifying
+from surveys.store.accounts import MEMBER_ROLES, STAFF_ROLES
 from surveys.store.base import db
+from surveys.web.shared.access import TOKEN
 from tests.command_line import ROOT
 from tests.databases import make_settings
+from tests.web.world import session_token
 
 OWN, OTHER = "of-03-04", "of-06-02"
 EDITIONS = (("renouvellement", "2025-2026"), ("remuneration", "2026"), ("remuneration", "2024"))
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person with one right and no other, so that each role is tried alone."""
+
+    member_role: str = ""
+    staff_role: str = ""
+
+    @property
+    def is_stranger(self) -> bool:
+        return not (self.member_role or self.staff_role)
+
+    @property
+    def email(self) -> str:
+        return f"{self}@roles.exemple.invalid"
+
+    def __str__(self) -> str:
+        return self.member_role or self.staff_role or "nobody"
+
+
+EVERYONE = (
+    Someone(),
+    *(Someone(member_role=role) for role in MEMBER_ROLES),
+    *(Someone(staff_role=role) for role in STAFF_ROLES),
+)
 
 
 @dataclass
@@ -38,6 +68,26 @@ class Site:
         client = self.app.test_client()
         if persona:
             assert client.post("/demo", data={"persona": persona}).status_code == 303
+        return client
+
+    def enter(self, person: Someone) -> FlaskClient:
+        """Return a browser where someone with one role is signed in, by a link as people do."""
+        client = self.app.test_client()
+        if person.is_stranger:
+            return client
+        with self.app.app_context():
+            if accounts.read_identity(person.email) is None:
+                added = accounts.add_person(
+                    email=person.email,
+                    name=f"{person} Fictif",
+                    staff_roles=[person.staff_role] if person.staff_role else [],
+                    memberships={OWN: person.member_role} if person.member_role else None,
+                    now=datetime.now(UTC),
+                )
+                assert isinstance(added, int), added
+            token = session_token(person.email)
+        with client.session_transaction() as session:
+            session[TOKEN] = token
         return client
 
     @property
@@ -83,8 +133,6 @@ def site(demonstration_template: Path, tmp_path_factory: pytest.TempPathFactory)
 
 def _choose_lines(site: Site) -> None:
     """Say that the pay is given line by line: the pages of its roster exist then."""
-    from datetime import UTC, datetime
-
     change = collecting.Change("pay_mode", ("detail",), base_version=None)
     with site.app.app_context():
         done = collecting.save_answers("remuneration", "2026", OWN, [change], by=None, now=datetime.now(UTC))
@@ -92,8 +140,6 @@ def _choose_lines(site: Site) -> None:
 
 
 def _values(site: Site) -> dict[str, list[dict[str, str]]]:
-    from datetime import UTC, datetime
-
     with site.app.app_context():
         secret = site.app.config["SETTINGS"].secret_key
         mark = notifying.stop_mark(1, "digest", leads=True, secret=secret)

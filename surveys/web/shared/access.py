@@ -37,6 +37,11 @@ class Door:
     roles: frozenset[str] = frozenset()
     quiet: bool = False
 
+    @property
+    def demands(self) -> frozenset[str]:
+        """What the door asks beside a role, by name."""
+        return frozenset()
+
 
 def open_to(audience: Audience, *roles: str, quiet: bool = False) -> Callable[[View], View]:
     """Declare the audience of a view; ``roles`` are the staff roles of which one is needed.
@@ -108,7 +113,7 @@ def guard() -> Response | None:
     if found is not None and request.headers.get(TYPED_BY, mark := person_mark()) != mark:
         abort(401)
     if found is None:
-        if is_htmx() or request.method != "GET":
+        if is_htmx() or request.method not in {"GET", "HEAD"}:
             abort(401)
         return redirect(url_for("auth.sign_in", suite=request.full_path.removesuffix("?")), code=303)
     if request.method == "POST" and not door.quiet:
