@@ -315,8 +315,8 @@ def test_an_answer_to_a_note_and_to_a_remark(world: World) -> None:
             )
     tell_morning(Known(), now=NEXT)
     assert told() == [
-        ("marie", ["note_answered", "note_answered", "remark_answered"]),
-        ("paul", ["note_answered"]),
+        ("marie", ["note_asked", "note_asked", "remark_answered"]),
+        ("paul", ["note_asked"]),
     ]
     assert "Motsecret" not in str(letters())
 

@@ -1,6 +1,6 @@
 """Notes to AXTRA: about a question, a cell or a row, seen by those who may open the section only."""
 
-from surveys.operations import accounts, collecting, noting
+from surveys.operations import accounts, collecting, fielding, noting
 from surveys.operations.rights import Rights
 from surveys.questionnaire.problems import Problem
 from tests.small_survey import NOW, World, save
@@ -64,3 +64,66 @@ def test_a_note_changes_no_answer(world: World) -> None:
     before = collecting.read_submission(*world.address).revision
     write(world, "contact")
     assert collecting.read_submission(*world.address).revision == before
+
+
+# ── AXTRA's side ──
+
+
+def answer(world: World, variable: str, text: str = "Oui, tout compris.", by: str = "ana") -> str:
+    done = noting.answer_note(*world.address, variable, text=text, by=world.people[by], now=NOW)
+    return done.code if isinstance(done, Problem) else ""
+
+
+def close(world: World, variable: str, by: str = "ana") -> str:
+    done = noting.close_thread(*world.address, variable, by=world.people[by], now=NOW)
+    return done.code if isinstance(done, Problem) else ""
+
+
+def threads() -> list[tuple[str, str, int]]:
+    return [(each.variable, each.state, each.notes) for each in noting.read_threads().threads]
+
+
+def test_an_answer_joins_the_thread_and_the_centre_reads_it(world: World) -> None:
+    write(world, "contact", "Qui au juste?")
+    assert threads() == [("contact", "open", 1)]
+    assert answer(world, "contact") == ""
+    assert answer(world, "contact") == ""  # pressed twice
+    assert seen_by(world, "marie")[-1] == ("contact", "axtra", "Oui, tout compris.", "Ana Fictif")
+    assert threads() == [("contact", "answered", 2)]
+
+
+def test_those_that_wait_come_first_and_a_new_note_opens_a_closed_thread(world: World) -> None:
+    for name in ("contact", "notes", "results.a.target"):
+        write(world, name)
+    answer(world, "contact")
+    assert (close(world, "notes"), close(world, "notes")) == ("", "")
+    assert threads() == [("results.a.target", "open", 1), ("contact", "answered", 2), ("notes", "closed", 1)]
+    write(world, "notes", "Encore une question")
+    assert threads()[1] == ("notes", "open", 2)
+    assert noting.read_threads().counts == {"open": 2, "answered": 1, "closed": 0}
+
+
+def test_a_thread_names_its_question_and_its_row(world: World) -> None:
+    write(world, "results.a.target")
+    (thread,) = noting.read_threads().threads
+    assert (thread.question, thread.address) == ("Vos cibles, Groupe A", world.address)
+    assert thread.title == "Petit sondage 2025-2026"
+
+
+def test_axtra_may_ask_first_and_only_about_what_is_asked(world: World) -> None:
+    assert answer(world, "staff", "Est-ce 12 personnes ou 120?") == ""
+    assert answer(world, "inconnue") == "note.unknown"
+    assert answer(world, "staff", "   ") == "note.reply_blank"
+    assert close(world, "contact") == "note.unknown"
+
+
+def test_nobody_but_the_managers_speaks_for_axtra(world: World) -> None:
+    write(world, "contact")
+    assert answer(world, "contact", by="marie") == "note.not_staff"
+    assert close(world, "contact", by="lou") == "note.not_staff"
+
+
+def test_a_closed_edition_does_not_end_a_conversation(world: World) -> None:
+    write(world, "contact")
+    fielding.close_edition("petit", "2026", now=NOW)
+    assert answer(world, "contact") == ""

@@ -50,6 +50,7 @@ LANDMARKS = {
     },
     "analyse": {"/gestion/resultats/", "/gestion/resultats/every_kind/2025/"},
     "conception": {"/"},
+    "collecte": {"/gestion/suivi/messages/"},
 }
 
 

@@ -16,6 +16,7 @@ PEOPLE = {
     "paie": Centre(1).delegate,
     "analyse": "analyse@exemple.invalid",
     "conception": "conception@exemple.invalid",
+    "collecte": "collecte@exemple.invalid",
 }
 
 

@@ -75,6 +75,7 @@ def build(centres: int = 12) -> None:
         _add(centre.delegate, f"Alex Fictif {number:02d}", limited, "paie" if number == 1 else None)
     _add("analyse@exemple.invalid", "Ariel Fictif", {}, "analyse", staff=("analyst", "microdata_analyst"))
     _add("conception@exemple.invalid", "Robin Fictif", {}, "conception", staff=("designer",))
+    _add("collecte@exemple.invalid", "Charlie Fictif", {}, "collecte", staff=("manager",))
     every = (HERE / "every_kind.yaml").read_text("utf-8")
     _field(_publish(every), "2025", before, before + timedelta(days=30))
     records = [{"organisation": code_of(n), "answers": LAST_YEAR} for n in range(1, centres + 1)]

@@ -62,10 +62,14 @@ def _grants(scene: Scene) -> Iterator[Event]:
 
 def _notes(scene: Scene) -> Iterator[Event]:
     questionnaire = _questionnaire(scene)
+    begun: set[str] = set()  # what the centre itself wrote about: AXTRA answers there, and asks elsewhere
     for note in list_notes(scene.edition_id, scene.organisation_id):
         section = _section_of(questionnaire, note.variable)
-        if note.side == "axtra" and section:
-            yield Event(f"note:{note.id}", "note_answered", note.at, note.person_id, (section,))
+        if note.side == "centre":
+            begun.add(note.variable)
+        elif section:
+            word = "note_answered" if note.variable in begun else "note_asked"
+            yield Event(f"note:{note.id}", word, note.at, note.person_id, (section,))
 
 
 def _steps(scene: Scene, submission_id: int) -> Iterator[Event]:

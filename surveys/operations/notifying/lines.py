@@ -68,7 +68,7 @@ def path_of(event: Event, scene: Scene, rights: Rights) -> str:
             return f"{hub}remise"
         case "sent" | "reopened" | "restored" if rights.leads:
             return f"{hub}recu"
-        case "note_answered":
+        case "note_answered" | "note_asked":
             return f"{hub}sections/{event.sections[0]}"
         case "given" | "accepted" | "revoked" if rights.directs:
             return f"{hub}equipe"

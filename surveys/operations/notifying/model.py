@@ -22,13 +22,14 @@ TOPIC_OF = {
     "restored": "sent",
     "remark_answered": "answered",
     "note_answered": "answered",
+    "note_asked": "answered",
     "given": "team",
     "accepted": "team",
     "revoked": "team",
     "closing": "closing",
     "closed": "closing",
 }
-OF_SECTIONS = frozenset({"finished", "ready", "returned", "remark_answered", "note_answered"})
+OF_SECTIONS = frozenset({"finished", "ready", "returned", "remark_answered", "note_answered", "note_asked"})
 OF_TEAM = frozenset({"given", "accepted", "revoked"})
 
 

@@ -19,7 +19,7 @@ WORDS = {
     "ready": _l("Des sections sont prêtes à certifier"),
     "finished": _l("Une section est terminée"),
     "sent": _l("Le sondage est certifié et transmis, ou rouvert pour une correction"),
-    "answered": _l("AXTRA répond à une note, ou une personne répond à votre remarque"),
+    "answered": _l("AXTRA répond à une note ou pose une question, ou une personne répond à votre remarque"),
     "team": _l("Une invitation est acceptée, un accès est retiré"),
     "closing": _l("Le sondage se termine dans cinq jours ouvrables, ou vient de se clore"),
 }

@@ -33,7 +33,10 @@ class Way:
 
 
 # One line for each room of the staff, in the order of the screens: questionnaires, field work, results, people.
-STAFF: tuple[Way, ...] = (Way("staff.results.index", _l("Résultats"), "staff.results."),)
+STAFF: tuple[Way, ...] = (
+    Way("staff.messages.index", _l("Messages"), "staff.messages."),
+    Way("staff.results.index", _l("Résultats"), "staff.results."),
+)
 
 
 def staff_ways() -> tuple[Way, ...]:
