@@ -6,7 +6,7 @@ a large sample, and as a warning.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import blake2s
@@ -44,7 +44,7 @@ def find_constant_conditions(questionnaire: Questionnaire) -> Iterator[Problem]:
                 continue
             items = _closure(questionnaire, conditions)
             sources = tuple(_sources(questionnaire, items, conditions))
-            if any(map(_reads_the_world, sources)) or any(map(_is_attribute, items.values())):
+            if any(map(reads_the_world, sources)) or any(map(_is_attribute, items.values())):
                 continue
             tries = tuple(_tries(items, sources))
             shown, whole = _outcomes(questionnaire, item.code, tries)
@@ -55,7 +55,7 @@ def find_constant_conditions(questionnaire: Questionnaire) -> Iterator[Problem]:
                 yield Problem("lint.always_shown", item.code, {"condition": item.relevant.source}, "warning")
 
 
-def _reads_the_world(source: str) -> bool:
+def reads_the_world(source: str) -> bool:
     """Say whether a condition depends on more than answers: the day, an earlier edition."""
     return any(word in source for word in ("today(", "now(", "previous("))
 
@@ -106,9 +106,14 @@ def _filled(
     return answers, entries
 
 
+def numbers_in(sources: Iterable[str]) -> set[Decimal]:
+    """Return the numbers that expressions compare with."""
+    return {Decimal(found) for source in sources for found in _NUMBER.findall(source)}
+
+
 def _tries(items: Mapping[str, Item], sources: Sequence[str]) -> Iterator[Try]:
     """Yield each variable that the conditions depend on, with the answers that may matter."""
-    numbers = {Decimal(found) for source in sources for found in _NUMBER.findall(source)}
+    numbers = numbers_in(sources)
     for item in items.values():
         if isinstance(item, Question) and (item.calc is not None or not item.kind.typed):
             continue
@@ -120,7 +125,7 @@ def _tries(items: Mapping[str, Item], sources: Sequence[str]) -> Iterator[Try]:
             variables = [variable for variable in variables if variable.row in kept]
         for variable in variables:
             if variable.kind.typed and (variable.column is None or variable.column.calc is None):
-                yield variable.name, _answers(variable.kind, numbers)
+                yield variable.name, answers_to_try(variable.kind, numbers)
 
 
 def _closure(questionnaire: Questionnaire, conditions: Sequence[Expression]) -> Mapping[str, Item]:
@@ -151,7 +156,7 @@ def _sources(
                 yield each.source
 
 
-def _answers(kind: Kind, numbers: set[Decimal]) -> Sequence[Answer | None]:
+def answers_to_try(kind: Kind, numbers: Collection[Decimal]) -> Sequence[Answer | None]:
     """Return the answers of a kind that may matter to conditions that speak of ``numbers``, and none."""
     choices = kind.choice_list
     if choices is not None and kind.value_type == "list":
