@@ -36,7 +36,7 @@ from surveys.questionnaire.definition.model import Item, Matrix, Questionnaire, 
 from surveys.questionnaire.definition.model import Question as Asked
 from surveys.questionnaire.expressions import parse
 from surveys.questionnaire.values import show_number
-from surveys.web.member import drawing
+from surveys.web import drawing
 from surveys.web.shared import display, papers
 from surveys.web.shared.papers import Cover, ReceiptFacts, draw
 from tests.exchange.papers import elements, read, said_instead, squeezed, tags, text

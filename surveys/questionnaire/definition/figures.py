@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from surveys.questionnaire.definition.found import Found
 from surveys.questionnaire.definition.model import Item, Matrix, Question, Questionnaire, Roster, Statistic
 from surveys.questionnaire.definition.names import DefinitionNames
+from surveys.questionnaire.definition.spots import Key, spot_of
 from surveys.questionnaire.definition.statistics import STATISTICS, StatisticKind
 from surveys.questionnaire.definition.wording import paths_of_items
 from surveys.questionnaire.expressions import Expression, Reference, Type, check, infer
 from surveys.questionnaire.kinds import statistics_of
 from surveys.questionnaire.kinds.base import Kind
 
-_CONDITIONS = ("where", "base", "consent")
+_CONDITIONS: tuple[Key, ...] = ("where", "base", "consent")
 _NUMBERS: frozenset[Type] = frozenset({"number", "list", "any"})
 _FEEDS: dict[str, frozenset[Type]] = {
     "number": _NUMBERS,
@@ -150,15 +151,13 @@ class _Judge:
             expression: Expression | None = getattr(self.statistic, name)
             if expression is None:
                 continue
-            current: Type | None = None
-            if name == "where" and self.kind.by_row and isinstance(self.item, Matrix):
-                current = self.names.type_of_column(self.item.columns[0])
-            self._check(expression, name, "boolean", current)
+            self._check(expression, name, name)
 
-    def _check(self, expression: Expression, key: str, expected: Type, current: Type | None) -> bool:
-        problems = check(expression, self.names, expected, row=self.kind.by_row, current=current)
+    def _check(self, expression: Expression, key: Key, place: str) -> bool:
+        spot = spot_of(self.names, key, self.item, statistic=self.statistic)
+        problems = check(expression, self.names, spot.expected, row=spot.row, current=spot.current)
         for problem in problems:
-            self.found.add(problem.at(f"{self.where}.{key}"))
+            self.found.add(problem.at(f"{self.where}.{place}"))
         return not problems
 
     def _verify_values(self) -> None:
@@ -167,7 +166,7 @@ class _Judge:
         named = [("value", statistic.value), ("num", statistic.num), ("den", statistic.den)]
         named += [(f"values[{number}]", made) for number, made in enumerate(statistic.values, start=1)]
         for key, made in named:
-            if not isinstance(made, Expression) or not self._check(made, key, "any", None):
+            if not isinstance(made, Expression) or not self._check(made, "value", key):
                 continue
             got = infer(made, self.names, row=self.kind.by_row, current=None)
             if key != "value":

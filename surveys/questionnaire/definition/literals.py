@@ -13,8 +13,8 @@ from surveys.questionnaire.expressions.syntax import Call, Compare, Current, Lit
 
 def unknown_choices(
     expression: Expression, names: DefinitionNames, current: ChoiceList | None
-) -> Iterator[tuple[str, ChoiceList]]:
-    """Yield each written code that is compared with a coded answer and is none of its list's, with that list.
+) -> Iterator[tuple[Literal, str, ChoiceList]]:
+    """Yield each written code that is compared with a coded answer and is none of its list's: its text, it, that list.
 
     ``current`` is the list that ``.`` is a code of, if it is.
     """
@@ -26,7 +26,7 @@ def unknown_choices(
             # selected('a b', x) lists several codes in one text
             for code in written.value.split():
                 if code not in choices:
-                    yield code, choices
+                    yield written, code, choices
 
 
 def _pairs(node: Node) -> Iterator[tuple[Node, Node]]:

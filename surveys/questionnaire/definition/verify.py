@@ -11,7 +11,6 @@ from surveys.questionnaire.choices import ChoiceList
 from surveys.questionnaire.definition.comparison import verify_comparison
 from surveys.questionnaire.definition.figures import verify_statistics
 from surveys.questionnaire.definition.found import Found
-from surveys.questionnaire.definition.literals import unknown_choices
 from surveys.questionnaire.definition.model import (
     Item,
     Matrix,
@@ -23,6 +22,7 @@ from surveys.questionnaire.definition.model import (
     Section,
 )
 from surveys.questionnaire.definition.names import DefinitionNames, columns_of, other_texts
+from surveys.questionnaire.definition.spots import Spot, faults_of, spot_of
 from surveys.questionnaire.definition.wording import (
     paths_of_items,
     paths_of_sections,
@@ -31,7 +31,7 @@ from surveys.questionnaire.definition.wording import (
     sentences,
     verify_wording,
 )
-from surveys.questionnaire.expressions import Expression, Type, check
+from surveys.questionnaire.expressions import Expression
 from surveys.questionnaire.values import Missing
 
 # Words that stand beside answers in addresses, in forms and in the columns of data files.
@@ -73,7 +73,7 @@ def verify(questionnaire: Questionnaire, unbuilt: Collection[str], found: Found)
     _verify_codes(questionnaire, found)
     for path, section in paths_of_sections(questionnaire):
         if section.relevant is not None:
-            _Expressions(names, found, None).check(section.relevant, f"{path}.relevant", "boolean")
+            _check(section.relevant, f"{path}.relevant", spot_of(names, "relevant"), found)
     for path, section, item in paths_of_items(questionnaire):
         _verify_item(path, section, item, names, found)
     _verify_cycles(questionnaire, found)
@@ -147,72 +147,32 @@ def _verify_codes(questionnaire: Questionnaire, found: Found) -> None:
 # ── items ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class _Expressions:
-    """Checks the expressions of one item where they stand."""
+def _check(expression: Expression, where: str, spot: Spot, found: Found) -> None:
+    """Add what is wrong with an expression where it stands."""
+    for problem in faults_of(expression, spot, found):
+        found.add(problem.at(where))
 
-    def __init__(self, names: DefinitionNames, found: Found, item: Item | None) -> None:
-        self.names = names.within(item) if item is not None else names
-        self.found = found
-        self.rows = item.rows if item is not None else None
 
-    def check(
-        self,
-        expression: Expression,
-        where: str,
-        expected: Type = "any",
-        *,
-        row: bool = False,
-        current: Type | None = None,
-        choices: ChoiceList | None = None,
-    ) -> None:
-        """Add what is wrong with ``expression``; ``choices`` is the list that ``.`` is a code of."""
-        for problem in check(expression, self.names, expected, row=row, current=current):
-            self.found.add(problem.at(where))
-        for code, listed in unknown_choices(expression, self.names, choices):
-            suggestion = self.found.suggest(code, listed.by_code)
-            self.found.say(
-                "expression.unknown_choice", where, given=code, list=listed.code, suggestion=suggestion
-            )
-        if self.rows is not None:
-            known = {name for choice in self.rows for name in choice.attributes}
-            for name in sorted(expression.attributes - known):
-                self.found.say(
-                    "expression.unknown_attribute",
-                    where,
-                    given=name,
-                    list=self.rows.code,
-                    suggestion=self.found.suggest(name, known),
-                )
-
-    def check_rules(
-        self,
-        rules: tuple[Rule, ...],
-        where: str,
-        *,
-        row: bool,
-        current: Type | None,
-        choices: ChoiceList | None,
-    ) -> None:
-        for rule in rules:
-            place = f"{where}.{place_of_rule(rule.key)}.rule"
-            self.check(rule.condition, place, "boolean", row=row, current=current, choices=choices)
+def _check_rules(rules: tuple[Rule, ...], where: str, spot: Spot, found: Found) -> None:
+    for rule in rules:
+        _check(rule.condition, f"{where}.{place_of_rule(rule.key)}.rule", spot, found)
 
 
 def _verify_item(path: str, section: Section, item: Item, names: DefinitionNames, found: Found) -> None:
-    expressions = _Expressions(names, found, item)
     if item.relevant is not None:
-        expressions.check(item.relevant, f"{path}.relevant", "boolean")
+        _check(item.relevant, f"{path}.relevant", spot_of(names, "relevant", item), found)
+    if isinstance(item, Question) and item.calc is not None:
+        _check(item.calc, f"{path}.calc", spot_of(names, "calc", item), found)
+    if isinstance(item, Matrix) and item.row_filter is not None:
+        _check(item.row_filter, f"{path}.row_filter", spot_of(names, "row_filter", item), found)
+    _check_rules(item.rules, path, spot_of(names, "rule", item), found)
     match item:
         case Question():
-            _verify_question(path, item, expressions)
+            _verify_total(path, item, names, found)
         case Matrix():
-            if item.row_filter is not None:
-                expressions.check(item.row_filter, f"{path}.row_filter", "boolean", row=True)
-            _verify_matrix_rules(path, item, expressions)
-            _verify_columns(f"{path}.columns", item, expressions)
+            _verify_columns(f"{path}.columns", item, names, found)
         case Roster():
-            expressions.check_rules(item.rules, path, row=False, current=None, choices=None)
-            _verify_columns(f"{path}.fields", item, expressions)
+            _verify_columns(f"{path}.fields", item, names, found)
             _verify_bounds(path, item, found)
     if item.prefill is not None:
         _verify_prefill(f"{path}.prefill", item, item.prefill, names, found)
@@ -220,51 +180,28 @@ def _verify_item(path: str, section: Section, item: Item, names: DefinitionNames
     _verify_privacy(path, section, item, found)
 
 
-def _verify_question(path: str, question: Question, expressions: _Expressions) -> None:
-    row = question.rows is not None
-    if question.calc is not None:
-        expressions.check(question.calc, f"{path}.calc", row=row)
-    current = expressions.names.type_of_kind(question)
-    choices = question.kind.choice_list
-    expressions.check_rules(question.rules, path, row=row, current=current, choices=choices)
-    total = getattr(question.kind, "total", None)  # a confirmation names the calculated value it plays back
-    if isinstance(total, str) and question.kind.name == "confirmation":
-        item = expressions.names.questionnaire.items.get(total)
-        if (
-            not (isinstance(item, Question) and item.calc is not None)
-            and total not in expressions.names.unbuilt
-        ):
-            calculated = [
-                code
-                for code, other in expressions.names.questionnaire.items.items()
-                if isinstance(other, Question) and other.calc is not None
-            ]
-            expressions.found.say(
-                "confirmation.unknown_total",
-                f"{path}.total",
-                given=total,
-                suggestion=expressions.found.suggest(total, calculated),
-            )
+def _verify_total(path: str, question: Question, names: DefinitionNames, found: Found) -> None:
+    """A confirmation names the calculated value that it plays back."""
+    total = getattr(question.kind, "total", None)
+    if not isinstance(total, str) or question.kind.name != "confirmation" or total in names.unbuilt:
+        return
+    items = names.questionnaire.items
+    calculated = [
+        code for code, other in items.items() if isinstance(other, Question) and other.calc is not None
+    ]
+    if total not in calculated:
+        suggestion = found.suggest(total, calculated)
+        found.say("confirmation.unknown_total", f"{path}.total", given=total, suggestion=suggestion)
 
 
-def _verify_matrix_rules(path: str, matrix: Matrix, expressions: _Expressions) -> None:
-    """The rules of a matrix_single run in each row, where ``.`` is the answer; those of the others run once."""
-    single = matrix.type == "matrix_single"
-    current = expressions.names.type_of_column(matrix.columns[0]) if single else None
-    choices = matrix.columns[0].kind.choice_list if single else None
-    expressions.check_rules(matrix.rules, path, row=single, current=current, choices=choices)
-
-
-def _verify_columns(where: str, item: Matrix | Roster, expressions: _Expressions) -> None:
+def _verify_columns(where: str, item: Matrix | Roster, names: DefinitionNames, found: Found) -> None:
     for column in columns_of(item):
         place = f"{where}.{column.code}"
         if column.calc is not None:
-            expressions.check(column.calc, f"{place}.calc", row=True)
-        current = expressions.names.type_of_column(column)
-        choices = column.kind.choice_list
-        expressions.check_rules(column.rules, place, row=True, current=current, choices=choices)
+            _check(column.calc, f"{place}.calc", spot_of(names, "calc", item, column=column), found)
+        _check_rules(column.rules, place, spot_of(names, "rule", item, column=column), found)
         if column.total and column.kind.value_type not in ("number", "any"):
-            expressions.found.say("column.total_of_words", f"{place}.total", given=column.code)
+            found.say("column.total_of_words", f"{place}.total", given=column.code)
 
 
 def _verify_bounds(path: str, roster: Roster, found: Found) -> None:
