@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from surveys.questionnaire.definition.model import Item, Question, Questionnaire
+from surveys.questionnaire.linting.reading import MOST, lix
 from surveys.questionnaire.problems import Problem
 
 MOST_WORDS = 32  # of one sentence: past it the beginning is forgotten at the end
@@ -20,7 +21,7 @@ _BOTH = re.compile(
 
 
 def find_hard_wording(questionnaire: Questionnaire) -> Iterator[Problem]:
-    """Yield ``lint.two_questions``, ``lint.long_sentence`` and ``lint.scale_without_ends``."""
+    """Yield ``lint.two_questions``, ``lint.long_sentence``, ``lint.hard_to_read`` and ``lint.scale_without_ends``."""
     for code, item in questionnaire.items.items():
         label = _HOLES.sub("x", item.label)
         if _BOTH.search(label) and not _is_note(item):
@@ -30,6 +31,8 @@ def find_hard_wording(questionnaire: Questionnaire) -> Iterator[Problem]:
         )
         if longest > MOST_WORDS and not _is_note(item):
             yield Problem("lint.long_sentence", code, {"words": longest, "most": MOST_WORDS}, "warning")
+        elif (level := lix(f"{item.label}. {item.hint}")) is not None and level > MOST and not _is_note(item):
+            yield Problem("lint.hard_to_read", code, {"level": level, "most": MOST}, "warning")
         if isinstance(item, Question) and item.kind.name == "rating":
             ends = getattr(item.kind, "low", ""), getattr(item.kind, "high", "")
             if not all(ends):

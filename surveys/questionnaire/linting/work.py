@@ -3,6 +3,7 @@
 Apart from wording because it weighs a questionnaire's settings, not its sentences.
 """
 
+import re
 from collections.abc import Iterator
 
 from surveys.questionnaire.definition.model import Item, Matrix, Question, Questionnaire
@@ -12,10 +13,15 @@ from surveys.questionnaire.values import Missing
 MOST_ROWS = 8  # of a table of choices, on a telephone
 _OPINIONS = frozenset({"rating", "likert"})
 _WAYS_OUT = frozenset({Missing.DONT_KNOW, Missing.NOT_APPLICABLE, Missing.REFUSED})
+# Words that say of a question that it does not bear on everyone.
+_NOT_FOR_ALL = re.compile(
+    r"\ble cas échéant\b|\bs[’']il y a lieu\b|\bsi (?:vous|votre|vos|c[’']est)\b|\bsans objet\b|\bne s[’']applique pas\b",
+    re.IGNORECASE,
+)
 
 
 def find_hard_work(questionnaire: Questionnaire, minutes: int) -> Iterator[Problem]:
-    """Yield ``lint.too_long`` and, of each item, ``lint.forced_confidence``, ``lint.forced_opinion``, ``lint.many_rows``."""
+    """Yield ``lint.too_long``, ``lint.no_minutes``; of each item what is forced, and ``lint.many_rows``."""
     asked = sum(section.minutes for section in questionnaire.sections)
     if asked > minutes:
         yield Problem("lint.too_long", "", {"minutes": asked, "most": minutes}, "warning")
@@ -24,6 +30,8 @@ def find_hard_work(questionnaire: Questionnaire, minutes: int) -> Iterator[Probl
             yield Problem("lint.no_minutes", "", {"section": section.title}, "warning")
     for code, item in questionnaire.items.items():
         yield from _forced(code, item)
+        if _is_not_for_all(item):
+            yield Problem("lint.no_not_applicable", code, severity="warning")
         if isinstance(item, Matrix) and item.type == "matrix_single" and len(item.rows) > MOST_ROWS:
             yield Problem("lint.many_rows", code, {"rows": len(item.rows), "most": MOST_ROWS}, "warning")
 
@@ -37,3 +45,14 @@ def _forced(code: str, item: Item) -> Iterator[Problem]:
     opinion = item.type == "matrix_single" if isinstance(item, Matrix) else item.kind.name in _OPINIONS
     if opinion and not _WAYS_OUT & set(item.allow):
         yield Problem("lint.forced_opinion", code, severity="warning")
+
+
+def _is_not_for_all(item: Item) -> bool:
+    """Say whether everyone must answer what its own words say is not for everyone: no condition, no « Sans objet »."""
+    if not item.required or item.relevant is not None or not isinstance(item, Question | Matrix):
+        return False
+    choices = item.kind.choice_list if isinstance(item, Question) else None
+    covered = Missing.NOT_APPLICABLE in item.allow or (
+        choices is not None and any(c.exclusive for c in choices)
+    )
+    return not covered and _NOT_FOR_ALL.search(item.label) is not None

@@ -1,0 +1,97 @@
+"""The register gives each code its meaning, its first and last edition; what was signed wins over what is proposed."""
+
+from dataclasses import replace
+
+from surveys.catalogue import load_catalogue
+from surveys.questionnaire.versions import (
+    Change,
+    Comparison,
+    Signature,
+    Verdict,
+    chain,
+    codes_of,
+    find_reuses,
+    register_of,
+)
+
+SAME, RESERVED, BREAK = Verdict.SAME, Verdict.RESERVED, Verdict.BREAK
+
+
+def test_a_code_is_known_from_its_first_edition_to_its_last_as_last_worded() -> None:
+    now = load_catalogue("renouvellement")
+    section = now.sections[0]
+    item = section.items[0]
+    worded = replace(
+        section, items=(replace(item, label="Votre centre, en toutes lettres?"), *section.items[1:])
+    )
+    without = replace(now, sections=now.sections[1:])
+    register = register_of(
+        [("2023", now), ("2024", replace(now, sections=(worded, *now.sections[1:]))), ("2025", without)]
+    )
+    entry = register["question", item.code]
+    assert (entry.first, entry.last) == ("2023", "2024")
+    assert entry.meaning.label == "Votre centre, en toutes lettres?"
+    last = without.sections[-1].items[0]
+    assert register["question", last.code].editions == ("2023", "2024", "2025")
+    assert register["column", "results_prev.target"].meaning.sense == "number"
+    assert register["choice", "regions.r01"].meaning.label == "Bas-Saint-Laurent"
+    assert item.code in codes_of(register)
+    assert "regions.r01" not in codes_of(register)
+
+
+def test_a_questionnaire_never_contradicts_itself() -> None:
+    for name in ("renouvellement", "remuneration"):
+        one = load_catalogue(name)
+        assert [*find_reuses(register_of([("2025", one)]), one)] == []
+
+
+def comparison() -> Comparison:
+    return Comparison(
+        (
+            Change("staff", "reworded", RESERVED, "Combien?", "Combien de gens?"),
+            Change("staff", "hint", SAME),
+            Change("note", "rescaled", BREAK, "10", "7"),
+            Change("page", "section_title", SAME, "Un", "Deux"),
+        )
+    )
+
+
+def test_what_is_not_the_same_waits_for_a_note() -> None:
+    made = comparison()
+    assert made.to_sign == ("staff", "note")
+    silent = made.signed([Signature("staff", SAME), Signature("note", BREAK, "  ")])
+    assert silent.to_sign == ("staff", "note")  # to call a change harmless is a word that is explained too
+    said = made.signed(
+        [Signature("staff", SAME, "Mots plus simples."), Signature("note", BREAK, "Autre échelle.")]
+    )
+    assert said.to_sign == ()
+    raised = made.signed([Signature("page", BREAK)])
+    assert raised.to_sign == ("staff", "note", "page")
+
+
+def test_a_signature_wins_over_what_was_proposed() -> None:
+    made = comparison()
+    signed = made.signed(
+        [Signature("staff", BREAK, "On compte autrement."), Signature("note", SAME, "Coquille.")]
+    )
+    assert [made.verdict(code) for code in ("staff", "note")] == [RESERVED, BREAK]
+    assert [signed.verdict(code) for code in ("staff", "note")] == [BREAK, SAME]
+    assert signed.proposed("note") is BREAK
+
+
+def test_a_signature_speaks_of_the_changes_that_were_read() -> None:
+    made = comparison()
+    held = Signature("staff", SAME, "Mêmes gens.", made.mark("staff"))
+    assert made.signed([held]).signatures == {"staff": held}
+    since = Comparison((*made.changes, Change("staff", "unit", BREAK, "", "équipes")))
+    assert since.signed([held]).signatures == {}
+    assert since.signed([Signature("gone", SAME, "Rien.")]).signatures == {}
+
+
+def test_across_several_versions_the_worst_that_was_signed_holds() -> None:
+    steps = [
+        [Signature("staff", BREAK, "Une fois.")],
+        [Signature("staff", SAME, "Depuis."), Signature("note", SAME)],
+    ]
+    held = {one.code: one.verdict for one in chain(steps)}
+    assert held == {"staff": BREAK, "note": SAME}
