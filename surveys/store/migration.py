@@ -24,6 +24,7 @@ from surveys.config import Settings
 from surveys.store import (
     accounts,
     delegation,
+    drafts,
     editions,
     handover,
     jobs,
@@ -42,6 +43,7 @@ TABLES = (
     accounts,
     questionnaires,
     editions,
+    drafts,
     delegation,
     presence,
     notes,

@@ -67,6 +67,15 @@ def latest_number(survey_id: int) -> int:
     )
 
 
+def read_document_of(survey_id: int, version_id: int) -> str | None:
+    """Return the document of a version of a survey as it was published, or ``None`` when it has no such version."""
+    return db.session.scalar(
+        select(QuestionnaireVersion.document).where(
+            QuestionnaireVersion.survey_id == survey_id, QuestionnaireVersion.id == version_id
+        )
+    )
+
+
 def version_hash(version_id: int) -> str:
     """Return the SHA-256 of a version's document."""
     return db.session.scalars(

@@ -5,11 +5,15 @@ Apart from the definition because a draft may be faulty while someone works on i
 """
 
 from surveys.questionnaire.editing.codes import propose_code, taken_codes
-from surveys.questionnaire.editing.edits import Add, Edit, Edited, Move, Put, Remove, apply
-from surveys.questionnaire.editing.places import Place, find
+from surveys.questionnaire.editing.edits import UNSEEN, Add, Edit, Edited, Move, Put, Remove, apply
+from surveys.questionnaire.editing.notation import read_document, read_edits, write_edits
+from surveys.questionnaire.editing.places import Place, at, find, sequence_at
+from surveys.questionnaire.editing.sequences import Stepped, apply_all, find_foreign
+from surveys.questionnaire.editing.soundness import Sound, sound_part
 from surveys.questionnaire.editing.uses import Use, uses_of
 
 __all__ = [
+    "UNSEEN",
     "Add",
     "Edit",
     "Edited",
@@ -17,10 +21,20 @@ __all__ = [
     "Place",
     "Put",
     "Remove",
+    "Sound",
+    "Stepped",
     "Use",
     "apply",
+    "apply_all",
+    "at",
     "find",
+    "find_foreign",
     "propose_code",
+    "read_document",
+    "read_edits",
+    "sequence_at",
+    "sound_part",
     "taken_codes",
     "uses_of",
+    "write_edits",
 ]

@@ -1,0 +1,26 @@
+"""Designing: a draft is started, read, edited, undone and done again, by several people at once.
+
+Apart from fielding, which begins once a questionnaire is published. Refuses to write over what someone else changed
+since it was drawn, and never judges: a draft may be faulty as long as nobody publishes it.
+"""
+
+from surveys.operations.designing.drafts import list_drafts, read_draft, start_draft
+from surveys.operations.designing.edits import edit_draft, redo, undo
+from surveys.operations.designing.model import Did, DraftState, DraftSummary, Here, Step
+from surveys.operations.designing.presence import note_here, read_here
+
+__all__ = [
+    "Did",
+    "DraftState",
+    "DraftSummary",
+    "Here",
+    "Step",
+    "edit_draft",
+    "list_drafts",
+    "note_here",
+    "read_draft",
+    "read_here",
+    "redo",
+    "start_draft",
+    "undo",
+]
