@@ -14,6 +14,7 @@ from surveys.catalogue import load_catalogue
 from surveys.demonstration.plan import PAY, PAY_EDITIONS, PAY_PLANS, RENEWAL
 
 NEXT_PAY = "2026"  # open and empty: the pay persona has something to fill, prefilled from 2024
+NEXT_RENEWAL = "2026-2027"  # being written: the designer finds its draft
 _MINIMUM_WAGE = {
     "2020": "13.10",
     "2022": "14.25",

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from surveys.demonstration import renewal
 from surveys.demonstration.defects import renewal_submissions
-from surveys.demonstration.directory import Person, director, organisations, people, personas
-from surveys.demonstration.editions import NEXT_PAY, pay_document, pay_period, renewal_document
+from surveys.demonstration.directory import Person, director, organisations, people, personas, staff
+from surveys.demonstration.editions import NEXT_PAY, NEXT_RENEWAL, pay_document, pay_period, renewal_document
 from surveys.demonstration.pay import pay_submissions
 from surveys.demonstration.plan import PAY, PAY_EDITIONS, PERSONA_CENTRE, RENEWAL, RENEWAL_EDITION
 from surveys.demonstration.submissions import PlainSubmission
-from surveys.operations import accounts, collecting, fielding, keeping
+from surveys.operations import accounts, collecting, designing, fielding, keeping
 from surveys.questionnaire.answers import AnswerSheet, Context
 from surveys.questionnaire.problems import Problem
 
@@ -29,7 +29,9 @@ SNAPSHOT_BEFORE = timedelta(days=2)  # the late respondent answered after this m
 CORRECTED = "2024"
 FIRST_SAID = {"sick_days": 8, "insurance_wait_months": 6, "vacancies.formateur.weeks_to_fill": 19}
 
-_ALREADY = frozenset(("organisation.exists", "person.exists", "edition.exists", "import.already_answers"))
+_ALREADY = frozenset(
+    ("organisation.exists", "person.exists", "edition.exists", "draft.exists", "import.already_answers")
+)
 
 T = TypeVar("T")
 
@@ -48,6 +50,7 @@ def load(*, now: datetime, reset: bool) -> bool:
     for edition in PAY_EDITIONS:
         _load_past_edition(edition, ids)
     _load_renewal(now, ids)
+    _start_next_renewal(now, ids)
     _open_next_pay(now)
     return True
 
@@ -169,6 +172,21 @@ def _load_renewal(now: datetime, ids: Mapping[str, int]) -> None:
         ]
         by = ids[director(draft.organisation).email]
         _done(collecting.save_answers(RENEWAL, RENEWAL_EDITION, draft.organisation, changes, by=by, now=at))
+
+
+def _start_next_renewal(now: datetime, ids: Mapping[str, int]) -> None:
+    """Start the draft of the next renewal edition, from the questionnaire that is published."""
+    origin = next(each for each in designing.list_origins(now=now) if each.survey == RENEWAL)
+    _done(
+        designing.start_draft(
+            RENEWAL,
+            source=origin.version_id,
+            title=f"Renouvellement des ententes {NEXT_RENEWAL}",
+            for_edition=NEXT_RENEWAL,
+            by=ids[next(each.email for each in staff() if "designer" in each.staff_roles)],
+            now=now - SNAPSHOT_BEFORE,
+        )
+    )
 
 
 def _open_next_pay(now: datetime) -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from threading import Lock
 
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, defer, mapped_column
 
 from surveys.questionnaire.definition import load
 from surveys.questionnaire.definition.model import Questionnaire
@@ -74,6 +74,27 @@ def read_document_of(survey_id: int, version_id: int) -> str | None:
             QuestionnaireVersion.survey_id == survey_id, QuestionnaireVersion.id == version_id
         )
     )
+
+
+def list_latest_versions() -> list[tuple[QuestionnaireVersion, Survey]]:
+    """Return the last version of each survey, with the survey, by its code; documents are not read."""
+    last = (
+        select(QuestionnaireVersion.survey_id, func.max(QuestionnaireVersion.number).label("number"))
+        .group_by(QuestionnaireVersion.survey_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(QuestionnaireVersion, Survey)
+        .join(Survey, Survey.id == QuestionnaireVersion.survey_id)
+        .join(
+            last,
+            (last.c.survey_id == QuestionnaireVersion.survey_id)
+            & (last.c.number == QuestionnaireVersion.number),
+        )
+        .options(defer(QuestionnaireVersion.document))
+        .order_by(Survey.code)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def version_hash(version_id: int) -> str:

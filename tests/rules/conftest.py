@@ -152,6 +152,7 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
             "ORDER BY sent_copies.id DESC LIMIT 1",  # there is one before it, to compare with
             [OWN],
         ).fetchone()
+        (draft,) = connection.execute("SELECT id FROM questionnaire_drafts").fetchone()
     token = next(text for text in json.loads(letter).values() if "/connexion/" in str(text)).rpartition("/")[
         2
     ]
@@ -160,6 +161,13 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
     return {
         "survey edition organisation": [
             {"survey": survey, "edition": edition} for survey, edition in EDITIONS
+        ],
+        "draft": [{"draft": draft}, {"draft": "999"}],
+        "focus code": [
+            {"focus": "question", "code": "results_prev"},
+            {"focus": "section", "code": "cloture"},
+            {"focus": "questionnaire", "code": "-"},
+            {"focus": "question", "code": "no_such"},
         ],
         "section": [{"section": section} for section in sections],
         "roster": [{"roster": "staff_roster"}],

@@ -274,7 +274,7 @@ def test_each_persona_comes_in_by_a_button(client_of: Callable):
         "direction": "/sondages/",
         "paie": "/sondages/",
         "analyse": "/gestion/resultats/",
-        "conception": "/attente",
+        "conception": "/gestion/conception/",
     }
     for persona, arrival in arrivals.items():
         client = client_of()

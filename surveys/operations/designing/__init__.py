@@ -4,9 +4,9 @@ Apart from fielding, which begins once a questionnaire is published. Refuses to 
 since it was drawn, and never judges: a draft may be faulty as long as nobody publishes it.
 """
 
-from surveys.operations.designing.drafts import list_drafts, read_draft, start_draft
+from surveys.operations.designing.drafts import list_drafts, list_origins, read_draft, start_draft
 from surveys.operations.designing.edits import edit_draft, redo, undo
-from surveys.operations.designing.model import Did, DraftState, DraftSummary, Here, Step
+from surveys.operations.designing.model import Did, DraftState, DraftSummary, Here, Origin, Step
 from surveys.operations.designing.presence import note_here, read_here
 
 __all__ = [
@@ -14,9 +14,11 @@ __all__ = [
     "DraftState",
     "DraftSummary",
     "Here",
+    "Origin",
     "Step",
     "edit_draft",
     "list_drafts",
+    "list_origins",
     "note_here",
     "read_draft",
     "read_here",

@@ -8,16 +8,23 @@ import re
 from datetime import datetime
 from typing import Any
 
-from surveys.operations.designing.model import DraftState, DraftSummary, parsed
+from surveys.operations.designing.model import DraftState, DraftSummary, Origin, parsed
 from surveys.operations.designing.steps import state_of
 from surveys.operations.transaction import operation
+from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition import to_json
 from surveys.questionnaire.definition.words import FORMAT
 from surveys.questionnaire.problems import Problem
 from surveys.store import drafts
 from surveys.store.base import db, reading
 from surveys.store.drafts import QuestionnaireDraft
-from surveys.store.questionnaires import Survey, find_survey, read_document_of
+from surveys.store.questionnaires import (
+    Survey,
+    find_survey,
+    list_latest_versions,
+    questionnaire_of,
+    read_document_of,
+)
 
 _SURVEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 _EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -124,3 +131,14 @@ def list_drafts() -> tuple[DraftSummary, ...]:
         )
         for draft, survey, number, author in drafts.list_drafts()
     )
+
+
+@reading
+def list_origins(*, now: datetime) -> tuple[Origin, ...]:
+    """Return the published questionnaires that a draft may begin as, with their titles, by survey."""
+    found = []
+    for version, survey in list_latest_versions():
+        questionnaire = questionnaire_of(version.id, version.content_hash)
+        title = AnswerSheet.blank(questionnaire, now).title
+        found.append(Origin(version.id, survey.code, version.number, title))
+    return tuple(found)

@@ -56,6 +56,16 @@ class DraftSummary:
     published: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A published questionnaire that a draft may begin as: the last version of a survey."""
+
+    version_id: int
+    survey: str
+    number: int
+    title: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class DraftState:
     """A draft as it is now. ``text`` is its document as kept; ``done`` and ``undone`` are the reader's own steps."""

@@ -1,13 +1,14 @@
-"""The pages of AXTRA's staff, under /gestion: results, field work.
+"""The pages of AXTRA's staff, under /gestion: questionnaires, field work, results.
 
 Apart from the centres' pages: neither audience knows the other. Each page says which roles open it.
 """
 
 from flask import Blueprint
 
-from surveys.web.staff import messages, results
+from surveys.web.staff import designer, messages, results
 
 blueprint = Blueprint("staff", __name__, url_prefix="/gestion")
+blueprint.register_blueprint(designer.blueprint)
 blueprint.register_blueprint(messages.blueprint)
 blueprint.register_blueprint(results.blueprint)
 

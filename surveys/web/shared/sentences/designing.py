@@ -1,0 +1,17 @@
+"""Why a draft is not started, edited or undone, and what each step of its history is called.
+
+Apart from the sentences of edits (``editing``), which speak of one change. Refuses blame: each says what to do next.
+"""
+
+_NB = "\u00a0"
+
+SENTENCES: dict[str, str] = {
+    "draft.unknown": "Ce brouillon n’existe pas ou n’existe plus. Revenez à la liste des questionnaires.",
+    "draft.title": f"Donnez un titre au brouillon, par exemple «{_NB}Satisfaction, colloque d’automne{_NB}».",
+    "draft.exists": "Un brouillon est déjà commencé pour l’édition %(edition)s. Ouvrez-le dans la liste plutôt que d’en commencer un autre.",
+    "draft.unknown_source": "Ce questionnaire publié n’existe pas pour ce sondage. Choisissez-en un dans la liste.",
+    "draft.published": "Ce brouillon est publié et ne change plus. Commencez un nouveau brouillon à partir de la version publiée.",
+    "draft.nothing_to_undo": f"Vous n’avez rien à annuler dans ce brouillon{_NB}: chaque personne annule ses propres modifications.",
+    "draft.nothing_to_redo": "Vous n’avez rien à rétablir dans ce brouillon.",
+    "survey.code": "Le code de sondage %(survey)s n’est pas permis. Écrivez des lettres minuscules sans accent, par exemple satisfaction.",
+}

@@ -1,0 +1,10 @@
+"""« Conception »: the questionnaires that are being written, and the workshop where one is.
+
+Apart from the other rooms of the staff. Each module holds the addresses of one noun; the browser only names an edit, and
+what it does is ``operations.designing``'s word.
+"""
+
+from surveys.web.staff.designer import drafts, workshop
+from surveys.web.staff.designer.door import blueprint
+
+__all__ = ["blueprint", "drafts", "workshop"]
