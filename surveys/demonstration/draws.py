@@ -4,6 +4,7 @@ Apart because every builder draws from it. Refuses floating point and the order 
 on, so two builds are equal whatever the Python version or the processor.
 """
 
+import random
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TypeVar
@@ -14,10 +15,11 @@ T = TypeVar("T")
 
 
 class Draw(Chance):
-    """A stream of chance of the demonstration's own."""
+    """A stream of chance of the demonstration's own: the bits of the Mersenne Twister."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"axtra-demonstration/{name}")
+        seeded = random.Random(f"axtra-demonstration/{name}")  # noqa: S311 - fiction, not a secret
+        super().__init__(name, seeded)
 
 
 def apportion(total: int, weights: Sequence[int], lows: Sequence[int], highs: Sequence[int]) -> list[int]:

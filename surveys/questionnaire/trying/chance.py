@@ -1,25 +1,53 @@
 """Chance that is the same on every machine: named streams of whole numbers and exact decimals.
 
 Apart because every imagined answer is drawn from it, here and in the demonstration. Refuses floating point and the order
-of sets: a draw uses only the bits of the Mersenne Twister and exact decimals, so two draws of one name are equal
+of sets: a draw uses only the bits of a hash of its name and exact decimals, so two draws of one name are equal
 whatever the Python version or the processor.
 """
 
-import random
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
-from typing import TypeVar
+from hashlib import blake2b
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 
 _WORD = 32  # bits of one uniform draw
 
 
+class Bits(Protocol):
+    """Where whole numbers come from."""
+
+    def getrandbits(self, width: int, /) -> int:
+        """Return a whole number of ``width`` bits."""
+        ...
+
+
+class _Hashed:
+    """The bits of a name: the hashes of the name with 0, 1, 2…, one after the other."""
+
+    def __init__(self, name: str) -> None:
+        self._key = blake2b(name.encode()).digest()
+        self._turn = self._held = self._width = 0
+
+    def getrandbits(self, width: int, /) -> int:
+        """Return a whole number of ``width`` bits."""
+        while self._width < width:
+            block = blake2b(self._turn.to_bytes(8), key=self._key).digest()
+            self._held = (self._held << 512) | int.from_bytes(block)
+            self._width += 512
+            self._turn += 1
+        self._width -= width
+        value = self._held >> self._width
+        self._held &= (1 << self._width) - 1
+        return value
+
+
 class Chance:
     """A stream of chance, known by its name: the same name always tells the same story."""
 
-    def __init__(self, name: str) -> None:
-        self._bits = random.Random(name)  # noqa: S311 - fiction, not a secret
+    def __init__(self, name: str, bits: Bits | None = None) -> None:
+        self._bits = bits or _Hashed(name)
 
     def below(self, n: int) -> int:
         """Return a whole number from 0 to ``n - 1``."""
