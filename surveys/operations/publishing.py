@@ -17,6 +17,7 @@ from surveys.questionnaire.problems import Problem
 from surveys.results.dataset import Dataset, Submitted, build_dataset
 from surveys.results.disclosure import ProtectedTable, policy_of, protect
 from surveys.results.figures import Figure, compute_figures
+from surveys.results.figures.participation import participation
 from surveys.store.base import reading
 from surveys.store.copies import last_copies, last_copy_marks
 from surveys.store.editions import (
@@ -54,6 +55,7 @@ class Results:
     blank: AnswerSheet  # fills the holes of labels
     tables: tuple[ProtectedTable, ...]
     earlier: Mapping[str, tuple[ProtectedTable, ...]]
+    participation: tuple[ProtectedTable, ...] = ()  # who answered, by what the directory says of the members
 
 
 @reading
@@ -116,6 +118,18 @@ def read_results(survey: str, edition: str) -> Results | Problem:
             each.edition: protect(_figures(each, earlier[place + 1 :]), policy_of(each.questionnaire))
             for place, each in enumerate(earlier)
         },
+        participation=protect(_participation(dataset), policy),
+    )
+
+
+def _participation(dataset: Dataset) -> tuple[Figure, ...]:
+    """Return the response rate by each attribute that the members were told apart by when the edition opened."""
+    regions = dataset.questionnaire.choices.get("regions")
+    labels = {choice.code: choice.label for choice in regions or ()}
+    return tuple(
+        participation(dataset, name, labels)
+        for name in ("size", "region")
+        if any(attributes.get(name) for attributes in dataset.members.values())
     )
 
 

@@ -189,11 +189,12 @@ class Point:
     status: Status
     x: float
     y: float | None
+    broken: bool = False  # the question no longer means what it meant in the edition before
 
 
 @dataclass(frozen=True, slots=True)
 class TrendChart:
-    """Points with a zero baseline. ``path`` is cut where an edition is missing: a hole is not bridged."""
+    """Points with a zero baseline. ``path`` is cut where an edition is missing or its question changed meaning."""
 
     shape: Shape
     width: int
@@ -201,6 +202,7 @@ class TrendChart:
     baseline: float
     points: tuple[Point, ...]
     path: str
+    breaks: tuple[float, ...] = ()  # x of each break, half way from the point before
 
 
 _TREND = {"large": (500, 330, 42, 272), "narrow": (330, 300, 42, 242)}  # width, height, margin, baseline
@@ -217,16 +219,26 @@ def trend(table: ProtectedTable, shape: Shape = "large") -> TrendChart:
     for place, row in enumerate(rows):
         y = None if row.value is None or not top else _tenth(baseline - row.value / top * room)
         points.append(
-            Point(row.code, row.value, row.n, row.observations, row.status, _tenth(margin + place * step), y)
+            Point(
+                row.code,
+                row.value,
+                row.n,
+                row.observations,
+                row.status,
+                _tenth(margin + place * step),
+                y,
+                "break" in row.flags,
+            )
         )
     path, pen = "", "M"
     for point in points:
         if point.y is None:
             pen = "M"
             continue
-        path += f"{pen}{point.x},{point.y}"
+        path += f"{'M' if point.broken else pen}{point.x},{point.y}"
         pen = "L"
-    return TrendChart(shape, width, height, baseline, tuple(points), path)
+    breaks = tuple(_tenth(Fraction(point.x) - step / 2) for point in points if point.broken)
+    return TrendChart(shape, width, height, baseline, tuple(points), path, breaks)
 
 
 def _tenth(value: Fraction | int) -> float:

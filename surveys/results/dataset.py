@@ -122,3 +122,13 @@ def fingerprint(submissions: Sequence[Submitted]) -> str:
         digest.update(text.encode())
         digest.update(b"\n")
     return digest.hexdigest()[:12]
+
+
+def strata_by_member(dataset: Dataset, names: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return each member's values of some attributes, as texts (blank where it has none); nothing without a name."""
+    if not names:
+        return {}
+    return {
+        member: tuple(str(attributes.get(name, "")) for name in names)
+        for member, attributes in dataset.members.items()
+    }

@@ -102,7 +102,9 @@ def test_a_panel_of_few_is_not_said() -> None:
         found = by_id(protect(compute_figures(data(definition, *centres[:after]), {"2023": earlier})))
         return set(found["t"].figure.rows[1].extra)
 
-    assert trend(10, 20) == {"change", "change_low", "change_high", "panel_change", "panel_n"}
+    said = {"change", "change_low", "change_high", "panel_change", "panel_n"}
+    said |= {"panel_before", "panel_value", "panel_low", "panel_high"}
+    assert trend(10, 20) == said
     assert trend(10, 12) == {
         "change",
         "change_low",

@@ -16,7 +16,8 @@ from surveys.results.estimates.gaps import gap_percent
 from surveys.results.estimates.means import mean_fpc
 from surveys.results.estimates.proportions import bounds_without_model, design_based, proportion
 from surveys.results.estimates.quantiles import TYPES, median, quantile, weighted_quantile
-from surveys.results.estimates.ratios import ratio_of_totals, stratified_share
+from surveys.results.estimates.ratios import ratio_of_totals
+from surveys.results.estimates.strata import Stratum, stratified_mean
 from surveys.results.printing import decimal_text, exact, print_value
 
 COUNTS = st.tuples(st.integers(0, 40), st.integers(1, 40), st.integers(0, 40)).map(
@@ -116,12 +117,12 @@ def test_ratio_drops_what_has_not_both_and_says_how_many() -> None:
 def test_a_census_has_no_sampling_error() -> None:
     assert mean_fpc([1, 5, 9], 3).se == 0
     assert ratio_of_totals([1, 5, 9], [2, 6, 9], 3).se == 0
-    assert stratified_share([([1, 0], 2), ([1, 1], 2)]).se == 0
+    assert stratified_mean([Stratum(("a",), 2, (1, 0)), Stratum(("b",), 2, (1, 1))]).se == 0
 
 
 def test_a_stratum_of_one_must_be_merged() -> None:
     with pytest.raises(ValueError, match="merge"):
-        stratified_share([([1], 4), ([1, 0], 4)])
+        stratified_mean([Stratum(("a",), 4, (1,)), Stratum(("b",), 4, (1, 0))])
 
 
 def test_change_in_points_is_jackknifed_over_organisations() -> None:

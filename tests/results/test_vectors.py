@@ -7,9 +7,18 @@ from math import sqrt
 
 import pytest
 
-from surveys.results.estimates import apportionment, feasibility, gaps, means, proportions, quantiles, ratios
+from surveys.results.estimates import (
+    apportionment,
+    feasibility,
+    gaps,
+    means,
+    proportions,
+    quantiles,
+    ratios,
+)
 from surveys.results.estimates.interval import Interval
 from surveys.results.estimates.reliability import low_count, reliability_flags
+from surveys.results.estimates.strata import Stratum, stratified_mean
 from surveys.results.printing import print_value
 from tests.results.vectors import need_folder, vectors
 
@@ -129,7 +138,7 @@ def test_strata_and_clusters(tally: Tally) -> None:
     strata: dict[str, tuple[list[int], int]] = {}
     for one in case["data"]:
         strata.setdefault(one["reg"], ([], one["N"]))[0].append(one["y"])
-    whole = ratios.stratified_share(list(strata.values()))
+    whole = stratified_mean([Stratum((name,), size, tuple(ys)) for name, (ys, size) in strata.items()])
     tally.close(float(whole.value), case["estimate"])
     tally.close(whole.se, case["se"])
     for method in ("xlogit", "beta"):

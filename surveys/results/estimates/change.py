@@ -20,7 +20,7 @@ def pooled_change(before: Counts, after: Counts, members: int | None = None) -> 
     organisations = list(dict.fromkeys([*before, *after]))
     n = len(organisations)
     change = _share(after) - _share(before)
-    if n < 2:
+    if _rests_on_one(before) or _rests_on_one(after):
         return Estimate(100 * change, float("inf"), n, 0)
     without = [_share(after, leaving=o) - _share(before, leaving=o) for o in organisations]
     centre = sum(without, Fraction(0)) / n
@@ -34,6 +34,11 @@ def constant_panel(before: Counts, after: Counts) -> tuple[Counts, Counts]:
     """Return both editions restricted to the organisations that answered both (« mêmes organismes »)."""
     both = [o for o in before if o in after]
     return {o: before[o] for o in both}, {o: after[o] for o in both}
+
+
+def _rests_on_one(counts: Counts) -> bool:
+    """Say whether an edition is nothing without one of its organisations: leaving it out is no variation."""
+    return sum(1 for _, people in counts.values() if people) < 2
 
 
 def _share(counts: Counts, leaving: str | None = None) -> Fraction:

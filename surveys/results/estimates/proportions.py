@@ -56,7 +56,7 @@ def hypergeometric(k: int, n: int, population: int, level: float = 0.95) -> Inte
     """
     least, most = k, k + population - n
     half = (1 - Fraction(str(level))) / 2
-    if population <= 2_000:  # integers all the way
+    if population <= 300:  # integers all the way; past that they are too long to add up
         ways = comb(population, n)
 
         def tail(members: int, *, upper: bool) -> bool:

@@ -8,7 +8,8 @@ organisations. Refuses a zero denominator: there is no ratio, and the caller sho
 from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 
-from surveys.results.estimates.interval import Estimate, Number, exact, root, square
+from surveys.results.estimates.interval import Estimate, Number, root, square
+from surveys.results.estimates.quantiles import median
 
 
 def ratio_of_totals(
@@ -53,21 +54,6 @@ def pooled_share(counts: Mapping[Hashable, tuple[int, int]], population: int | N
     return ratio_of_totals([u for u, _ in counts.values()], [m for _, m in counts.values()], population)
 
 
-def stratified_share(strata: Sequence[tuple[Sequence[int], int]]) -> Estimate:
-    """Return Σ(N_h/N)·p_h from (0/1 answers, members) of each stratum, with (1 − f_h) in each variance.
-
-    Degrees of freedom: answers − strata. Raises ValueError if a stratum has fewer than two answers: merge it first.
-    """
-    if any(len(answers) < 2 for answers, _ in strata):
-        raise ValueError("a stratum with fewer than two answers has no variance: merge it")
-    members = sum(size for _, size in strata)
-    value, variance, n = Fraction(0), Fraction(0), 0
-    for answers, size in strata:
-        count = len(answers)
-        share = Fraction(sum(answers), count)
-        spread = sum((square(one - share) for one in exact(answers)), Fraction(0)) / (count - 1)
-        weight = Fraction(size, members)
-        value += weight * share
-        variance += square(weight) * (1 - Fraction(count, size)) * spread / count
-        n += count
-    return Estimate(value, root(variance), n, n - len(strata))
+def median_of_ratios(pairs: Sequence[tuple[Number, Number]]) -> Fraction:
+    """Return the median of organisations' own rates (x > 0): said beside the ratio, whatever the largest ones do."""
+    return median([Fraction(y) / Fraction(x) for y, x in pairs if x > 0])

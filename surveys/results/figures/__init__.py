@@ -4,14 +4,16 @@ Apart from disclosure, which decides what may be shown of them. Refuses to publi
 ``disclosure.protect`` and for analysts' eyes only.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from surveys.questionnaire.definition.model import Item, Statistic
-from surveys.results.dataset import Dataset
-from surveys.results.figures import ballots, comparisons, counts, extracts, levels, sums
+from surveys.questionnaire.versions import Comparison, compare
+from surveys.results.dataset import Dataset, strata_by_member
+from surveys.results.figures import ballots, comparisons, counts, extracts, levels, sums, trends
 from surveys.results.figures.evidence import Evidence
 from surveys.results.figures.model import Base, Figure, Row, Status
-from surveys.results.figures.record import SIGNS, figure_record
+from surveys.results.figures.precision import with_response
+from surveys.results.figures.record import figure_record
 from surveys.results.figures.task import Task
 
 STATISTIC_KINDS: Mapping[str, Callable[[Task], Figure]] = {
@@ -34,7 +36,7 @@ STATISTIC_KINDS: Mapping[str, Callable[[Task], Figure]] = {
     "quantiles_by_row": levels.quantiles_by_row,
     "benchmark_gap_by_row": comparisons.benchmark_gap_by_row,
     "weighted_mean_of_rows": comparisons.weighted_mean_of_rows,
-    "trend": comparisons.trend,
+    "trend": trends.trend,
     "verbatim_list": extracts.verbatim_list,
     "case_extract": extracts.case_extract,
     "nps": ballots.net_promoter,
@@ -49,8 +51,15 @@ STATISTIC_KINDS: Mapping[str, Callable[[Task], Figure]] = {
 class Workshop:
     """The figures of one dataset, each computed once, with those of earlier editions at hand for trends."""
 
-    def __init__(self, dataset: Dataset, earlier: Mapping[str, Dataset] | None = None) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        earlier: Mapping[str, Dataset] | None = None,
+        strata: Sequence[str] = (),
+    ) -> None:
         self.dataset = dataset
+        self._strata = strata_by_member(dataset, strata)
+        self._compared: dict[tuple[str, str], Comparison] = {}
         self._evidence = Evidence(dataset)
         self._earlier = dict(earlier or {})
         self._others: dict[str, Workshop] = {}
@@ -64,12 +73,22 @@ class Workshop:
         known = self._figures.get(statistic_id)
         if known is None:
             task = self._task(statistic_id)
-            known = self._figures[statistic_id] = STATISTIC_KINDS[task.statistic.kind](task)
+            known = with_response(STATISTIC_KINDS[task.statistic.kind](task))
+            self._figures[statistic_id] = known
         return known
 
     def _task(self, statistic_id: str) -> Task:
         item, one = self._statistics[statistic_id]
-        return Task(self._evidence, item, one, self.figure, self._in_edition, self._sibling)
+        return Task(
+            self._evidence,
+            item,
+            one,
+            self.figure,
+            self._in_edition,
+            self._sibling,
+            self._compare,
+            self._strata,
+        )
 
     def figures(self) -> tuple[Figure, ...]:
         """Return every figure, in the order of the definition."""
@@ -83,14 +102,31 @@ class Workshop:
         other = self if edition == self.dataset.edition else self._other(edition)
         return other._task(statistic_id) if other is not None and statistic_id in other._statistics else None
 
+    def _compare(self, before: str, after: str) -> Comparison | None:
+        sides = [self if each == self.dataset.edition else self._other(each) for each in (before, after)]
+        first, second = sides
+        if first is None or second is None:
+            return None
+        key = (before, after)
+        known = self._compared.get(key)
+        if known is None:
+            known = self._compared[key] = compare(first.dataset.questionnaire, second.dataset.questionnaire)
+        return known
+
     def _other(self, edition: str) -> "Workshop | None":
         dataset = self._earlier.get(edition)
         return None if dataset is None else self._others.setdefault(edition, Workshop(dataset))
 
 
-def compute_figures(dataset: Dataset, earlier: Mapping[str, Dataset] | None = None) -> tuple[Figure, ...]:
-    """Return every statistic of the dataset's questionnaire; ``earlier`` gives the editions that trends look at."""
-    return Workshop(dataset, earlier).figures()
+def compute_figures(
+    dataset: Dataset, earlier: Mapping[str, Dataset] | None = None, strata: Sequence[str] = ()
+) -> tuple[Figure, ...]:
+    """Return every statistic of the dataset's questionnaire; ``earlier`` gives the editions that trends look at.
+
+    ``strata`` names attributes of the members (``size``, ``region``): shares and means then have their post-stratified
+    twin beside them, for analysts.
+    """
+    return Workshop(dataset, earlier, strata).figures()
 
 
 def compute_figure(
@@ -101,7 +137,6 @@ def compute_figure(
 
 
 __all__ = [
-    "SIGNS",
     "STATISTIC_KINDS",
     "Base",
     "Figure",

@@ -1,24 +1,20 @@
-"""A figure against another: an outside reference, the average of a figure's own rows, an earlier edition.
+"""A figure against another: an outside reference, the average of a figure's own rows.
 
 Apart because they read figures, not answers. Computed from unrounded values, rounded once like any other. Refuses a
-gap without its denominator, and a difference with an edition that does not exist.
+gap without its denominator.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import isfinite
-from statistics import NormalDist
 from typing import cast
 
 from surveys.questionnaire.choices import Choice, ChoiceList
 from surveys.questionnaire.definition.model import Benchmark
-from surveys.results.estimates.change import constant_panel, pooled_change
 from surveys.results.estimates.gaps import Denominator, gap_percent
 from surveys.results.figures.axis import axis_of
 from surveys.results.figures.model import Base, Figure, Row, Status
-from surveys.results.figures.sums import pairs_of
-from surveys.results.figures.task import Task, number_setting
+from surveys.results.figures.task import Task
 
 # What a weighted mean of rows may weigh by, beside a number written in the list of the rows.
 _PEOPLE = frozenset({"incumbents", "observations", "persons"})
@@ -41,7 +37,7 @@ def benchmark_gap_by_row(task: Task) -> Figure:
         rows.append(
             replace(row, value=gap, extra=extra, status=Status.EMPTY if gap is None else Status.COMPUTED)
         )
-    figure = _upon(task, source, rows)
+    figure = upon(task, source, rows)
     return replace(
         figure,
         details={
@@ -80,7 +76,7 @@ def weighted_mean_of_rows(task: Task) -> Figure:
         rows.append(replace(row, value=value, extra={**row.extra, "weight": _weight(row, choice, weight)}))
     weighed = [(row.extra["weight"], row.value) for row in rows if row.value is not None]
     whole = sum((w for w, _ in weighed), Fraction(0))
-    figure = replace(_upon(task, source, rows), details={**source.details, "of": source.id, "weight": weight})
+    figure = replace(upon(task, source, rows), details={**source.details, "of": source.id, "weight": weight})
     if not whole:
         return replace(figure, status=Status.EMPTY)
     top = sum((w * value for w, value in weighed), Fraction(0))
@@ -112,7 +108,7 @@ def _people(rows: Sequence[Row]) -> int | None:
     return sum(row.observations or 0 for row in rows) or None
 
 
-def _upon(task: Task, source: Figure, rows: Sequence[Row]) -> Figure:
+def upon(task: Task, source: Figure, rows: Sequence[Row]) -> Figure:
     """Return a figure that stands on another's base, with the strictest class of the two."""
     begun = task.begin()
     return replace(
@@ -128,82 +124,3 @@ def _upon(task: Task, source: Figure, rows: Sequence[Row]) -> Figure:
         disclosure=source.disclosure,
         status=Status.COMPUTED if any(row.value is not None for row in rows) else Status.EMPTY,
     )
-
-
-def trend(task: Task) -> Figure:
-    """Return the same statistic in several editions, with the change from the previous one that exists.
-
-    The change is in percentage points when the figure is a percentage; for a ratio of sums it comes with its 95 %
-    interval (``change_low``, ``change_high``: no detectable difference when zero is inside) and with the change among
-    the organisations that answered both editions (``panel_change`` of ``panel_n``). An edition that is not there keeps
-    its line, ``unavailable``: a hole is shown, never bridged. The figure's own value is the dataset's edition.
-    """
-    asked = task.statistic.settings["editions"]
-    source = task.figure(task.statistic.of)
-    rows: list[Row] = []
-    previous: Figure | None = None
-    for edition in [str(each) for each in asked] if isinstance(asked, list | tuple) else []:
-        figure = source if edition == task.dataset.edition else task.earlier(edition, task.statistic.of)
-        if figure is None:
-            rows.append(Row(code=edition, label=edition, status=Status.UNAVAILABLE))
-            continue
-        row = Row(
-            code=edition,
-            label=edition,
-            n=figure.n,
-            observations=figure.observations,
-            count=figure.numerator,
-            value=figure.value,
-            missing=figure.missing,
-            not_applicable=figure.not_applicable,
-            supporters=figure.supporters,
-            status=figure.status,
-        )
-        if figure.value is not None:
-            if previous is not None and previous.value is not None:
-                row = replace(
-                    row, extra={"change": figure.value - previous.value, **_certainty(task, previous, figure)}
-                )
-            previous = figure
-        rows.append(row)
-    return replace(
-        _upon(task, source, rows),
-        value=source.value,
-        numerator=source.numerator,
-        denominator=source.denominator,
-        observations=source.observations,
-        rounding=source.rounding,
-        format=source.format,
-        out_of=source.out_of,
-        details={"of": source.id, "of_kind": source.kind},
-    )
-
-
-_Z = NormalDist().inv_cdf(0.975)  # dozens of organisations: the normal law is close enough to Student's
-
-
-def _certainty(task: Task, before: Figure, after: Figure) -> dict[str, Fraction]:
-    """Return how sure the change of a ratio of sums is, and the change among the same organisations."""
-    tasks = [task.sibling(figure.edition, figure.id) for figure in (before, after)]
-    if after.kind != "ratio_of_sums" or before.kind != after.kind or None in tasks:
-        return {}
-    first, second = (
-        {r.organisation: pair for r, pair in pairs_of(each).inside} for each in tasks if each is not None
-    )
-    one = next(each for _, each in task.questionnaire.statistics if each.id == after.id)
-    unit = number_setting(one.settings, "scale", 100) / 100
-    change = pooled_change(first, second, after.population)
-    half = Fraction(_Z * change.se) if isfinite(change.se) else None
-    found = (
-        {}
-        if half is None
-        else {
-            "change_low": unit * (change.value - half),
-            "change_high": unit * (change.value + half),
-        }
-    )
-    same = constant_panel(first, second)
-    if same[0]:
-        found["panel_change"] = unit * pooled_change(*same).value
-        found["panel_n"] = Fraction(len(same[0]))
-    return found

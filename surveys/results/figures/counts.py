@@ -18,6 +18,7 @@ from surveys.results.estimates.proportions import proportion
 from surveys.results.estimates.reliability import reliability_flags
 from surveys.results.figures.evidence import Split
 from surveys.results.figures.model import Base, Figure, Row, Status
+from surveys.results.figures.precision import with_strata
 from surveys.results.figures.task import Task, choices_of, kind_of, lone_reference, with_split
 
 _interval = lru_cache(maxsize=4_096)(proportion)
@@ -69,11 +70,18 @@ def count_distinct(task: Task) -> Figure:
 
 def share(task: Task) -> Figure:
     """Return the percentage of the base for which ``where`` is true; an unknown answer is outside the base."""
-    condition, one = task.statistic.where, task.statistic
+    split = truths_of(task)
+    figure = with_share(with_split(task.begin(), split), sum(split.values), split.n)
+    answered = {r.organisation: int(said) for r, said in split.inside}
+    return with_strata(figure, answered, task.strata, scale=100)
+
+
+def truths_of(task: Task) -> Split[bool]:
+    """Return the base of a share with what each organisation says."""
+    condition = task.statistic.where
     if condition is None:
         raise TypeError("a share needs its condition")
-    split = task.evidence.split((condition,), lambda r: _truth(condition, r), base=one.base)
-    return with_share(with_split(task.begin(), split), sum(split.values), split.n)
+    return task.evidence.split((condition,), lambda r: _truth(condition, r), base=task.statistic.base)
 
 
 def with_share(figure: Figure, count: int, n: int) -> Figure:
@@ -83,7 +91,12 @@ def with_share(figure: Figure, count: int, n: int) -> Figure:
         return replace(figure, status=Status.EMPTY)
     interval = _interval(count, n, figure.population) if _finite(figure, n) else None
     flags = reliability_flags(count / n, n, interval) if interval else ()
-    return replace(figure, value=Fraction(100 * count, n), interval=interval, flags=figure.flags + flags)
+    return replace(
+        figure,
+        value=Fraction(100 * count, n),
+        interval=None if interval is None else interval.scaled(100),
+        flags=figure.flags + flags,
+    )
 
 
 def _finite(figure: Figure, n: int) -> bool:
@@ -92,10 +105,28 @@ def _finite(figure: Figure, n: int) -> bool:
 
 
 def interval_of(row: Row, population: int | None) -> Interval | None:
-    """Return the interval of one line of a distribution, among the members (analysts' pages ask for it)."""
-    if row.count is None or not row.n or population is None or population < row.n:
+    """Return the interval of one line that counts organisations, among the members (pages of protected lines ask)."""
+    counted = row.count is not None and row.count.denominator == 1 and 0 <= row.count <= row.n
+    if (
+        not counted
+        or row.count is None
+        or not row.n
+        or population is None
+        or not row.n <= population <= 2_000
+    ):
         return None
     return _interval(int(row.count), row.n, population)
+
+
+def with_cautions(rows: Iterable[Row], population: int | None) -> tuple[Row, ...]:
+    """Return lines that count organisations, each with the flags that its own interval calls for."""
+    made = []
+    for row in rows:
+        interval = interval_of(row, population)
+        if interval is not None and row.count is not None:
+            row = replace(row, flags=reliability_flags(float(row.count) / row.n, row.n, interval))
+        made.append(row)
+    return tuple(made)
 
 
 def distribution(task: Task) -> Figure:
@@ -116,6 +147,8 @@ def distribution(task: Task) -> Figure:
     if by_entry:
         observed = [(organisation, (code,)) for organisation, codes in observed for code in codes]
     rows = spread(observed, choices, _literals(task, reference))
+    if not by_entry:
+        rows = with_cautions(rows, task.dataset.population)
     several = kind is not None and kind.value_type == "list" and not by_entry
     return replace(
         with_split(task.begin(), split),
@@ -190,7 +223,7 @@ def distribution_by_row(task: Task) -> Figure:
                 missing=split.missing,
                 not_applicable=split.not_applicable,
                 supporters=split.n,
-                cells=spread(observed, choices),
+                cells=with_cautions(spread(observed, choices), task.dataset.population),
                 status=Status.COMPUTED if split.n else Status.EMPTY,
             )
         )
@@ -223,7 +256,7 @@ def top_rows(task: Task) -> Figure:
             )
         )
     rows.sort(key=lambda row: -1 if row.value is None else row.value, reverse=True)
-    return _by_row(task, matrix, column, rows)
+    return _by_row(task, matrix, column, with_cautions(rows, task.dataset.population))
 
 
 def _by_row(task: Task, matrix: Matrix, column: str, rows: Sequence[Row]) -> Figure:

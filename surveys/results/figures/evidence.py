@@ -5,8 +5,9 @@ used; with a ``base``, those for which it is true. Whatever is computed must exi
 Refuses to guess why somebody is outside: not asked, not answered and excluded by the condition are three counts.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -21,6 +22,16 @@ from surveys.results.printing import exact
 T = TypeVar("T")
 
 _NOT_ASKED = frozenset({Missing.HIDDEN, Missing.NOT_APPLICABLE})
+UNREAD = "unread"  # something was typed that could not be understood
+# The reasons for which an organisation is outside a base; the first that holds is the one said.
+REASONS_FOR_NONE = (
+    Missing.HIDDEN.value,
+    Missing.NOT_APPLICABLE.value,
+    Missing.REFUSED.value,
+    Missing.DONT_KNOW.value,
+    UNREAD,
+    Missing.BLANK.value,
+)
 
 
 class Situation(StrEnum):
@@ -40,6 +51,9 @@ class Split(Generic[T]):
     missing: int
     not_applicable: int
     excluded: int
+    absences: Mapping[str, int] = field(
+        default_factory=dict
+    )  # the same people, by the reason they gave or not
 
     @property
     def n(self) -> int:
@@ -58,6 +72,7 @@ class Evidence:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self._situations: dict[tuple[int, Reference], Situation] = {}
+        self._absences: dict[tuple[int, Reference], str] = {}
         self._leaves: dict[str, frozenset[Reference]] = {}
 
     # --- one organisation and one variable ---------------------------------------------------------------------
@@ -144,19 +159,27 @@ class Evidence:
         expressions = tuple(used)
         references = _references(expressions)
         reasons = references | _references(each for each in (base, where) if each is not None)
+        return self._split(reasons, lambda r: keep(r) if self._belongs(r, references, base, where) else None)
+
+    def _split(self, reasons: frozenset[Reference], keep: Callable[[Respondent], T | None]) -> Split[T]:
         inside: list[tuple[Respondent, T]] = []
         counts = dict.fromkeys(Situation, 0)
+        absences: Counter[str] = Counter()
         for respondent in self.dataset.respondents:
-            kept = keep(respondent) if self._belongs(respondent, references, base, where) else None
+            kept = keep(respondent)
             if kept is not None:
                 inside.append((respondent, kept))
-            else:
-                counts[self._why(respondent, reasons)] += 1
+                continue
+            why = self._why(respondent, reasons)
+            counts[why] += 1
+            if why is not Situation.EXCLUDED:
+                absences[self._reason(respondent, reasons)] += 1
         return Split(
             tuple(inside),
             counts[Situation.MISSING],
             counts[Situation.NOT_APPLICABLE],
             counts[Situation.EXCLUDED],
+            {reason: absences[reason] for reason in REASONS_FOR_NONE if absences[reason]},
         )
 
     def _belongs(
@@ -183,23 +206,38 @@ class Evidence:
     def split_row(self, references: Iterable[Reference], keep: Callable[[Respondent], T | None]) -> Split[T]:
         """Return the base of one row: the organisations that filled these cells and for which ``keep`` gives something."""
         needed = frozenset(references)
-        inside: list[tuple[Respondent, T]] = []
-        counts = dict.fromkeys(Situation, 0)
-        for respondent in self.dataset.respondents:
-            answered = all(
-                self.situation(respondent, reference) is Situation.ANSWERED for reference in needed
-            )
-            kept = keep(respondent) if answered else None
-            if kept is not None:
-                inside.append((respondent, kept))
-            else:
-                counts[self._why(respondent, needed)] += 1
-        return Split(
-            tuple(inside),
-            counts[Situation.MISSING],
-            counts[Situation.NOT_APPLICABLE],
-            counts[Situation.EXCLUDED],
+        return self._split(
+            needed,
+            lambda r: (
+                keep(r) if all(self.situation(r, each) is Situation.ANSWERED for each in needed) else None
+            ),
         )
+
+    def _reason(self, respondent: Respondent, references: frozenset[Reference]) -> str:
+        """Return why an organisation is outside a base, in one word: the first of the list that holds of a variable."""
+        found = {self._absence(respondent, reference) for reference in references}
+        return next((reason for reason in REASONS_FOR_NONE if reason in found), Missing.BLANK.value)
+
+    def _absence(self, respondent: Respondent, reference: Reference) -> str:
+        key = (id(respondent), reference)
+        known = self._absences.get(key)
+        if known is None:
+            known = self._absences[key] = self._work_out_absence(respondent, reference)
+        return known
+
+    def _work_out_absence(self, respondent: Respondent, reference: Reference) -> str:
+        if self.situation(respondent, reference) is Situation.ANSWERED:
+            return ""
+        item = self.dataset.questionnaire.items.get(reference.code)
+        parts = tuple("*" if part == "@row" else part for part in reference.parts)
+        if isinstance(item, Question) and item.calc is not None:
+            found = {self._absence(respondent, leaf) for leaf in self.leaves(item.code)}
+        else:
+            reasons = self._reasons(respondent, item, reference.code, parts)
+            found = {UNREAD if reason is None else reason.value for reason in reasons}
+        if self.situation(respondent, reference) is Situation.MISSING:
+            found -= {reason.value for reason in _NOT_ASKED}
+        return next((reason for reason in REASONS_FOR_NONE if reason in found), Missing.BLANK.value)
 
 
 def _references(expressions: Iterable[Expression]) -> frozenset[Reference]:

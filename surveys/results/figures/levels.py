@@ -1,6 +1,8 @@
 """Medians and other quantiles, exactly, by Hyndman and Fan's type 7 everywhere.
 
-Apart from sums because a quantile of pooled people and a quantile of organisations are two figures: the unit decides.
+Apart from sums because a quantile of pooled people and a quantile of organisations are two figures: the statistic's unit
+says which one is its value, and the other stands beside it under its own name. Refuses a quantile of too few
+organisations once it is published (flag ``too_few``, sign F), and one by person where a single organisation pays too many.
 """
 
 from collections.abc import Sequence
@@ -9,13 +11,19 @@ from fractions import Fraction
 
 from surveys.questionnaire.definition.model import Question
 from surveys.results.estimates.quantiles import quantile
+from surveys.results.estimates.reliability import LARGEST_SHARE, quantile_least
 from surveys.results.figures.axis import Axis, axis_of
 from surveys.results.figures.evidence import Split
-from surveys.results.figures.model import Base, Figure, Row, Status
+from surveys.results.figures.model import TOO_FEW, Base, Figure, Row, Status
 from surveys.results.figures.sums import numbers
 from surveys.results.figures.task import Task, exact_setting, with_split
 
 HALF = Fraction(1, 2)
+BY_ORGANISATION, BY_PERSON = "by_organisation", "by_person"
+
+Brought = Sequence[
+    tuple[Fraction, ...]
+]  # what each organisation brings: its people's rates, or a single number
 
 
 def median(task: Task) -> Figure:
@@ -30,37 +38,94 @@ def quantile_of(task: Task) -> Figure:
 
 def _level(task: Task, q: Fraction) -> Figure:
     split = numbers(task)
-    pooled = [number for found in split.values for number in found]
     figure = replace(with_split(task.begin(), split), supporters=split.n, details={"q": str(q)})
-    if not pooled:
+    if not split.n:
         return replace(figure, status=Status.EMPTY)
-    several = len(pooled) if task.statistic.unit in ("person", "row") else None
-    return replace(figure, value=quantile(pooled, q), observations=several, flags=_flags(task))
+    by_person = _is_by_person(task)
+    beside = tuple(
+        Row(code=name, n=split.n, value=value, supporters=split.n)
+        for name, value in _other_way(split.values, q, by_person).items()
+    )
+    return replace(
+        figure,
+        value=_quantile(split.values, q, by_person),
+        observations=_people(split.values, by_person),
+        beside=beside,
+        flags=_flags(task) + _few(split.n, q),
+    )
+
+
+def _is_by_person(task: Task) -> bool:
+    """Say whether each person or entry counts once (else each organisation does, by the mean of what it brings)."""
+    return task.statistic.unit in ("person", "row")
+
+
+def _quantile(brought: Brought, q: Fraction, by_person: bool) -> Fraction:
+    if by_person:
+        return quantile([number for found in brought for number in found], q)
+    return quantile([sum(found, Fraction(0)) / len(found) for found in brought], q)
+
+
+def _other_way(brought: Brought, q: Fraction, by_person: bool) -> dict[str, Fraction]:
+    """Return the quantile under the other weighting, where the two differ in kind and it may be computed at all."""
+    if all(len(found) == 1 for found in brought) or len(brought) < quantile_least(q):
+        return {}
+    if by_person:
+        return {BY_ORGANISATION: _quantile(brought, q, by_person=False)}
+    if _largest_share(brought) > LARGEST_SHARE:
+        return {}
+    return {BY_PERSON: _quantile(brought, q, by_person=True)}
+
+
+def _largest_share(brought: Brought) -> Fraction:
+    sizes = [len(found) for found in brought]
+    return Fraction(max(sizes), sum(sizes))
+
+
+def _people(brought: Brought, by_person: bool) -> int | None:
+    """Return how many people or entries are behind, when they are what is counted or averaged."""
+    several = by_person or any(len(found) > 1 for found in brought)
+    return sum(len(found) for found in brought) if several else None
+
+
+def _few(n: int, q: Fraction) -> tuple[str, ...]:
+    """Return the flag of a quantile other than the median that rests on too few; a median is disclosure's affair."""
+    return (TOO_FEW,) if q != HALF and n < quantile_least(q) else ()
 
 
 def median_by_row(task: Task) -> Figure:
-    """Return the median of each row; a position's rates are pooled over the organisations when they are lists."""
+    """Return the median of each row; a position's rates are pooled over the organisations when the unit is the person."""
     axis = axis_of(task, task.statistic.value)
+    by_person = _is_by_person(task)
     rows = []
     for choice in axis.rows:
-        row, pooled = _row(task, axis, choice.code, choice.label)
-        rows.append(replace(row, value=quantile(pooled, HALF)) if pooled else row)
+        row, brought = _row(task, axis, choice.code, choice.label)
+        rows.append(_valued(row, brought, HALF, by_person) if brought else row)
     return _by_row(task, axis, rows)
 
 
 def quantiles_by_row(task: Task) -> Figure:
     """Return the quantiles ``q`` of each row, as cells named ``p25``, ``p75``."""
     axis = axis_of(task, task.statistic.value)
+    by_person = _is_by_person(task)
     asked = task.statistic.settings["q"]
     qs = [exact_setting(q) for q in (asked if isinstance(asked, list | tuple) else [asked])]
     rows = []
     for choice in axis.rows:
-        row, pooled = _row(task, axis, choice.code, choice.label)
-        cells = tuple(
-            replace(row, code=name_of(q), label="", value=quantile(pooled, q) if pooled else None) for q in qs
-        )
+        row, brought = _row(task, axis, choice.code, choice.label)
+        blank = [(q, replace(row, code=name_of(q), label="")) for q in qs]
+        cells = tuple(_valued(cell, brought, q, by_person) if brought else cell for q, cell in blank)
         rows.append(replace(row, cells=cells))
     return _by_row(task, axis, rows)
+
+
+def _valued(row: Row, brought: Brought, q: Fraction, by_person: bool) -> Row:
+    return replace(
+        row,
+        value=_quantile(brought, q, by_person),
+        extra=_other_way(brought, q, by_person),
+        flags=_few(len(brought), q),
+    )
 
 
 def name_of(q: Fraction) -> str:
@@ -68,22 +133,20 @@ def name_of(q: Fraction) -> str:
     return "p" + format(float(100 * q), "g").replace(".", "_")
 
 
-def _row(task: Task, axis: Axis, code: str, label: str) -> tuple[Row, list[Fraction]]:
+def _row(task: Task, axis: Axis, code: str, label: str) -> tuple[Row, Brought]:
     split: Split[tuple[Fraction, ...]] = axis.split(task.evidence, code)
-    sizes = [len(found) for found in split.values]
-    pooled = [number for found in split.values for number in found]
     row = Row(
         code=code,
         label=label,
         n=split.n,
-        observations=len(pooled) if task.statistic.unit in ("person", "row") else None,
+        observations=_people(split.values, _is_by_person(task)),
         missing=split.missing,
         not_applicable=split.not_applicable,
         supporters=split.n,
-        largest_share=Fraction(max(sizes), sum(sizes)) if sizes else None,
+        largest_share=_largest_share(split.values) if split.n else None,
         status=Status.COMPUTED if split.n else Status.EMPTY,
     )
-    return row, pooled
+    return row, split.values
 
 
 def _by_row(task: Task, axis: Axis, rows: Sequence[Row]) -> Figure:

@@ -13,6 +13,8 @@ from surveys.questionnaire.definition.model import Disclosure
 from surveys.results.estimates.interval import Interval
 from surveys.results.printing import print_value
 
+TOO_FEW = "too_few"  # the flag of what rests on fewer organisations than its kind needs
+
 
 class Status(StrEnum):
     """What may be said of a figure or of one of its cells."""
@@ -51,6 +53,13 @@ class Row:
     status: Status = Status.COMPUTED
     cells: tuple["Row", ...] = ()
     extra: Mapping[str, Fraction] = field(default_factory=dict)  # weight, reference, own, change, score…
+    flags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Let a line that rests on too few keep no number once it is published: its sign is F."""
+        if self.status is Status.PUBLISHED and TOO_FEW in self.flags:
+            object.__setattr__(self, "value", None)
+            object.__setattr__(self, "extra", {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +93,31 @@ class Figure:
     not_applicable: int = 0
     excluded: int = 0  # answered, but outside the condition of the base
     se: float | None = None
-    interval: Interval | None = None
+    interval: Interval | None = None  # in the unit of ``value``
     flags: tuple[str, ...] = ()
+    absences: Mapping[str, int] = field(default_factory=dict)  # organisations outside the base, by reason
+    beside: tuple[Row, ...] = ()  # other measures of the same thing, each labelled by its code
     details: Mapping[str, str] = field(
         default_factory=dict
     )  # the benchmark, its year, the denominator, the winner…
     disclosure: Disclosure = "public_aggregate"
     status: Status = Status.COMPUTED
+
+    def __post_init__(self) -> None:
+        """Let a figure that is hidden, or rests on too few, keep no other measure of what it hides."""
+        unreliable = self.status is Status.PUBLISHED and TOO_FEW in self.flags
+        if unreliable:
+            for name in ("value", "numerator", "se", "interval"):
+                object.__setattr__(self, name, None)
+        if unreliable or self.status is Status.SUPPRESSED:
+            object.__setattr__(self, "beside", ())
+
+    @property
+    def item_rate(self) -> Fraction | None:
+        """The item response rate, in percent: answered / (respondents − not applicable); ``None`` if nobody was asked."""
+        answered = self.n + self.excluded
+        asked = answered + self.missing
+        return Fraction(100 * answered, asked) if asked else None
 
     @property
     def text(self) -> str:

@@ -7,7 +7,8 @@ caller's ``show`` when the language adds one (« 8,1 sur 10 »).
 from collections.abc import Callable
 from fractions import Fraction
 
-from surveys.results.figures.model import Figure, Row, Status
+from surveys.results.figures.model import Figure, Row
+from surveys.results.figures.signs import sign_of
 from surveys.results.printing import decimal_text, print_value
 
 # value, rounding, format, top of the rating -> text
@@ -41,17 +42,29 @@ def figure_record(figure: Figure, show: Show = print_plain) -> dict[str, object]
         "missing": figure.missing,
         "not_applicable": figure.not_applicable,
         "excluded": figure.excluded,
+        "absences": dict(figure.absences),
+        "item_rate": _text(figure.item_rate),
         "base": {"code": figure.base.code, **figure.base.params},
         "format": figure.format,
         "rounding": figure.rounding,
-        **_value(figure.value, figure.rounding, figure.format, figure.out_of, show, figure.status),
+        **_value(figure.value, figure.rounding, figure.format, figure.out_of, show, sign_of(figure)),
         "numerator": _text(figure.numerator),
         "denominator": _text(figure.denominator),
         "status": figure.status.value,
         "flags": list(figure.flags),
+        "sign": sign_of(figure),
     }
-    if figure.interval is not None and figure.interval.counts is not None:
-        record["members"] = list(figure.interval.counts)
+    if figure.interval is not None:
+        record["interval"] = {
+            "low": figure.interval.low,
+            "high": figure.interval.high,
+            "level": figure.interval.level,
+            "method": figure.interval.method,
+        }
+        if figure.interval.counts is not None:
+            record["members"] = list(figure.interval.counts)
+    if figure.beside:
+        record["beside"] = [_row(row, figure, show) for row in figure.beside]
     if figure.details:
         record["details"] = dict(figure.details)
     if figure.rows:
@@ -66,10 +79,12 @@ def _row(row: Row, figure: Figure, show: Show) -> dict[str, object]:
         "n": row.n,
         "observations": row.observations,
         "count": _text(row.count),
-        **_value(row.value, figure.rounding, figure.format_of(row), figure.out_of, show, row.status),
+        **_value(row.value, figure.rounding, figure.format_of(row), figure.out_of, show, sign_of(row)),
         "missing": row.missing,
         "not_applicable": row.not_applicable,
         "status": row.status.value,
+        "flags": list(row.flags),
+        "sign": sign_of(row),
     }
     if row.extra:
         record["extra"] = {name: decimal_text(value) for name, value in row.extra.items()}
@@ -78,15 +93,11 @@ def _row(row: Row, figure: Figure, show: Show) -> dict[str, object]:
     return record
 
 
-# What stands for a value that is not there (Statistics Canada's signs): hidden, nobody, not available.
-SIGNS = {Status.SUPPRESSED: "x", Status.EMPTY: "…", Status.UNAVAILABLE: ".."}
-
-
 def _value(
-    value: Fraction | None, rounding: int, display: str, out_of: int | None, show: Show, status: Status
+    value: Fraction | None, rounding: int, display: str, out_of: int | None, show: Show, sign: str
 ) -> dict[str, object]:
     if value is None:
-        return {"value": None, "exact": None, "text": SIGNS.get(status, "")}
+        return {"value": None, "exact": None, "text": sign}
     return {"value": decimal_text(value), "exact": str(value), "text": show(value, rounding, display, out_of)}
 
 

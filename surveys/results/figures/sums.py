@@ -16,6 +16,7 @@ from surveys.results.estimates.ratios import ratio_of_totals
 from surveys.results.figures.axis import Axis, axis_of
 from surveys.results.figures.evidence import Split, number_of, numbers_of
 from surveys.results.figures.model import Base, Figure, Row, Status
+from surveys.results.figures.precision import with_mean, with_ratio, with_strata
 from surveys.results.figures.task import Task, choices_of, kind_of, lone_reference, number_setting, with_split
 
 Pair = tuple[Fraction, Fraction]
@@ -66,14 +67,22 @@ def mean(task: Task) -> Figure:
     sums = [sum(found, Fraction(0)) for found in split.values]
     counts = [Fraction(len(found)) for found in split.values]
     members = _members(figure)
-    estimate = ratio_of_totals(sums, counts, members) if figure.observations else mean_fpc(sums, members)
-    return replace(
-        figure,
-        value=estimate.value,
-        numerator=sum(sums, Fraction(0)),
-        denominator=sum(counts, Fraction(0)),
-        se=estimate.se,
+    by_person = figure.observations is not None
+    estimate = ratio_of_totals(sums, counts, members) if by_person else mean_fpc(sums, members)
+    figure = with_mean(
+        replace(figure, numerator=sum(sums, Fraction(0)), denominator=sum(counts, Fraction(0))), estimate
     )
+    if by_person:
+        return figure
+    answered = {r.organisation: one for (r, _), one in zip(split.inside, sums, strict=True)}
+    return with_strata(figure, answered, task.strata)
+
+
+def means_of(task: Task) -> Split[Pair]:
+    """Return the base of a mean with each organisation's sum and how many numbers it brings."""
+    split = numbers(task)
+    inside = tuple((r, (sum(found, Fraction(0)), Fraction(len(found)))) for r, found in split.inside)
+    return Split(inside, split.missing, split.not_applicable, split.excluded, split.absences)
 
 
 def pairs_of(task: Task) -> Split[Pair]:
@@ -95,14 +104,13 @@ def ratio_of_sums(task: Task) -> Figure:
     estimate = ratio_of_totals([y for y, _ in split.values], [x for _, x in split.values], _members(figure))
     bottom = sum((x for _, x in split.values), Fraction(0))
     people = int(bottom) if one.unit in ("person", "org_year") and bottom.denominator == 1 else None
-    return replace(
+    figure = replace(
         figure,
-        value=scale * estimate.value,
         numerator=sum((y for y, _ in split.values), Fraction(0)),
         denominator=bottom,
         observations=people,
-        se=float(scale) * estimate.se,
     )
+    return with_ratio(figure, estimate, split.values, scale)
 
 
 def _pair(num: Expression, den: Expression, respondent: Respondent) -> Pair | None:

@@ -5,7 +5,7 @@ Apart so that every kind of statistic is one function from a task to a figure. K
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
@@ -23,6 +23,7 @@ from surveys.questionnaire.definition.model import (
 )
 from surveys.questionnaire.expressions import Expression, Reference
 from surveys.questionnaire.kinds.base import Kind
+from surveys.questionnaire.versions import Comparison
 from surveys.results.dataset import Dataset
 from surveys.results.figures.evidence import Evidence, Split
 from surveys.results.figures.model import Base, Figure, Status
@@ -45,6 +46,10 @@ class Task:
     sibling: Callable[
         [str, str], "Task | None"
     ]  # (edition, id): the task itself, here or in an earlier edition
+    compared: Callable[
+        [str, str], Comparison | None
+    ]  # two editions' questionnaires; None if one is not there
+    strata: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # each member's, when analysts ask
 
     @property
     def dataset(self) -> Dataset:
@@ -138,6 +143,7 @@ def with_split(figure: Figure, split: Split[T]) -> Figure:
         missing=split.missing,
         not_applicable=split.not_applicable,
         excluded=split.excluded,
+        absences=split.absences,
     )
 
 

@@ -15,7 +15,8 @@ from markupsafe import Markup, escape
 
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import MONTHS, QUEBEC, show_number
-from surveys.results.figures import SIGNS, Figure, Row, figure_record
+from surveys.results.figures import Figure, Row, figure_record
+from surveys.results.figures.signs import sign_of
 from surveys.results.printing import print_value
 from surveys.web.shared import texts
 
@@ -95,7 +96,7 @@ def name_rows(figure: Figure) -> Figure:
 
 def _line_text(row: Row, figure: Figure) -> str:
     if row.value is None:
-        return SIGNS.get(row.status, "…")
+        return sign_of(row) or "…"
     return figure_text(row.value, figure.rounding, figure.format_of(row))
 
 

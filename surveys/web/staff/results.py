@@ -18,6 +18,7 @@ from surveys.results.formats import OPEN_CLASSES, Classes, export
 from surveys.web.shared import display, texts
 from surveys.web.shared.access import me, open_to
 from surveys.web.staff.drawing import Page, draw_figure, draw_line, label_of, place_of, print_cell, shorten
+from surveys.web.staff.drawing.participation import draw_participation
 
 blueprint = Blueprint("results", __name__, url_prefix="/resultats")
 log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ def edition(survey: str, edition: str) -> str:
         sections=[(section, lines) for section, lines in sections if lines],
         states=STATES,
         fill=results.blank.text,
+        participation=[draw_participation(table) for table in results.participation],
         may_download=_may_download(),
     )
 

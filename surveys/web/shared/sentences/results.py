@@ -43,6 +43,7 @@ SENTENCES: dict[str, str] = {
     "estimator.mean_rank": "Rang moyen parmi les bulletins qui classent ce choix",
     "estimator.borda": "Points de Borda\u00a0: le premier rang vaut le nombre de choix moins un",
     "estimator.runoff": "Dépouillement par éliminations successives",
+    "estimator.participation": "Organismes répondants sur organismes sollicités, selon le répertoire des membres",
     "estimator.motion": "Part des voix exprimées",
     # which denominator a gap has
     "gap.own": "Hausse requise pour rejoindre le marché, en proportion du salaire versé",
@@ -56,6 +57,13 @@ SENTENCES: dict[str, str] = {
     "flag.wide_relative": "À interpréter avec prudence\u00a0: l’intervalle est large par rapport à la valeur.",
     "flag.complement": "À interpréter avec prudence\u00a0: l’intervalle est large par rapport à la part contraire.",
     "flag.review": "À vérifier\u00a0: personne ou tout le monde a donné cette réponse, ou la base est très petite.",
+    "flag.variation": "À interpréter avec prudence\u00a0: le coefficient de variation dépasse 15\u00a0%%.",
+    "flag.weak": "À titre indicatif seulement\u00a0: le coefficient de variation dépasse 25\u00a0%%.",
+    "flag.too_few": "Trop peu d’organismes pour ce quantile (8 pour un quartile, 10 pour un décile).",
+    "flag.low_response": "Moins de 85\u00a0%% des membres ont répondu\u00a0: un biais de non-réponse n’est pas exclu.",
+    "flag.low_item_response": "Moins de 85\u00a0%% des organismes à qui la question s’adressait y ont répondu\u00a0: un biais de non-réponse n’est pas exclu.",
+    "flag.break": "Rupture\u00a0: la question n’a plus le même sens que dans l’édition précédente; aucun écart n’est donné.",
+    "flag.reserved": "Comparable avec réserve\u00a0: la question a été modifiée depuis l’édition précédente.",
     "flag.tie": "Égalité\u00a0: la règle inscrite ne la tranche pas. Appliquez la décision de la présidence ou du tirage au sort.",
     # what stands for a number that is not there
     "status.computed": "Calculé, avant le contrôle de la confidentialité",
@@ -68,6 +76,21 @@ SENTENCES: dict[str, str] = {
     # how sure a change is
     "trend.no_difference": "Pas de différence détectable avec l’édition précédente",
     "trend.panel": "Mêmes organismes dans les deux éditions",
+    # the same thing measured another way
+    "beside.median_ratio": "Médiane des organismes",
+    "beside.post_stratified": "Après redressement par strates",
+    "beside.by_organisation": "Chaque organisme compte une fois",
+    "beside.by_person": "Chaque personne compte une fois",
+    # why an organisation is outside a base
+    "absence.blank": "laissé vide",
+    "absence.nsp": "ne sait pas",
+    "absence.pnr": "préfère ne pas répondre",
+    "absence.unread": "réponse illisible",
+    "absence.so": "sans objet",
+    "absence.hidden": "question non posée",
+    # the signs beside numbers
+    "sign.E": "E\u00a0: à interpréter avec prudence",
+    "sign.F": "F\u00a0: trop peu fiable pour être donné",
     # the groups of a recommendation score
     "nps.promoters": "De 9 à 10",
     "nps.passives": "De 7 à 8",

@@ -12,11 +12,14 @@ from flask_babel import gettext as _
 from surveys.operations.publishing import Results
 from surveys.questionnaire.problems import Problem
 from surveys.results.disclosure import ProtectedTable
-from surveys.results.figures.model import Figure, Status
+from surveys.results.figures.model import Figure, Row, Status
+from surveys.results.figures.precision import POST_STRATIFIED
+from surveys.results.figures.signs import CAUTION, SIGNS, UNRELIABLE, sign_of
+from surveys.results.figures.trends import BREAK, RESERVED
 from surveys.web.shared import display, texts
 from surveys.web.shared.display import NBSP
 
-ABSENT = {Status.SUPPRESSED: "x", Status.EMPTY: "…", Status.UNAVAILABLE: "..", Status.REVIEW: "–"}
+ABSENT = {**SIGNS, Status.REVIEW: "–"}
 ADDED_UP = frozenset({"distribution", "distribution_of_sums"})
 
 
@@ -25,6 +28,15 @@ def print_cell(value: Fraction | None, status: Status, rounding: int, word: str)
     if status in ABSENT and value is None:
         return ABSENT[status]
     return "…" if value is None else display.figure_text(value, rounding, word)
+
+
+def print_line(row: Row, figure: Figure) -> str:
+    """Return the text of a line's value with its sign: « 72 % E », « F »."""
+    text = print_cell(row.value, row.status, figure.rounding, figure.format_of(row))
+    sign = sign_of(row)
+    if sign == UNRELIABLE:
+        return sign
+    return f"{text}{NBSP}{sign}" if sign == CAUTION else text
 
 
 def label_of(figure: Figure, results: Results) -> str:
@@ -138,15 +150,17 @@ def notes_of(figure: Figure, table: ProtectedTable) -> tuple[str, ...]:
     if outcome and figure.status is not Status.SUPPRESSED:
         notes.append(f"{texts.sentence(Problem(f'motion.{outcome}'))}.")
     for row in figure.rows:
+        notes += [
+            f"{row.label or row.code}{NBSP}: {said[0].lower()}{said[1:]}"
+            for flag in (BREAK, RESERVED)
+            if flag in row.flags
+            for said in [texts.sentence(Problem(f"flag.{flag}"))]
+        ]
         if row.extra.get("change_low", 1) <= 0 <= row.extra.get("change_high", -1):
             unsure = texts.sentence(Problem("trend.no_difference"))
             notes.append(f"{row.label or row.code}{NBSP}: {unsure[0].lower()}{unsure[1:]}.")
-    if figure.missing:
-        notes.append(_("Sans réponse%(colon)s %(count)s.", colon=f"{NBSP}:", count=figure.missing))
-    if figure.not_applicable:
-        notes.append(
-            _("Ne s’applique pas%(colon)s %(count)s.", colon=f"{NBSP}:", count=figure.not_applicable)
-        )
+    notes += _sureness(figure)
+    notes += _outside(figure)
     if table.hidden:
         notes.append(
             _(
@@ -162,6 +176,66 @@ def notes_of(figure: Figure, table: ProtectedTable) -> tuple[str, ...]:
             )
         )
     return tuple(notes)
+
+
+def _sureness(figure: Figure) -> list[str]:
+    """Return how sure a figure is, and what other measures give."""
+    notes = []
+
+    def printed(value: float | Fraction | None) -> str:
+        word = figure.format
+        return "…" if value is None else display.figure_text(Fraction(value), max(1, figure.rounding), word)
+
+    if figure.interval is not None and figure.interval.counts is None:
+        notes.append(
+            _(
+                "Intervalle de confiance à 95 %(colon)s de %(low)s à %(high)s; les organismes sont les unités, et ceux "
+                "qui n’ont pas répondu sont supposés semblables.",
+                colon=f"%{NBSP}:",
+                low=printed(figure.interval.low),
+                high=printed(figure.interval.high),
+            )
+        )
+    for row in figure.beside:
+        words = f"{texts.sentence(Problem(f'beside.{row.code}'))}{NBSP}: {printed(row.value)}"
+        if row.code == POST_STRATIFIED:
+            words += _(
+                ", de %(low)s à %(high)s (%(strata)s strates)",
+                low=printed(row.extra.get("low")),
+                high=printed(row.extra.get("high")),
+                strata=int(row.extra.get("strata", 0)),
+            )
+        notes.append(f"{words}.")
+    signs = {sign_of(line) for row in figure.rows for line in (row, *row.cells)}
+    notes += [
+        f"{texts.sentence(Problem(f'sign.{sign}'))}." for sign in (CAUTION, UNRELIABLE) if sign in signs
+    ]
+    return notes
+
+
+_SILENT, _NOT_ASKED = ("blank", "nsp", "pnr", "unread"), ("so", "hidden")
+
+
+def _outside(figure: Figure) -> list[str]:
+    """Return how many organisations are outside the base, reason by reason, and the rate of answer to the question."""
+    notes = []
+    for words, count, reasons in (
+        (_("Sans réponse"), figure.missing, _SILENT),
+        (_("Ne s’applique pas"), figure.not_applicable, _NOT_ASKED),
+    ):
+        if not count:
+            continue
+        told = [
+            f"{texts.sentence(Problem(f'absence.{reason}'))}{NBSP}: {figure.absences[reason]}"
+            for reason in reasons
+            if reason in figure.absences
+        ]
+        reasons_told = f" ({', '.join(told)})" if told else ""
+        notes.append(f"{words}{NBSP}: {count}{reasons_told}.")
+    if figure.missing and figure.item_rate is not None:
+        rate = display.figure_text(figure.item_rate, 0, "percent")
+        notes.append(_("Taux de réponse à la question%(colon)s %(rate)s.", colon=f"{NBSP}:", rate=rate))
+    return notes
 
 
 def finding_of(figure: Figure) -> str:

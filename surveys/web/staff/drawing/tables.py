@@ -6,14 +6,20 @@ that did not pass disclosure control.
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 
 from flask_babel import gettext as _
 
 from surveys.questionnaire.problems import Problem
+from surveys.results.figures.counts import interval_of
+from surveys.results.figures.levels import BY_ORGANISATION, BY_PERSON
 from surveys.results.figures.model import Figure, Row, Status
 from surveys.web.shared import display, texts
-from surveys.web.staff.drawing.sentences import print_cell
+from surveys.web.staff.drawing.sentences import print_cell, print_line
 from surveys.web.staff.drawing.views import Cell, DrawnRow
+
+WEIGHTINGS = (BY_ORGANISATION, BY_PERSON)
+COUNTED = frozenset({"distribution", "top_rows"})  # their lines count organisations among the members
 
 
 def draw_table(
@@ -23,8 +29,17 @@ def draw_table(
     if not figure.rows:
         return _both_sides(figure)
     if figure.rows[0].cells:
-        heads = (_("n"), *(cell.label or cell.code for cell in figure.rows[0].cells))
-        return heads, tuple(_crossed(row, heads, figure) for row in figure.rows)
+        others = {
+            name: None
+            for row in figure.rows
+            for cell in row.cells
+            for name in cell.extra
+            if name in WEIGHTINGS
+        }
+        names = [cell.label or cell.code.upper() for cell in figure.rows[0].cells]
+        more = [f"{name}, {_weighting(other).lower()}" for other in others for name in names]
+        heads = (_("n"), *names, *more)
+        return heads, tuple(_crossed(row, heads, figure, tuple(others)) for row in figure.rows)
     columns = _columns(figure, before if figure.kind != "trend" else None, edition)
     rows = tuple(
         DrawnRow(
@@ -41,7 +56,7 @@ def _columns(figure: Figure, before: Figure | None, edition: str) -> Mapping[str
     """Return, for each column that has something to say, its name and what it prints of a row."""
 
     def value(row: Row) -> str:
-        return print_cell(row.value, row.status, figure.rounding, figure.format_of(row))
+        return print_line(row, figure)
 
     columns: dict[str, Callable[[Row], str]] = {_("n"): lambda row: _count(row, row.n)}
     if any(row.observations is not None for row in figure.rows):
@@ -49,6 +64,12 @@ def _columns(figure: Figure, before: Figure | None, edition: str) -> Mapping[str
     if any(row.count is not None for row in figure.rows):
         columns[_("Effectif")] = lambda row: print_cell(row.count, row.status, 0, "number")
     columns[_("Valeur")] = value
+    for name in WEIGHTINGS:
+        if any(name in row.extra for row in figure.rows):
+            columns[_weighting(name)] = partial(_other, figure, name)
+    if figure.kind in COUNTED and figure.unit == "org" and any(_members(figure, row) for row in figure.rows):
+        heading = _("Parmi les %(members)s membres", members=figure.population)
+        columns[heading] = partial(_members, figure)
     if any("change" in row.extra for row in figure.rows):
         columns[_("Écart")] = lambda row: _change(figure, row.extra.get("change"))
     if any("panel_change" in row.extra for row in figure.rows):
@@ -57,6 +78,25 @@ def _columns(figure: Figure, before: Figure | None, edition: str) -> Mapping[str
         earlier = {row.code: row for row in before.rows}
         columns[edition] = lambda row: value(earlier[row.code]) if row.code in earlier else ""
     return columns
+
+
+def _weighting(name: str) -> str:
+    return texts.sentence(Problem(f"beside.{name}"))
+
+
+def _other(figure: Figure, name: str, row: Row) -> str:
+    """Return the value of a line under another weighting than its own."""
+    if row.status is Status.SUPPRESSED:
+        return "x"
+    return print_cell(row.extra.get(name), row.status, figure.rounding, figure.format_of(row))
+
+
+def _members(figure: Figure, row: Row) -> str:
+    """Return how many of the members a line stands for: « 73 à 81 », when who is silent would say the same."""
+    interval = interval_of(row, figure.population)
+    if interval is None or interval.counts is None:
+        return ""
+    return _("%(low)s à %(high)s", low=interval.counts[0], high=interval.counts[1])
 
 
 def _change(figure: Figure, change: Fraction | None) -> str:
@@ -71,7 +111,17 @@ def _change(figure: Figure, change: Fraction | None) -> str:
 
 def _panel(figure: Figure, row: Row) -> str:
     change = _change(figure, row.extra.get("panel_change"))
-    return _("%(change)s (n = %(n)s)", change=change, n=int(row.extra["panel_n"])) if change else ""
+    if not change:
+        return ""
+    words = _("%(change)s (n = %(n)s)", change=change, n=int(row.extra["panel_n"]))
+    before, now = row.extra.get("panel_before"), row.extra.get("panel_value")
+    if before is None or now is None:
+        return words
+    texts_of = [
+        display.figure_text(each, figure.rounding, figure.format, figure.out_of or 10)
+        for each in (before, now)
+    ]
+    return _("de %(before)s à %(now)s, %(words)s", before=texts_of[0], now=texts_of[1], words=words)
 
 
 def _both_sides(figure: Figure) -> tuple[tuple[str, ...], tuple[DrawnRow, ...]]:
@@ -101,9 +151,10 @@ def _both_sides(figure: Figure) -> tuple[tuple[str, ...], tuple[DrawnRow, ...]]:
     )
 
 
-def _crossed(row: Row, columns: tuple[str, ...], figure: Figure) -> DrawnRow:
+def _crossed(row: Row, columns: tuple[str, ...], figure: Figure, others: tuple[str, ...]) -> DrawnRow:
     texts_of = [_count(row, row.n)]
-    texts_of += [print_cell(cell.value, cell.status, figure.rounding, figure.format) for cell in row.cells]
+    texts_of += [print_line(cell, figure) for cell in row.cells]
+    texts_of += [_other(figure, name, cell) for name in others for cell in row.cells]
     cells = tuple(Cell(name, text) for name, text in zip(columns, texts_of, strict=True))
     return DrawnRow(row.label or row.code, cells, row.status is Status.SUPPRESSED)
 

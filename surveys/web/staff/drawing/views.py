@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from surveys.operations.publishing import Results
 from surveys.results.charts import BarChart, StackedChart, TrendChart
 from surveys.results.figures.model import Figure
+from surveys.results.figures.signs import stage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Page:
     snapshot: str
     status: str
     earlier: tuple[str, ...]
+    provisional: bool
 
     @classmethod
     def of(cls, results: Results) -> "Page":
@@ -36,6 +38,7 @@ class Page:
             snapshot=dataset.snapshot,
             status=results.status,
             earlier=tuple(results.earlier),
+            provisional=stage_of(results.status) == "provisional",
         )
 
 
