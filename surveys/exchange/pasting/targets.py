@@ -124,6 +124,10 @@ class _Alone:
         """Return nothing."""
         return None
 
+    def previous(self, reference: Reference) -> Result:
+        """Return nothing: what is pasted is judged without the edition before."""
+        return None
+
     def parameter(self, name: str) -> Result:
         """Return nothing."""
         return None

@@ -99,7 +99,9 @@ def what_is_asked(sheet: AnswerSheet, document: Mapping[str, Any]) -> dict[str, 
     """Return a document without what a closed branch holds: it stays in the draft, and is not sent."""
     answers = {name: body for name, body in document["answers"].items() if sheet.is_asked_now(name)}
     entries = {code: kept for code, kept in document["entries"].items() if sheet.is_asked_now(code)}
-    return {**document, "answers": answers, "entries": entries}
+    recalled = sheet.recalled()
+    kept = {**document, "answers": answers, "entries": entries}
+    return {**kept, "recalled": recalled} if recalled else kept
 
 
 def blocking(sheet: AnswerSheet) -> tuple[Problem, ...]:
@@ -141,6 +143,7 @@ def freeze(
             "answers": document["answers"],
             "entries": document["entries"],
         }
+        | ({"recalled": document["recalled"]} if "recalled" in document else {})
         | (
             {}
             if attestation is None

@@ -10,19 +10,20 @@ inside a roster's object).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeGuard, get_args
 
 from surveys.questionnaire.answers.judgement import Judgement
 from surveys.questionnaire.answers.model import Answer, Context, Origin, Raw
-from surveys.questionnaire.answers.plan import is_asked, plan_of, roster_variables
+from surveys.questionnaire.answers.plan import is_asked, measure_of, plan_of, roster_variables
 from surveys.questionnaire.definition.model import Questionnaire, Roster, Variable, name_field
 from surveys.questionnaire.expressions import Result
 from surveys.questionnaire.kinds import EXPLANATION
 from surveys.questionnaire.kinds.base import Kind
 from surveys.questionnaire.kinds.declarations import Confirmation
-from surveys.questionnaire.values import read_reason
+from surveys.questionnaire.values import Value, read_reason
 
 Entries = Mapping[str, tuple[str, ...]]
 
@@ -58,6 +59,36 @@ def _is_origin(word: object) -> TypeGuard[Origin]:
 
 def _texts(found: object) -> Raw:
     return tuple(map(str, found)) if isinstance(found, list | tuple) else ()
+
+
+def write_recalled(sheet: Judgement) -> dict[str, object]:
+    """Return the last edition's values that expressions ask for, encoded: a copy is judged by them for ever."""
+    kept: dict[str, object] = {}
+    for variable in _recalled_variables(sheet):
+        value = sheet.context.previous.get(variable.name)
+        if value is not None:
+            with suppress(TypeError):  # of a kind that it no longer is: no expression can read it either
+                kept[variable.name] = variable.kind.encode(value)
+    return kept
+
+
+def read_recalled(sheet: Judgement, document: Mapping[str, object]) -> dict[str, Value]:
+    """Return the last edition's values that a sent copy keeps; what is malformed is as if absent."""
+    kept = document.get("recalled")
+    if not isinstance(kept, Mapping):
+        return {}
+    found: dict[str, Value] = {}
+    for variable in _recalled_variables(sheet):
+        if variable.name in kept:
+            with suppress(TypeError, ValueError):
+                found[variable.name] = variable.kind.decode(kept[variable.name])
+    return found
+
+
+def _recalled_variables(sheet: Judgement) -> Iterator[Variable]:
+    for code in {measure.partition(".")[0] for measure in sheet.plan.recalls}:
+        if code in sheet.questionnaire.items:
+            yield from (each for each in sheet.variables(code) if measure_of(each) in sheet.plan.recalls)
 
 
 def write_document(sheet: Judgement) -> dict[str, object]:

@@ -50,6 +50,7 @@ class Plan:
     guarded: frozenset[int]  # the identities of the rules that a discreet sheet does not run
     limits: Mapping[str, Limits]  # by measure: what is compared with the last edition, and how far it may go
     changes: Mapping[str, Rule]  # by measure, and by table: the rule that its change be likely
+    recalls: frozenset[str]  # the measures whose last value an expression asks for: ``previous(…)``
     distant: frozenset[str]  # items compared with an answer of another section, which is restricted
     known_entries: dict[tuple[str, str], tuple[Variable, ...]] = field(default_factory=dict)
 
@@ -85,7 +86,7 @@ def _work_out(questionnaire: Questionnaire) -> Plan:
         for item in section.items:
             codes: dict[str, None] = {}
             for expression in _gates(section, item):
-                for reference in expression.references:
+                for reference in expression.needs:
                     code = reference.code
                     if code not in items:
                         code = fields[code].code if code in fields else code.removesuffix(OTHER)
@@ -101,6 +102,7 @@ def _work_out(questionnaire: Questionnaire) -> Plan:
         fields=fields,
         limits=(limits := _limits(questionnaire)),
         changes=_changes(questionnaire, limits),
+        recalls=frozenset(_recalls(questionnaire)),
         distant=frozenset(_distant(questionnaire)),
         guarded=frozenset(
             id(rule)
@@ -149,6 +151,18 @@ def _changes(questionnaire: Questionnaire, limits: Mapping[str, Limits]) -> dict
         owner: Rule(key=CHANGE, hard=False, condition=_LIKELY, message="", explain=explain)
         for owner, explain in explained.items()
     }
+
+
+def _recalls(questionnaire: Questionnaire) -> Iterator[str]:
+    for section in questionnaire.sections:
+        for item in section.items:
+            rules = (rule.condition for rule in all_rules(item))
+            for expression in (*_gates(section, item), *rules):
+                for reference in expression.recalled:
+                    code = item.code if reference.code == "@" else reference.code
+                    column = reference.parts[-1] if reference.code == "@" or len(reference.parts) > 1 else ""
+                    table = isinstance(questionnaire.items.get(code), Matrix | Roster)
+                    yield f"{code}.{column}" if table else code
 
 
 def _distant(questionnaire: Questionnaire) -> Iterator[str]:

@@ -158,8 +158,8 @@ def shelf_of(questionnaire: Questionnaire, roster: Roster) -> Shelf:
 
 
 def _reads_too_much(expression: Expression) -> bool:
-    """Say whether an expression reads the moment, or a place in the list: forms of another format may, ours hardly."""
-    return expression.dialect != "native" or "now" in expression.functions
+    """Say whether an expression reads the moment, the last edition, or a place in the list, as other formats may."""
+    return expression.dialect != "native" or bool({"now", "previous"} & expression.functions)
 
 
 def _speaks_of_others(roster: Roster) -> bool:

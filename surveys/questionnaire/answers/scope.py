@@ -104,6 +104,17 @@ class SheetScope:
         choices = kind.choice_list if kind is not None else None
         return code if choices is None else choices.label(code)
 
+    def previous(self, reference: Reference) -> Result:
+        """Return what the last edition kept under the same code, row and entry."""
+        code, parts = reference.code, reference.parts
+        item = self._item if code == "@" else self._facts.questionnaire.items.get(code)
+        if item is None:
+            return None
+        if code == "@":
+            parts = (self._row or "", *parts)
+        name = name_field(item.code, *parts) if isinstance(item, Roster) and len(parts) == 2 else ""
+        return self._facts.context.previous.get(name or ".".join((item.code, *parts)))
+
     def parameter(self, name: str) -> Result:
         """Return a parameter of the edition."""
         return self._facts.parameter(name)

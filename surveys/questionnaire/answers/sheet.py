@@ -5,6 +5,7 @@ texts with answers in them, offers, totals, ways in and out. Refuses to change: 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Self
@@ -42,7 +43,11 @@ class AnswerSheet(Completeness):
     ) -> Self:
         """Return the sheet of the JSON document that a submission keeps."""
         answers, entries = document.read_document(kept)
-        return cls(questionnaire, answers, entries, context)
+        sheet = cls(questionnaire, answers, entries, context)
+        recalled = document.read_recalled(sheet, kept)
+        if not recalled:
+            return sheet
+        return sheet.within(replace(context, previous={**context.previous, **recalled}))
 
     @classmethod
     def from_plain(cls, questionnaire: Questionnaire, plain: Mapping[str, object], context: Context) -> Self:
@@ -62,6 +67,10 @@ class AnswerSheet(Completeness):
     def to_document(self) -> dict[str, object]:
         """Return the JSON document of these answers, hidden ones included: what ``from_document`` reads."""
         return document.write_document(self)
+
+    def recalled(self) -> dict[str, object]:
+        """Return, encoded, the last edition's values that expressions ask for: frozen with what is sent."""
+        return document.write_recalled(self)
 
     def changed(
         self, answers: Mapping[str, Answer], entries: Mapping[str, tuple[str, ...]] | None = None

@@ -303,7 +303,7 @@ def _needs(questionnaire: Questionnaire) -> dict[str, set[str]]:
 
 def _read_by(conditions: list[Expression | None], item: Item, calculated: set[str]) -> Iterator[str]:
     for condition in conditions:
-        for reference in condition.references if condition is not None else ():
+        for reference in condition.needs if condition is not None else ():
             code = item.code if reference.code == "@" else reference.code
             cell = f"{code}.{reference.parts[-1]}" if reference.parts else ""
             if cell in calculated:

@@ -252,6 +252,8 @@ class _Checker:
                 self.argument(node.name, function.type_of_argument(position), argument, got)
         if node.name == "if":
             return types[1] if types[1] == types[2] else "any"
+        if node.name == "previous":
+            return types[0]
         if node.name == "coalesce":
             return types[0] if len(set(types)) == 1 else "any"
         return function.gives

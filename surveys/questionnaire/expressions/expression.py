@@ -27,6 +27,7 @@ from surveys.questionnaire.expressions.syntax import (
     Node,
     Ref,
     Row,
+    children_of,
     problem,
     read,
     walk,
@@ -46,12 +47,23 @@ class Expression:
     dialect: Dialect
     references: frozenset[Reference] = field(compare=False)
     functions: frozenset[str] = field(compare=False)
+    recalled: frozenset[Reference] = field(
+        compare=False
+    )  # of those, the ones of the last edition: previous(…)
     attributes: frozenset[str] = field(compare=False)  # read by attr(…, 'name')
     params: frozenset[str] = field(compare=False)  # read by param('name')
     uses_row: bool = field(compare=False)  # @row, ${@.col} or ${m.@row.col}
     uses_current: bool = field(compare=False)  # .
     tree: Node = field(compare=False, repr=False)
     code: Code = field(compare=False, repr=False)
+
+    @property
+    def needs(self) -> frozenset[Reference]:
+        """The answers of now that must be known first: what only the last edition said is known already."""
+        if not self.recalled:
+            return self.references
+        nodes = (node for node in _now(self.tree) if isinstance(node, Ref))
+        return frozenset(node.reference for node in nodes)
 
     def evaluate(self, scope: Scope) -> Result:
         """Return the value for a scope; ``None`` is missing or unknown. Never raises, whatever the values."""
@@ -68,6 +80,14 @@ class Expression:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return parse, (self.source, self.dialect)
+
+
+def _now(node: Node) -> Iterator[Node]:
+    """Yield a node and all below it, but for what is asked of the last edition."""
+    yield node
+    if not (isinstance(node, Call) and node.name == "previous"):
+        for child in children_of(node):
+            yield from _now(child)
 
 
 def parse(source: str, dialect: Dialect = "native") -> Expression | tuple[Problem, ...]:
@@ -101,6 +121,7 @@ def _parse(source: str, dialect: Dialect) -> Expression | tuple[Problem, ...]:
         dialect=dialect,
         references=references,
         functions=frozenset(call.name for call in calls),
+        recalled=frozenset(_recalled(calls)),
         attributes=frozenset(_literals(calls, "attr")),
         params=frozenset(_literals(calls, "param")),
         uses_row=any(isinstance(node, Row) for node in nodes)
@@ -130,6 +151,8 @@ def _judge(call: Call, functions: Mapping[str, Function]) -> Iterator[Problem]:
     at = _LITERALS.get(call.name)
     if at is not None and not _is_text(call.arguments[at]):
         yield problem("literal_expected", call.arguments[at].at, call.name)
+    if call.name == "previous" and not _is_one_answer(call.arguments[0]):
+        yield problem("reference_expected", call.arguments[0].at, call.name)
     if call.name == "regex" and isinstance(call.arguments[1], Literal):
         source = str(call.arguments[1].value)
         if pattern(source) is None:
@@ -138,6 +161,17 @@ def _judge(call: Call, functions: Mapping[str, Function]) -> Iterator[Problem]:
 
 def _is_text(node: Node) -> bool:
     return isinstance(node, Literal) and isinstance(node.value, str)
+
+
+def _is_one_answer(node: Node) -> bool:
+    return isinstance(node, Ref) and "*" not in node.reference.parts
+
+
+def _recalled(calls: list[Call]) -> Iterator[Reference]:
+    for call in calls:
+        argument = call.arguments[0] if call.name == "previous" else None
+        if isinstance(argument, Ref):
+            yield argument.reference
 
 
 def _literals(calls: list[Call], name: str) -> Iterator[str]:

@@ -345,6 +345,7 @@ FUNCTIONS: dict[str, Function] = {
     "ends-with": Function(2, 2, ("string", "string"), "boolean", ends_with),
     "regex": Function(2, 2, ("string", "string"), "boolean", regex),
     # the world
+    "previous": Function(1, 1, ("any",), "any"),
     "attr": Function(2, 2, ("string", "string"), "any"),
     "param": Function(1, 1, ("string",), "any"),
 }

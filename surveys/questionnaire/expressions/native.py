@@ -270,6 +270,20 @@ def _attr(node: Call) -> Code:
     return attribute
 
 
+def _previous(node: Call) -> Code:
+    (recalled,) = node.arguments
+    if not isinstance(recalled, Ref):
+        return lambda scope: None
+    code, parts = recalled.reference.code, recalled.reference.parts
+
+    def look_back(scope: Any) -> Any:
+        row = scope.row() if "@row" in parts else None
+        named = tuple(str(row) if part == "@row" else part for part in parts)
+        return known(scope.previous(Reference(code, named)))
+
+    return look_back
+
+
 def _param(node: Call) -> Code:
     name = _text(node.arguments[0])
     return lambda scope: known(scope.parameter(name))
@@ -293,6 +307,7 @@ _SPECIAL: dict[str, Callable[[Call], Code]] = {
     "regex": _regex,
     "attr": _attr,
     "param": _param,
+    "previous": _previous,
     "true": lambda node: lambda scope: True,
     "false": lambda node: lambda scope: False,
     "today": lambda node: lambda scope: _day(scope.today),

@@ -60,6 +60,10 @@ class PlainScope:
         """Return nothing: attributes belong to a definition."""
         return None
 
+    def previous(self, reference: Reference) -> Result:
+        """Return nothing: plain answers have no edition before."""
+        return None
+
     def parameter(self, name: str) -> Any:
         """Return a parameter that was given."""
         return _understand(self.params.get(name))
@@ -164,6 +168,10 @@ class PlainForm:
 
     def attribute(self, row: str, name: str) -> Result:
         """Return nothing: a plain form has no choices at hand."""
+        return None
+
+    def previous(self, reference: Reference) -> Result:
+        """Return nothing: a form has no edition before."""
         return None
 
     def parameter(self, name: str) -> Result:

@@ -54,6 +54,9 @@ class Scope(Protocol):
     def attribute(self, row: str, name: str) -> Result:
         """Return ``attr(row, name)``: an attribute of a choice of the list that the current rows come from."""
 
+    def previous(self, reference: Reference) -> Result:
+        """Return the value that the last edition had at a reference; ``None`` when there was none."""
+
     def parameter(self, name: str) -> Result:
         """Return ``param(name)``, a parameter of the edition."""
 

@@ -58,6 +58,9 @@ class World:
     def attribute(self, row: str, name: str) -> object:
         return self.answers.get(name)
 
+    def previous(self, reference: Reference) -> object:
+        return None
+
     def parameter(self, name: str) -> object:
         return self.answers.get(name)
 

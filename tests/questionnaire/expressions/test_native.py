@@ -35,6 +35,9 @@ class World:
     def attribute(self, row, name):
         return self.attributes.get((row, name))
 
+    def previous(self, reference):
+        return self.values.get(f"previous {reference}")
+
     def parameter(self, name):
         return self.params.get(name)
 

@@ -35,6 +35,8 @@ def calls(dialect, expressions):
         function = functions_of(dialect)[name]
         if name in {"param", "attr"}:
             return st.just("param('p')" if name == "param" else "attr(@row, 'h')")
+        if name == "previous":
+            return st.sampled_from(["previous(${a})", "previous(${m.@row.x})", "previous(${@.x})"])
         if name == "position":
             return st.just("position(..)")
         if name == "jr:choice-name":
