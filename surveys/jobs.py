@@ -94,9 +94,9 @@ def look(now: datetime, watch: Watch = _watch) -> bool:
     if watch.purged_on != day:
         working.enqueue("purge", key=f"purge:{day}", run_at=now, now=now)
         watch.purged_on = day
-    closed = fielding.close_due(now=now)
-    for edition in closed:
-        _log.info("edition %s is closed: its time has come", edition)
+    moved = fielding.move_on(now=now)
+    for edition in moved:
+        _log.info("edition %s: its time has come", edition)
     told = notifying.tell_now(watch.known, now=now) + notifying.tell_morning(watch.known, now=now)
     watch.looked_at = now  # last: what failed is tried again at once
-    return bool(closed or told)
+    return bool(moved or told)

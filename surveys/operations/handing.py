@@ -5,7 +5,7 @@ show a remark on a section to who may not open it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from surveys.operations.announcing import announce
@@ -13,13 +13,15 @@ from surveys.operations.rights import Rights, read_rights
 from surveys.operations.transaction import operation
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
-from surveys.store.accounts import members_of, name_people
+from surveys.store.accounts import members_of, name_people, staff_roles_of
 from surveys.store.base import db, kept_text, reading
 from surveys.store.editions import WRITABLE
+from surveys.store.following import FieldStep
 from surveys.store.handover import HandoverRow, RemarkRow, find_remark, list_handovers, list_remarks
+from surveys.store.journal import STATUS, add_lines
 from surveys.store.outbox import Letter
 from surveys.store.questionnaires import questionnaire_of
-from surveys.store.submissions import Place, find_place, hold_place
+from surveys.store.submissions import Place, find_place, hold_place, set_status
 
 MAX_REMARK = 2_000  # characters
 
@@ -163,6 +165,78 @@ def return_for_changes(
     place, rights, questionnaire = held
     if not rights.directs:
         return Problem("handover.not_director")
+    said = _read_remarks(questionnaire, rights, reason, remarks)
+    if isinstance(said, Problem):
+        return said
+    _return(place, questionnaire, reason, said, (survey, edition, organisation), by, now)
+    return None
+
+
+@operation
+def return_from_axtra(
+    survey: str,
+    edition: str,
+    organisation: str,
+    *,
+    reason: str,
+    remarks: Mapping[str, str],
+    by: int,
+    now: datetime,
+) -> Problem | None:
+    """Return a survey to its centre, for a reason and with remarks by item code; what was sent is opened again.
+
+    What was sent counts until it is sent again. A remark on a section never shows to who may not open it. Problems:
+    ``edition.unknown``, ``edition.closed``, ``handover.not_staff``, ``handover.not_begun``, ``handover.reason``,
+    ``handover.no_remark``, ``handover.question``, ``handover.too_long``.
+    """
+    place = find_place(survey, edition, organisation)
+    if place is None:
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+    if "manager" not in staff_roles_of(by):
+        return Problem("handover.not_staff")
+    if place.edition_status not in WRITABLE:
+        return Problem("edition.closed")
+    if place.submission_id is None:
+        return Problem("handover.not_begun")
+    place = hold_place(place, now)
+    questionnaire = questionnaire_of(place.questionnaire_version_id, place.content_hash)
+    said = _read_remarks(questionnaire, Rights(limited=False), reason, remarks)
+    if isinstance(said, Problem):
+        return said
+    if place.submission_status == "sent":
+        place = _reopen(place, kept_text(reason).strip(), by, now)
+    step = FieldStep(
+        edition_id=place.edition_id,
+        organisation_id=place.organisation_id,
+        kind="returned",
+        text=kept_text(reason).strip(),
+        person_id=by,
+        at=now,
+    )
+    db.session.add(step)
+    _return(place, questionnaire, reason, said, (survey, edition, organisation), by, now)
+    return None
+
+
+def _reopen(place: Place, reason: str, by: int, now: datetime) -> Place:
+    seq = place.last_seq + 1
+    line = {"variable": STATUS, "old": "sent", "new": {"status": "reopened", "reason": reason}}
+    beside = {
+        "submission_id": place.held,
+        "seq": seq,
+        "person_id": by,
+        "at": now,
+        "origin": "typed",
+    }
+    add_lines([line | beside])
+    set_status(place.held, "reopened", revision=place.revision + 1, last_seq=seq)
+    return replace(place, submission_status="reopened", revision=place.revision + 1, last_seq=seq)
+
+
+def _read_remarks(
+    questionnaire: Questionnaire, rights: Rights, reason: str, remarks: Mapping[str, str]
+) -> Mapping[str, str] | Problem:
+    """Return the remarks that were written, by item, or why they cannot be made."""
     said = {item: kept_text(text).strip() for item, text in remarks.items() if text.strip()}
     if not reason.strip():
         return Problem("handover.reason", "raison")
@@ -172,6 +246,19 @@ def return_for_changes(
         return Problem("handover.question", "remarques")
     if max(map(len, (*said.values(), reason))) > MAX_REMARK:
         return Problem("handover.too_long", "raison", {"most": MAX_REMARK})
+    return said
+
+
+def _return(
+    place: Place,
+    questionnaire: Questionnaire,
+    reason: str,
+    said: Mapping[str, str],
+    address: tuple[str, str, str],
+    by: int,
+    now: datetime,
+) -> None:
+    """Note the return and its remarks, and write to those they are for."""
     row = HandoverRow(
         submission_id=place.held,
         kind="returned",
@@ -194,8 +281,7 @@ def return_for_changes(
             and any(_is_open(questionnaire, theirs, item) for item in said)
             and announce(person.id, "returned", f"returned:{row.id}", now, leads=theirs.leads)
         ):
-            _write("returned", person.email, person.name, by, (survey, edition, organisation), row.id, now)
-    return None
+            _write("returned", person.email, person.name, by, address, row.id, now)
 
 
 @operation

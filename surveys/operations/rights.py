@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.store.delegation import delegation_at, membership_at
+from surveys.store.following import stand_in_of
+
+STAND_IN = "stand_in"  # the role of AXTRA's staff who enter answers in a member's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ def read_rights(edition_id: int, organisation_id: int, person_id: int) -> Rights
     """Return what a person may open now; ``None`` when they are nothing there. Part of the running transaction."""
     found = membership_at(edition_id, organisation_id, person_id)
     if found is None:
-        return None
+        standing_in = stand_in_of(edition_id, organisation_id, person_id)
+        return None if standing_in is None else rights_from(STAND_IN, (), standing_in.sections, ())
     role, sections, survey = found
     given, shut = delegation_at(edition_id, organisation_id, person_id)
     return rights_from(role, None if sections is None else sections.get(survey, ()), given, shut)

@@ -40,6 +40,8 @@ class Edition(Base):
     questionnaire_version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_versions.id"))
     opens_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closes_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    opens_alone: Mapped[bool] = mapped_column(default=False)  # at its hour; else someone opens it
+    grace_until: Mapped[datetime | None] = mapped_column(UTCDateTime)  # what was begun may end until then
     opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
@@ -78,12 +80,20 @@ def list_editions(survey: str | None = None) -> list[tuple[Edition, Survey]]:
     return [(edition, of) for edition, of in db.session.execute(query)]
 
 
-def list_past_closing(now: datetime) -> list[tuple[Edition, Survey]]:
-    """Return the open editions whose closing time has come, with their survey."""
+def list_due(now: datetime, archived_before: datetime) -> list[tuple[Edition, Survey]]:
+    """Return the editions that the clock moves on: to open, to end, whose grace is over, to put away.
+
+    Those closed before ``archived_before`` are to be put away.
+    """
     rows = db.session.execute(
         select(Edition, Survey)
         .join(Survey, Survey.id == Edition.survey_id)
-        .where(Edition.status == "open", Edition.closes_at <= now)
+        .where(
+            ((Edition.status == "planned") & Edition.opens_alone & (Edition.opens_at <= now))
+            | ((Edition.status == "open") & (Edition.closes_at <= now))
+            | ((Edition.status == "closing") & (Edition.grace_until <= now))
+            | ((Edition.status == "closed") & (Edition.closed_at <= archived_before))
+        )
         .order_by(Edition.id)
     )
     return [(edition, of) for edition, of in rows]

@@ -19,6 +19,7 @@ from surveys.store.base import Base, Line, UTCDateTime, db
 from surveys.store.copies import SentCopy
 from surveys.store.delegation import SectionGrant
 from surveys.store.editions import Edition, EditionMember
+from surveys.store.following import FollowUp, closed_for, closing_for, follows, status_for
 from surveys.store.handover import HandoverRow, RemarkRow
 from surveys.store.notes import NoteRow
 from surveys.store.questionnaires import Survey
@@ -141,10 +142,10 @@ def list_scenes(since: datetime, organisations: Collection[str] | None = None) -
             Edition.code,
             Organisation.code,
             EditionMember.name,
-            Edition.status,
+            status_for(Submission.id),
             Edition.opens_at,
-            Edition.closes_at,
-            Edition.closed_at,
+            closing_for(),
+            closed_for(Submission.id),
             Edition.questionnaire_version_id,
             Submission.id,
             func.coalesce(Submission.status, "draft"),
@@ -157,6 +158,7 @@ def list_scenes(since: datetime, organisations: Collection[str] | None = None) -
             Submission,
             (Submission.edition_id == Edition.id) & (Submission.organisation_id == Organisation.id),
         )
+        .outerjoin(FollowUp, follows(Organisation.id))
         .where(
             Edition.status.in_(("open", "closing")) | (Edition.closed_at > since),
             Edition.status != "planned",

@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from sqlalchemy import (
     CheckConstraint,
@@ -28,6 +28,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from surveys.store.accounts import Organisation, one_of
 from surveys.store.base import Base, JsonDocument, Line, UTCDateTime, db, dump_json
 from surveys.store.editions import Edition, EditionMember
+from surveys.store.following import FollowUp, closing_for, follows, get_follow_up, status_for, status_of
 from surveys.store.questionnaires import QuestionnaireVersion, Survey
 
 SubmissionStatus = Literal["draft", "sent", "reopened"]
@@ -90,7 +91,7 @@ class Place:
 _FIND_PLACE = (
     select(
         Edition.id,
-        Edition.status,
+        status_for(Submission.id),
         Edition.questionnaire_version_id,
         QuestionnaireVersion.content_hash,
         EditionMember.organisation_id,
@@ -106,6 +107,7 @@ _FIND_PLACE = (
     .outerjoin(
         Submission, (Submission.edition_id == Edition.id) & (Submission.organisation_id == Organisation.id)
     )
+    .outerjoin(FollowUp, follows(Organisation.id))
     .where(
         Survey.code == bindparam("survey"),
         Edition.code == bindparam("edition"),
@@ -113,13 +115,14 @@ _FIND_PLACE = (
     )
 )
 _READ_STATE = (
-    select(Edition, EditionMember, Submission)
+    select(Edition, EditionMember, Submission, status_for(Submission.id), closing_for())
     .join(Survey, Survey.id == Edition.survey_id)
     .join(EditionMember, EditionMember.edition_id == Edition.id)
     .join(Organisation, Organisation.id == EditionMember.organisation_id)
     .outerjoin(
         Submission, (Submission.edition_id == Edition.id) & (Submission.organisation_id == Organisation.id)
     )
+    .outerjoin(FollowUp, follows(Organisation.id))
     .where(
         Survey.code == bindparam("survey"),
         Edition.code == bindparam("edition"),
@@ -136,13 +139,21 @@ def find_place(survey: str, edition: str, organisation: str) -> Place | None:
     return None if row is None else Place(*row)
 
 
-def find_state(
-    survey: str, edition: str, organisation: str
-) -> tuple[Edition, EditionMember, Submission | None] | None:
-    """Return an edition, one of its members and what it answered so far; ``None`` when it is not a member of it."""
+class Standing(NamedTuple):
+    """An edition, one of its members and what it answered so far; the status and the end are the member's own."""
+
+    edition: Edition
+    member: EditionMember
+    submission: Submission | None
+    status: str
+    closes_at: datetime
+
+
+def find_state(survey: str, edition: str, organisation: str) -> Standing | None:
+    """Return how a member stands in an edition; ``None`` when it is not a member of it."""
     names = {"survey": survey, "edition": edition, "organisation": organisation}
     row = db.session.execute(_READ_STATE, names).first()
-    return None if row is None else (row[0], row[1], row[2])
+    return None if row is None else Standing(*row)
 
 
 def hold_place(place: Place, now: datetime, *, edition: bool = False) -> Place:
@@ -172,8 +183,19 @@ def hold_place(place: Place, now: datetime, *, edition: bool = False) -> Place:
         return place
     status = place.edition_status
     if edition:
-        locked = select(Edition.status).where(Edition.id == place.edition_id).with_for_update(read=True)
-        status = db.session.scalars(locked).one()
+        locked = (
+            select(Edition.status, Edition.grace_until)
+            .where(Edition.id == place.edition_id)
+            .with_for_update(read=True)
+        )
+        now_is, grace = db.session.execute(locked).one()
+        follow_up = get_follow_up(place.edition_id, place.organisation_id)
+        status = status_of(
+            now_is,
+            grace=grace is not None,
+            begun=place.submission_id is not None,
+            extended=follow_up is not None and follow_up.extended_until is not None,
+        )
     row = db.session.execute(
         select(Submission.id, Submission.status, Submission.revision, Submission.last_seq)
         .where(Submission.edition_id == place.edition_id, Submission.organisation_id == place.organisation_id)
@@ -307,9 +329,9 @@ _LIST_ASKED = (
     select(
         Survey.code,
         Edition.code,
-        Edition.status,
+        status_for(Submission.id),
         Edition.opens_at,
-        Edition.closes_at,
+        closing_for(),
         Edition.questionnaire_version_id,
         QuestionnaireVersion.content_hash,
         Organisation.code,
@@ -325,6 +347,7 @@ _LIST_ASKED = (
     .outerjoin(
         Submission, (Submission.edition_id == Edition.id) & (Submission.organisation_id == Organisation.id)
     )
+    .outerjoin(FollowUp, follows(Organisation.id))
     .where(Organisation.code.in_(bindparam("organisations", expanding=True)), Edition.status != "planned")
     .order_by(Edition.opens_at.desc(), Survey.code, Organisation.code)
 )

@@ -10,7 +10,7 @@ from surveys.operations import accounts, collecting, fielding
 from surveys.operations.fielding import EditionState, Version
 from surveys.questionnaire.problems import Problem
 from tests.databases import Database
-from tests.small_survey import DEFINITION, NOW, World, save
+from tests.small_survey import DEFINITION, NOW, World, done, save
 
 END = NOW + timedelta(days=30)
 
@@ -166,10 +166,10 @@ def status() -> str:
 
 def test_an_edition_closes_at_its_hour_and_not_before(world: World) -> None:
     second = timedelta(seconds=1)
-    assert fielding.close_due(now=END - second) == ()
+    assert fielding.move_on(now=END - second) == ()
     assert status() == "open"
-    assert fielding.close_due(now=END) == ("petit/2026",)
-    assert fielding.close_due(now=END + second) == ()
+    assert fielding.move_on(now=END) == ("petit/2026 closed",)
+    assert fielding.move_on(now=END + second) == ()
     assert status() == "closed"
     refused = collecting.save_answers(
         "petit", "2026", "06-01", [collecting.Change("notes", ("x",))], by=world.marie, now=END + second
@@ -179,11 +179,11 @@ def test_an_edition_closes_at_its_hour_and_not_before(world: World) -> None:
 
 
 def test_an_edition_opened_again_after_its_hour_awaits_the_late(world: World) -> None:
-    fielding.close_due(now=END)
+    fielding.move_on(now=END)
     late = END + timedelta(days=1)
     assert fielding.open_edition("petit", "2026", now=late) is None
     assert status() == "closing"
-    assert fielding.close_due(now=late + timedelta(days=9)) == ()
+    assert fielding.move_on(now=late + timedelta(days=9)) == ()
     save(world.marie, {"notes": "En retard"}, now=late)
     assert fielding.close_edition("petit", "2026", now=late) is None
 
@@ -197,10 +197,10 @@ def test_workers_at_once_close_an_edition_once_and_what_is_being_sent_is_sent_or
         return collecting.submit("petit", "2026", "06-01", key="k", by=world.marie, now=END)
 
     def close() -> object:
-        return fielding.close_due(now=END)
+        return fielding.move_on(now=END)
 
     *closed, sent = in_threads(close, close, close, send)
-    assert sorted(map(str, closed)) == ["('petit/2026',)", "()", "()"]
+    assert sorted(map(str, closed)) == ["('petit/2026 closed',)", "()", "()"]
     assert status() == "closed"
     state = collecting.read_submission("petit", "2026", "06-01")
     assert not isinstance(state, Problem)
@@ -208,3 +208,50 @@ def test_workers_at_once_close_an_edition_once_and_what_is_being_sent_is_sent_or
         assert state.status == "sent"
     else:
         assert state.status == "draft"
+
+
+def plan_2027(**more: object) -> datetime:
+    """Plan an edition that opens by itself, with two days of grace; return its end."""
+    opens, closes = NOW + timedelta(days=365), NOW + timedelta(days=395)
+    done(
+        fielding.create_edition(
+            "petit", "2027", publish(), opens_at=opens, closes_at=closes, opens_alone=True, now=NOW, **more
+        )
+    )
+    return closes
+
+
+def status_2027() -> str:
+    state = fielding.read_edition("petit", "2027")
+    assert isinstance(state, EditionState)
+    return state.status
+
+
+def test_an_edition_lives_by_itself_from_its_plan_to_the_archives(world: World) -> None:
+    end, grace = plan_2027(grace=timedelta(days=2)), timedelta(days=2)
+    seen = [status_2027()]
+    for moment in (
+        end - timedelta(days=31), end - timedelta(days=30), end, end + grace, end + grace + fielding.ARCHIVED_AFTER
+    ):  # fmt: skip
+        fielding.move_on(now=moment)
+        assert fielding.move_on(now=moment) == ()
+        seen.append(status_2027())
+    assert seen == ["planned", "planned", "open", "closing", "closed", "archived"]
+
+
+def test_what_was_begun_has_its_time_of_grace_and_nothing_is_begun_then(world: World) -> None:
+    end = plan_2027(grace=timedelta(days=2))
+    fielding.move_on(now=end - timedelta(days=30))
+    begun, late = ("petit", "2027", "06-01"), ("petit", "2027", "06-02")
+    save(world.marie, {"contact": "Camille", "staff": "12"}, address=begun, now=end - timedelta(hours=1))
+    fielding.move_on(now=end)
+    save(world.marie, {"notes": "Une minute encore"}, address=begun, now=end + timedelta(hours=1))
+    refused = collecting.save_answers(
+        *late, [collecting.Change("contact", ("x",))], by=world.people["lou"], now=end + timedelta(hours=1)
+    )
+    assert isinstance(refused, Problem)
+    assert refused.code == "edition.closed"
+    sent = collecting.submit(*begun, key="k", by=world.marie, now=end + timedelta(hours=2))
+    assert isinstance(sent, collecting.Receipt)
+    (asked,) = (each for each in collecting.list_assignments(["06-01"]) if each.edition == "2027")
+    assert asked.closes_at == end + timedelta(days=2)

@@ -359,8 +359,8 @@ def test_five_working_days_before_the_end_and_the_end_itself(world: World, datab
         "dans cinq jours ouvrables, le 5 novembre 2026 à 13\u00a0h\u00a005. 1 de vos sections sur 5 est terminée."
         in words.text
     )
-    assert fielding.close_due(now=at(2026, 11, 5, 13, 4)) == ()
-    assert fielding.close_due(now=at(2026, 11, 5, 13, 5)) == ("petit/2026",)
+    assert fielding.move_on(now=at(2026, 11, 5, 13, 4)) == ()
+    assert fielding.move_on(now=at(2026, 11, 5, 13, 5)) == ("petit/2026 closed",)
     tell_morning(Known(), now=at(2026, 11, 6, 8, 1))
     assert sorted(told()[3:]) == [("lou", ["closed", "closed"]), ("marie", ["closed"]), ("paul", ["closed"])]
 

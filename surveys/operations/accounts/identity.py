@@ -4,12 +4,13 @@ Apart from the verbs because sessions and people both give them. They carry no r
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from surveys.operations.rights import Rights, rights_from
+from surveys.operations.rights import STAND_IN, Rights, rights_from
 from surveys.store.accounts import Person, memberships_of, staff_roles_of
 from surveys.store.delegation import delegation_of
+from surveys.store.following import stand_ins_of
 
 Run = tuple[str, str]  # survey, edition
 
@@ -47,6 +48,11 @@ class Identity:
     memberships: Mapping[str, Membership] = field(default_factory=dict)  # by organisation code
     session_expires_at: datetime | None = None
 
+    @property
+    def belongs(self) -> bool:
+        """Whether the person is of an organisation, and does not only enter answers in its name."""
+        return any(each.role != STAND_IN for each in self.memberships.values())
+
 
 @dataclass(frozen=True, slots=True)
 class LinkState:
@@ -83,17 +89,29 @@ def identity_of(person: Person, ends_at: datetime | None = None) -> Identity:
     for organisation, survey, edition, section, is_given, is_seen in delegation_of(person.id):
         kept = delegation.setdefault(organisation, _Delegation())
         kept.note((survey, edition), section, is_given=is_given, is_seen=is_seen)
+    roles = frozenset(staff_roles_of(person.id))
+    memberships = {
+        code: membership_of(name, role, sections, delegation.get(code))
+        for code, name, role, sections in memberships_of(person.id)
+    }
     return Identity(
         person_id=person.id,
         name=person.name,
         email=person.email,
-        staff_roles=frozenset(staff_roles_of(person.id)),
-        memberships={
-            code: membership_of(name, role, sections, delegation.get(code))
-            for code, name, role, sections in memberships_of(person.id)
-        },
+        staff_roles=roles,
+        memberships=(_stand_ins(person.id) if roles else {}) | memberships,
         session_expires_at=ends_at,
     )
+
+
+def _stand_ins(person_id: int) -> dict[str, Membership]:
+    """Return the organisations in whose name someone of the staff enters answers now."""
+    found: dict[str, Membership] = {}
+    for code, name, survey, edition, sections in stand_ins_of(person_id):
+        known = found.get(code, Membership(STAND_IN, {}, name))
+        given = {**known.given, (survey, edition): frozenset(sections)}
+        found[code] = replace(known, given=given)
+    return found
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from surveys.operations.rights import Rights, read_rights
+from surveys.operations.rights import STAND_IN, Rights, read_rights
 from surveys.questionnaire.answers import Answer, AnswerSheet, Context
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.kinds.base import Kind
@@ -94,7 +94,7 @@ class Draft:
         new = {key: value for key, value in body.items() if value is not None and (key != "about" or value)}
         new |= {
             "version": version,
-            "origin": origin,
+            "origin": self._said(origin),
             "at": self.now.astimezone(UTC).isoformat(),
         }
         if self.by is not None:
@@ -118,7 +118,11 @@ class Draft:
         self._note(variable, old, new, origin)
 
     def _note(self, variable: str, old: object, new: object, origin: str) -> None:
-        self._lines.append({"variable": variable, "old": old, "new": new, "origin": origin})
+        self._lines.append({"variable": variable, "old": old, "new": new, "origin": self._said(origin)})
+
+    def _said(self, origin: str) -> str:
+        """Return how an answer came: whatever AXTRA enters in a member's name says so."""
+        return "on_behalf" if self.rights is not None and self.rights.role == STAND_IN else origin
 
     def write(self) -> int:
         """Write document and journal; return the new revision of the submission."""

@@ -24,10 +24,9 @@ from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import get_person, name_people
 from surveys.store.base import reading
 from surveys.store.copies import SentCopy, find_copy, find_receipt, list_sent, locate_copy
-from surveys.store.editions import Edition, EditionMember
 from surveys.store.journal import list_lines
 from surveys.store.questionnaires import questionnaire_of
-from surveys.store.submissions import Submission, empty_document, find_place, find_state, list_asked
+from surveys.store.submissions import Standing, empty_document, find_place, find_state, list_asked
 
 
 @reading
@@ -36,17 +35,16 @@ def read_submission(survey: str, edition: str, organisation: str) -> SubmissionS
     rows = find_state(survey, edition, organisation)
     if rows is None:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
-    return _state(survey, edition, organisation, *rows)
+    return _state(survey, edition, organisation, rows)
 
 
 def _state(
     survey: str,
     edition: str,
     organisation: str,
-    row: Edition,
-    member: EditionMember,
-    submission: Submission | None,
+    standing: Standing,
 ) -> SubmissionState:
+    row, member, submission, status, closes_at = standing
     found = submission or _Nothing()
     # A draft was never sent: there is no copy to look for, at each page that a centre opens.
     copy = find_copy(found.id) if found.status != "draft" else None
@@ -55,8 +53,8 @@ def _state(
         edition=edition,
         organisation=organisation,
         organisation_name=member.name,
-        edition_status=row.status,
-        closes_at=row.closes_at,
+        edition_status=status,
+        closes_at=closes_at,
         questionnaire=questionnaire_of(row.questionnaire_version_id),
         status=found.status,
         revision=found.revision,
@@ -99,7 +97,7 @@ def open_sheet(
     rows = find_state(survey, edition, organisation)
     if rows is None:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
-    submission = _state(survey, edition, organisation, *rows)
+    submission = _state(survey, edition, organisation, rows)
     world = world_of(submission.questionnaire, rows[0], rows[1], by=by, now=now)
     unseen = frozenset() if rights is None else rights.unseen(submission.questionnaire)
     context = replace(world, discreet=discreet, unseen=unseen)

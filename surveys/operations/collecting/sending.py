@@ -15,7 +15,7 @@ from surveys.operations.collecting.draft import Draft
 from surveys.operations.collecting.model import Attestation, Receipt
 from surveys.operations.collecting.reading import receipt_of
 from surveys.operations.collecting.world import world_of
-from surveys.operations.rights import read_rights
+from surveys.operations.rights import STAND_IN, read_rights
 from surveys.operations.transaction import operation
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
@@ -49,8 +49,8 @@ def submit(
 
     ``key`` was drawn with the form: the same key gives the same receipt for ever. ``attestation`` is what the sender
     declared; it stays with the copy. Problems: ``edition.unknown``,
-    ``edition.planned``, ``edition.closed``, ``submission.key``, ``submission.not_yours`` (of someone who is not
-    the director), or all that is missing, wrong or to explain, in the order asked.
+    ``edition.planned``, ``edition.closed``, ``submission.key``, ``submission.not_yours`` (of someone who is neither
+    the director nor enters in the centre's name), or all that is missing, wrong or to explain, in the order asked.
     """
     if not key or len(key) > MAX_KEY:
         return (Problem("submission.key"),)
@@ -61,7 +61,7 @@ def submit(
         return (Problem(_closed(place.edition_status)),)
     place = hold_place(place, now, edition=True)
     rights = read_rights(place.edition_id, place.organisation_id, by) if by is not None else None
-    if by is not None and (rights is None or not rights.directs):
+    if by is not None and not (rights is not None and (rights.directs or rights.role == STAND_IN)):
         return (Problem("submission.not_yours"),)
     known = find_copy(place.held, key)
     if known is None and place.submission_status == "sent":

@@ -13,7 +13,7 @@ from surveys.questionnaire.definition.model import Rule
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import QUEBEC, REASONS, Missing, Value
 
-Origin = Literal["typed", "pasted", "imported", "prefilled", "confirmed", "corrected"]
+Origin = Literal["typed", "pasted", "imported", "prefilled", "confirmed", "corrected", "on_behalf"]
 Raw = tuple[str, ...]
 
 ASKED_WHEN_SENDING = frozenset({"answer.required", "answer.unconfirmed", "roster.too_few"})

@@ -55,6 +55,6 @@ def home_address() -> str:
     found = access.asker()
     if found is None:
         return url_for("auth.sign_in")
-    if found.memberships or not found.staff_roles:
+    if found.belongs or not found.staff_roles:
         return url_for("member.home")
     return first_address()

@@ -1,18 +1,17 @@
-"""Fielding: surveys, published questionnaires, editions and the members they ask.
+"""Editions: planned with a published questionnaire and a list of members, opened and closed by someone.
 
-Apart from collecting, which begins once an edition is open. Refuses to publish what ``definition.load`` refuses, and
-never changes an edition's list or questionnaire behind the centres that answer it.
+Apart from the clock, which moves them on by itself. Never changes an edition's list or questionnaire behind the centres
+that answer it.
 """
 
-import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from surveys.operations.fielding.versions import Version
 from surveys.operations.transaction import operation
-from surveys.questionnaire.definition import Loaded, load, load_bytes, load_document, to_document, to_json
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import Organisation, list_organisations
@@ -24,26 +23,8 @@ from surveys.store.editions import (
     find_edition,
     list_editions,
     list_members,
-    list_past_closing,
 )
-from surveys.store.questionnaires import (
-    QuestionnaireVersion,
-    Survey,
-    find_survey,
-    find_version,
-    latest_number,
-    questionnaire_of,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A published questionnaire."""
-
-    id: int
-    survey: str
-    number: int
-    content_hash: str
+from surveys.store.questionnaires import Survey, find_survey, questionnaire_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,60 +41,6 @@ class EditionState:
 
 
 @operation
-def add_survey(code: str, *, title: str, now: datetime) -> Problem | None:
-    """Add a survey. Problem: ``survey.exists``."""
-    if find_survey(code) is not None:
-        return Problem("survey.exists", params={"survey": code})
-    db.session.add(Survey(code=code, title=title, created_at=now))
-    return None
-
-
-@operation
-def publish_version(
-    document: str | bytes | Mapping[str, object], *, by: int | None, now: datetime
-) -> Version | tuple[Problem, ...]:
-    """Verify a definition and publish it as a version of its survey, which is made when it is new.
-
-    ``document`` is YAML or JSON text, a file's bytes, or a document in memory. Publishing the same content again gives
-    the version it already has. Returns every error of the definition when it has any.
-    """
-    loaded = _load(document)
-    questionnaire = loaded.questionnaire
-    if questionnaire is None:
-        return loaded.errors
-    survey = find_survey(questionnaire.survey)
-    if survey is None:
-        survey = Survey(code=questionnaire.survey, title=questionnaire.title, created_at=now)
-        db.session.add(survey)
-        db.session.flush()
-    text = to_json(to_document(questionnaire))
-    content_hash = hashlib.sha256(text.encode()).hexdigest()
-    version = find_version(survey.id, content_hash)
-    if version is None:
-        version = QuestionnaireVersion(
-            survey_id=survey.id,
-            number=latest_number(survey.id) + 1,
-            document=text,
-            content_hash=content_hash,
-            published_at=now,
-            published_by=by,
-        )
-        db.session.add(version)
-        db.session.flush()
-    return Version(version.id, survey.code, version.number, version.content_hash)
-
-
-def _load(document: str | bytes | Mapping[str, object]) -> Loaded:
-    match document:
-        case str():
-            return load(document)
-        case bytes():
-            return load_bytes(document)
-        case _:
-            return load_document(document)
-
-
-@operation
 def create_edition(
     survey: str,
     edition: str,
@@ -122,11 +49,14 @@ def create_edition(
     opens_at: datetime,
     closes_at: datetime,
     organisations: Collection[str] | None = None,
+    grace: timedelta = timedelta(),
+    opens_alone: bool = False,
     now: datetime,
 ) -> Problem | None:
     """Plan an edition with a published questionnaire, and copy the list of those it asks.
 
-    ``organisations`` names them by code; ``None`` asks every active one. Problems: ``survey.unknown``,
+    ``organisations`` names them by code; ``None`` asks every active one. What was begun may end within ``grace`` after
+    the closing; ``opens_alone``: at its hour, by the clock. Problems: ``survey.unknown``,
     ``edition.code``, ``edition.exists``, ``edition.dates``, ``edition.other_survey``, ``organisation.unknown``.
     """
     row = find_survey(survey)
@@ -150,6 +80,8 @@ def create_edition(
         questionnaire_version_id=version.id,
         opens_at=opens_at,
         closes_at=closes_at,
+        grace_until=closes_at + grace if grace else None,
+        opens_alone=opens_alone,
     )
     db.session.add(planned)
     db.session.flush()
@@ -227,9 +159,10 @@ def open_edition(survey: str, edition: str, *, now: datetime) -> Problem | None:
         return Problem("edition.archived")
     if count_members(row.id) == 0:
         return Problem("edition.no_member")
-    row.status = "open" if now < row.closes_at else "closing"
+    row.status, row.closed_at = "open", None
+    if now >= row.closes_at:
+        row.status, row.grace_until = "closing", None
     row.opened_at = row.opened_at or now
-    row.closed_at = None
     return None
 
 
@@ -245,31 +178,6 @@ def close_edition(survey: str, edition: str, *, now: datetime) -> Problem | None
     row.status = "closed"
     row.closed_at = now
     return None
-
-
-def close_due(*, now: datetime) -> tuple[str, ...]:
-    """Close the editions whose closing time has come, and return them: « survey/edition ».
-
-    One that awaits the late (« closing ») is left to whoever decided it.
-    """
-    due = list_due(now=now)
-    return tuple(f"{survey}/{edition}" for survey, edition in due if _close_if_due(survey, edition, now=now))
-
-
-@reading
-def list_due(*, now: datetime) -> tuple[tuple[str, str], ...]:
-    """Return the open editions whose closing time has come: survey and edition. Asked often, so it only reads."""
-    return tuple((survey.code, edition.code) for edition, survey in list_past_closing(now))
-
-
-@operation
-def _close_if_due(survey: str, edition: str, *, now: datetime) -> bool:
-    """Close an edition unless it was put off or closed meanwhile: submissions that are being sent end first."""
-    found = find_edition(survey, edition, lock=True)
-    if found is None or found[0].status != "open" or found[0].closes_at > now:
-        return False
-    found[0].status, found[0].closed_at = "closed", now
-    return True
 
 
 @reading
