@@ -22,7 +22,8 @@ from surveys.questionnaire.conditions.form import (
     Worked,
 )
 from surveys.questionnaire.definition.model import Item, Matrix, Question, Questionnaire, Roster
-from surveys.questionnaire.definition.names import columns_of
+from surveys.questionnaire.definition.names import DefinitionNames, columns_of
+from surveys.questionnaire.definition.spots import Key, Spot, spot_of
 from surveys.questionnaire.expressions import Expression, Reference
 
 references = st.sampled_from(
@@ -92,14 +93,15 @@ conditions: st.SearchStrategy[Condition] = st.recursive(clauses, groups, max_lea
 
 @dataclass(frozen=True)
 class Written:
-    """One expression of a questionnaire that ships, and what its key is."""
+    """One expression of a questionnaire that ships, with where it stands."""
 
     key: str
     expression: Expression
+    spot: Spot
 
     @property
     def boolean(self) -> bool:
-        return self.key not in ("calc", "value")
+        return self.spot.expected == "boolean"
 
 
 def catalogue() -> tuple[Questionnaire, ...]:
@@ -108,25 +110,33 @@ def catalogue() -> tuple[Questionnaire, ...]:
 
 
 def _written(questionnaire: Questionnaire) -> Iterator[Written]:
+    known = DefinitionNames(questionnaire)
     for section in questionnaire.sections:
         if section.relevant is not None:
-            yield Written("relevant", section.relevant)
+            yield Written("relevant", section.relevant, spot_of(known, "relevant"))
         for item in section.items:
-            yield from _of_item(item)
+            yield from _of_item(item, known)
 
 
-def _of_item(item: Item) -> Iterator[Written]:
+def _of_item(item: Item, known: DefinitionNames) -> Iterator[Written]:
     columns = columns_of(item) if isinstance(item, Matrix | Roster) else ()
-    calculated = [item.calc] if isinstance(item, Question) else [column.calc for column in columns]
-    filtered = [item.row_filter] if isinstance(item, Matrix) else []
-    found: list[tuple[str, object]] = [("relevant", item.relevant)]
-    found += [("row_filter", each) for each in filtered]
-    found += [("calc", each) for each in calculated]
-    found += [("rule", rule.condition) for owner in (item, *columns) for rule in owner.rules]
+    found: list[tuple[Key, object, Spot]] = [("relevant", item.relevant, spot_of(known, "relevant", item))]
+    if isinstance(item, Matrix):
+        found.append(("row_filter", item.row_filter, spot_of(known, "row_filter", item)))
+    if isinstance(item, Question):
+        found.append(("calc", item.calc, spot_of(known, "calc", item)))
+    found += [("rule", rule.condition, spot_of(known, "rule", item)) for rule in item.rules]
+    for column in columns:
+        found.append(("calc", column.calc, spot_of(known, "calc", item, column=column)))
+        spot = spot_of(known, "rule", item, column=column)
+        found += [("rule", rule.condition, spot) for rule in column.rules]
     for one in item.statistics:
-        found += [("where", one.where), ("base", one.base), ("consent", one.consent)]
-        found += [("value", each) for each in (one.value, one.num, one.den, *one.values)]
-    yield from (Written(key, each) for key, each in found if isinstance(each, Expression))
+        conditions = {"where": one.where, "base": one.base, "consent": one.consent}
+        for name, each in conditions.items():
+            found.append((name, each, spot_of(known, name, item, statistic=one)))  # type: ignore[arg-type]
+        spot = spot_of(known, "value", item, statistic=one)
+        found += [("value", each, spot) for each in (one.value, one.num, one.den, *one.values)]
+    yield from (Written(key, each, spot) for key, each, spot in found if isinstance(each, Expression))
 
 
 SPOTS = tuple(each for questionnaire in catalogue() for each in _written(questionnaire))
