@@ -131,6 +131,17 @@ def find_organisation(code: str) -> Organisation | None:
     return db.session.scalar(select(Organisation).where(Organisation.code == code))
 
 
+def frozen_attributes(organisation: Organisation) -> dict[str, Any]:
+    """Return what an edition keeps of an organisation: what prefilling and statistics read as the directory."""
+    return {
+        **organisation.attributes,
+        "name": organisation.name,
+        "region": organisation.region,
+        "size": organisation.size,
+        "language": organisation.language,
+    }
+
+
 def list_organisations(active: bool | None = None) -> list[Organisation]:
     """Return organisations by code, all of them or the active (inactive) ones only."""
     query = select(Organisation).order_by(Organisation.code)

@@ -112,6 +112,17 @@ def editions_before(edition: Edition, survey_id: int) -> list[Edition]:
     )
 
 
+def editions_opened_before(survey_id: int, moment: datetime) -> list[Edition]:
+    """Return the editions of a survey that opened before a moment, the latest first."""
+    return list(
+        db.session.scalars(
+            select(Edition)
+            .where(Edition.survey_id == survey_id, Edition.opens_at < moment)
+            .order_by(Edition.opens_at.desc())
+        )
+    )
+
+
 def list_members(edition_id: int) -> list[tuple[EditionMember, Organisation]]:
     """Return the members of an edition, by code."""
     rows = db.session.execute(

@@ -36,6 +36,7 @@ from surveys.store import (
     presence,
     questionnaires,
     submissions,
+    trials,
 )
 from surveys.store.base import Base, access, engine_options, prepare_engine
 
@@ -45,6 +46,7 @@ TABLES = (
     questionnaires,
     editions,
     drafts,
+    trials,
     following,
     delegation,
     presence,

@@ -11,8 +11,8 @@ from typing import Any, TypeGuard
 from surveys.operations.collecting.draft import Draft, body_of
 from surveys.operations.collecting.model import ImportOutcome
 from surveys.operations.collecting.sending import freeze
-from surveys.operations.collecting.world import world_of
 from surveys.operations.transaction import operation
+from surveys.operations.worlds import world_of
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.answers.document import read_plain
 from surveys.questionnaire.answers.plan import plan_of

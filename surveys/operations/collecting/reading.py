@@ -16,8 +16,8 @@ from surveys.operations.collecting.model import (
     Receipt,
     SubmissionState,
 )
-from surveys.operations.collecting.world import section_code, world_of
 from surveys.operations.rights import Rights
+from surveys.operations.worlds import world_of
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
@@ -144,7 +144,7 @@ def last_activity(questionnaire: Questionnaire, document: Mapping[str, Any]) -> 
         item = questionnaire.items.get(code) or questionnaire.items.get(code.removesuffix("_autre"))
         if item is None:
             continue
-        section = section_code(questionnaire, item)
+        section = questionnaire.section_of[item.code].code
         if section not in latest or latest[section][0] < body["at"]:
             latest[section] = (body["at"], body.get("by"))
     names = name_people({by for _, by in latest.values() if by is not None})

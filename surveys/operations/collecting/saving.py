@@ -17,8 +17,8 @@ from surveys.operations.collecting.model import (
     Conflict,
     SaveOutcome,
 )
-from surveys.operations.collecting.world import section_code, world_of
 from surveys.operations.transaction import operation
+from surveys.operations.worlds import world_of
 from surveys.questionnaire.answers import Answer, AnswerSheet
 from surveys.questionnaire.answers.plan import is_asked
 from surveys.questionnaire.definition.model import Item
@@ -132,7 +132,7 @@ class _Saving:
 
     def _is_open(self, item: Item) -> bool:
         """Say whether the author may write in the section of an item, and the caller asked for that section."""
-        asked = self.sections is None or section_code(self.draft.questionnaire, item) in self.sections
+        asked = self.sections is None or self.draft.questionnaire.section_of[item.code].code in self.sections
         return asked and self.draft.may_write(item.code)
 
     def _put(self, change: Change, about: tuple[str, ...], names: AnswerSheet) -> None:

@@ -14,9 +14,9 @@ from surveys.operations.announcing import announce
 from surveys.operations.collecting.draft import Draft
 from surveys.operations.collecting.model import Attestation, Receipt
 from surveys.operations.collecting.reading import receipt_of
-from surveys.operations.collecting.world import world_of
 from surveys.operations.rights import STAND_IN, read_rights
 from surveys.operations.transaction import operation
+from surveys.operations.worlds import world_of
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import QUEBEC

@@ -7,7 +7,7 @@ and kept by the text of its document: the same text always means the same.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from surveys.questionnaire.definition import Loaded, load_document
@@ -93,10 +93,10 @@ class DraftState:
         """What the document means, with everything that is wrong with it."""
         return _loaded(self.text)
 
-    @cached_property
+    @property
     def sound(self) -> Sound:
         """What of it can be tried."""
-        return _sound(self.text)
+        return sound(self.text)
 
 
 @lru_cache(maxsize=64)
@@ -111,5 +111,6 @@ def _loaded(text: str) -> Loaded:
 
 
 @lru_cache(maxsize=64)
-def _sound(text: str) -> Sound:
+def sound(text: str) -> Sound:
+    """Return what of the document of a text can be tried."""
     return sound_part(parsed(text), _loaded(text))

@@ -8,13 +8,12 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from surveys.operations.fielding.versions import Version
 from surveys.operations.transaction import operation
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
-from surveys.store.accounts import Organisation, list_organisations
+from surveys.store.accounts import Organisation, frozen_attributes, list_organisations
 from surveys.store.base import db, reading
 from surveys.store.editions import (
     Edition,
@@ -108,17 +107,6 @@ def _copy_member(edition_id: int, organisation: Organisation) -> EditionMember:
         name=organisation.name,
         attributes=frozen_attributes(organisation),
     )
-
-
-def frozen_attributes(organisation: Organisation) -> dict[str, Any]:
-    """Return what an edition keeps of an organisation: what prefilling and statistics read as the directory."""
-    return {
-        **organisation.attributes,
-        "name": organisation.name,
-        "region": organisation.region,
-        "size": organisation.size,
-        "language": organisation.language,
-    }
 
 
 @operation

@@ -16,8 +16,8 @@ from surveys.questionnaire.kinds.base import Kind
 from surveys.questionnaire.problems import Problem
 from surveys.web.drawing import first_id
 from surveys.web.drawing.controls import dom_id, reason_labels, show_value
+from surveys.web.drawing.posted import Drawn
 from surveys.web.member.door import Place
-from surveys.web.member.posted import Drawn
 from surveys.web.shared import texts
 from surveys.web.shared.access import me
 

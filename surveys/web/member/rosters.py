@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 from surveys.operations import collecting
 from surveys.questionnaire.definition.model import Roster
 from surveys.questionnaire.problems import Problem
-from surveys.web.member import entries, posted, replies
+from surveys.web.drawing import posted
+from surveys.web.member import entries, replies
 from surveys.web.member.door import Place, blueprint, enter, status_of
 from surveys.web.member.section import draw_section, hand_back, stop
 from surveys.web.shared.access import me, now, open_to

@@ -14,9 +14,9 @@ from surveys.operations import collecting
 from surveys.operations.collecting import SaveOutcome
 from surveys.questionnaire.answers import Answer
 from surveys.questionnaire.problems import Problem
-from surveys.web.drawing import View, marks, notes_of
+from surveys.web.drawing import View, marks, notes_of, posted
 from surveys.web.drawing.controls import Note
-from surveys.web.member import disputes, entries, posted, presence, replies
+from surveys.web.member import disputes, entries, presence, replies
 from surveys.web.member.door import Place, blueprint, enter, note_seen, status_of
 from surveys.web.member.pasted import pasted_in
 from surveys.web.shared.access import me, now, open_to
