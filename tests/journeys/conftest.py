@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -43,11 +44,12 @@ _numbers = count(2)  # the first centre belongs to the personas
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one database together, on one server."""
+    """Keep the tests of one server together, on one process: two for SQLite, so that a long wait does not hold the rest."""
     for item in items:
         if Path(item.path).parent == Path(__file__).parent:
-            backend = "postgresql" if "postgresql" in item.name else "sqlite"
-            item.add_marker(pytest.mark.xdist_group(f"journeys-{backend}"))
+            half = crc32(Path(item.path).name.encode()) % 2
+            server = "postgresql" if "postgresql" in item.name else f"sqlite-{half}"
+            item.add_marker(pytest.mark.xdist_group(f"journeys-{server}"))
             item.add_marker(pytest.mark.journey)
 
 
