@@ -23,6 +23,7 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy.engine import make_url
 
 from surveys.config import Settings
+from surveys.operations import accounts
 from surveys.store.migration import migrate
 from tests.databases import Database, Server, make_settings, open_database
 
@@ -40,6 +41,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" in metafunc.fixturenames:
         room = Path(metafunc.definition.path).relative_to(TESTS).parts[0]
         metafunc.parametrize("backend", BACKENDS if room in BOTH else BACKENDS[:1], scope="function")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> None:
+    """Hash passwords for nothing: a real hash takes a fifth of a second on purpose."""
+    accounts.hashing().cheapen()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from sqlalchemy.pool import NullPool
 
 from surveys.operations.transaction import erasing
 from surveys.questionnaire.problems import Problem
-from surveys.store import outbox
+from surveys.store import credentials, outbox
 from surveys.store.accounts import SignedSession, SignInLink, erase_expired
 from surveys.store.base import db, dump_json, reading
 from surveys.store.migration import DatabaseUnavailable, metadata, migrate_url
@@ -38,8 +38,12 @@ _PAGE = 500
 
 @erasing
 def purge(*, now: datetime) -> int:
-    """Erase links and sessions that ended a month ago, and what expired letters said; return how many rows."""
+    """Erase links and sessions that ended a month ago, and what expired letters said; return how many rows.
+
+    Counts of attempts and challenges whose time has passed go too, uncounted.
+    """
     links, sessions = erase_expired(now - KEPT_AFTER)
+    credentials.erase_over(now)
     return links + sessions + outbox.forget_contents(now)
 
 

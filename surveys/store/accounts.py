@@ -65,13 +65,14 @@ class MembershipRow(Base):
 
 
 class StaffRoleRow(Base):
-    """A role of AXTRA's own staff."""
+    """A role of AXTRA's own staff; one that ``expires_at`` a moment is worth nothing afterwards."""
 
     __tablename__ = "staff_roles"
     __table_args__ = (CheckConstraint(one_of("role", STAFF_ROLES), name="role"),)
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     role: Mapped[str] = mapped_column(Line(20), primary_key=True)
+    expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class SignInLink(Base):
@@ -87,7 +88,11 @@ class SignInLink(Base):
 
 
 class SignedSession(Base):
-    """A browser that is signed in: the server may end it at any time."""
+    """A browser that is signed in: the server may end it at any time.
+
+    ``way`` says how the person came in, ``confirmed_at`` when they last proved who they are (``None``: at the start) and
+    ``factor_at`` when they gave a second factor, if they did.
+    """
 
     __tablename__ = "sessions"
 
@@ -98,6 +103,9 @@ class SignedSession(Base):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     user_agent: Mapped[str] = mapped_column(Line(300), default="")
+    way: Mapped[str] = mapped_column(Line(12), default="link", server_default="link")
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    factor_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 # ── how they are asked for ──
@@ -155,7 +163,12 @@ _MEMBERSHIPS = (
     .order_by(Organisation.code)
 )
 _ROLES = (
-    select(StaffRoleRow.role).where(StaffRoleRow.person_id == bindparam("person")).order_by(StaffRoleRow.role)
+    select(StaffRoleRow.role)
+    .where(
+        StaffRoleRow.person_id == bindparam("person"),
+        StaffRoleRow.expires_at.is_(None) | (StaffRoleRow.expires_at > bindparam("now", type_=UTCDateTime)),
+    )
+    .order_by(StaffRoleRow.role)
 )
 
 
@@ -176,9 +189,9 @@ def members_of(organisation_id: int) -> list[tuple[Person, MembershipRow]]:
     return [(person, membership) for person, membership in rows]
 
 
-def staff_roles_of(person_id: int) -> list[str]:
-    """Return the staff roles of a person."""
-    return list(db.session.connection().execute(_ROLES, {"person": person_id}).scalars())
+def staff_roles_of(person_id: int, now: datetime) -> list[str]:
+    """Return the staff roles that a person has now."""
+    return list(db.session.connection().execute(_ROLES, {"person": person_id, "now": now}).scalars())
 
 
 def get_link(token_hash: str) -> tuple[SignInLink, Person] | None:

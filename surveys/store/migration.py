@@ -23,6 +23,7 @@ from sqlalchemy.pool import NullPool
 from surveys.config import Settings
 from surveys.store import (
     accounts,
+    credentials,
     delegation,
     drafts,
     editions,
@@ -43,6 +44,7 @@ from surveys.store.base import Base, access, engine_options, prepare_engine
 PROJECT = Path(__file__).resolve().parents[2]
 TABLES = (
     accounts,
+    credentials,
     questionnaires,
     editions,
     drafts,

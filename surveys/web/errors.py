@@ -74,6 +74,12 @@ WORDS: dict[int, Words] = {
         _l("Ce format n’est pas accepté"),
         _l("Utilisez le formulaire de la page pour envoyer vos réponses."),
     ),
+    428: Words(
+        _l("Confirmez que c’est vous"),
+        _l(
+            "Rien n’a été changé. Ouvrez la page de confirmation dans un autre onglet, revenez à celle-ci, puis recommencez; ce que vous avez inscrit est resté dans le formulaire."
+        ),
+    ),
     429: Words(
         _l("Trop de demandes en peu de temps"),
         _l("Attendez une minute, puis recommencez."),

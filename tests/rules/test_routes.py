@@ -1,13 +1,16 @@
 """Every address says who may open it, and opens to nobody else."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from werkzeug.exceptions import MethodNotAllowed
 
-from surveys.web.shared.access import MARK, door_of
+from surveys.web.shared.access import MARK, TOKEN, door_of
 from tests.rules.conftest import EVERYONE, OTHER, Site, Someone
 from tests.rules.doors import DOORS, Line
+from tests.web.world import age_proof
 
 PERSONAS = {
     "direction": (),
@@ -86,6 +89,42 @@ def test_every_door_opens_to_its_roles_and_to_nobody_else(
     say(f"doors tried as {person}: {tried}")
 
 
+ASKING = sorted(line.endpoint for line in DOORS.values() if line.demands - {"proving"})
+
+
+@pytest.mark.parametrize("endpoint", ASKING)
+def test_doors_that_ask_for_more_lead_to_where_it_is_proved(
+    doors: Site, endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a real site: without a factor, with one, too long after the sign-in; then a persona of the demonstration."""
+    line = DOORS[endpoint]
+    role = next(iter(sorted(line.roles)), "")
+    person = Someone(staff_role=role) if role else Someone(member_role="director")
+    (address, verb), *_ = [
+        (doors.addresses(rule)[0], "POST" if "POST" in rule.methods else "GET")
+        for rule in doors.rules
+        if rule.endpoint == endpoint
+    ]
+
+    def knock(*, factor: bool, ago: timedelta) -> tuple[int, str]:
+        with client.session_transaction() as session, doors.app.app_context():
+            age_proof(session[TOKEN], datetime.now(UTC) - ago, factor=factor)
+        answer = client.open(address, method=verb)
+        return answer.status_code, (answer.location or "").partition("?")[0]
+
+    real = replace(doors.app.config["SETTINGS"], demo=False)
+    monkeypatch.setitem(doors.app.config, "SETTINGS", real)
+    client, soon, late = doors.enter(person), timedelta(minutes=1), timedelta(hours=5)
+    refused = (428, "") if verb == "POST" else (303, "/compte/")
+    tired = (428, "") if verb == "POST" else (303, "/connexion/confirmation")
+    assert knock(factor=False, ago=soon) == (refused if "factor" in line.demands else (ANSWERED, ""))
+    assert knock(factor=True, ago=soon) == (ANSWERED, "")
+    assert knock(factor=True, ago=late) == (tired if "fresh" in line.demands else (ANSWERED, ""))
+    monkeypatch.setitem(doors.app.config, "SETTINGS", replace(real, demo=True))
+    if "factor" in line.demands:
+        assert knock(factor=False, ago=soon) == (ANSWERED, ""), "the demonstration spares the second factor"
+
+
 def test_a_stranger_s_script_is_never_led_into_a_form(doors: Site) -> None:
     client = doors.client()
     for rule in doors.rules:
@@ -101,8 +140,6 @@ def test_a_stranger_s_script_is_never_led_into_a_form(doors: Site) -> None:
 def test_the_demonstration_exists_only_in_demonstration_mode(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
     monkeypatch.setitem(site.app.config, "SETTINGS", replace(site.app.config["SETTINGS"], demo=False))
     client = site.client()
     for endpoint in (name for name, line in DOORS.items() if line.audience == "demonstration"):

@@ -15,6 +15,7 @@ FOLDER = ROOT / "templates"
 AUDIENCES = ("auth", "errors", "member", "staff")
 # Pages that only a POST draws, when it refuses, and frames that other pages extend.
 BESIDE = {
+    "auth/recovery.html",
     "member/conflict.html",
     "member/refused.html",
     "member/paste_preview.html",

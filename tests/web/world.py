@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from surveys.catalogue import read
 from surveys.operations import accounts, collecting, fielding
 from surveys.operations.fielding import Version
+from surveys.operations.links import hash_token
 from surveys.operations.transaction import operation
-from surveys.store.accounts import find_person, list_sessions
+from surveys.store.accounts import find_person, get_session, list_sessions
 from surveys.store.base import db
 from surveys.store.outbox import Letter
 
@@ -156,3 +157,12 @@ def age_sessions(email: str, last_seen_at: datetime) -> None:
     assert person is not None
     for row in list_sessions(person.id, datetime.now(UTC)):
         row.last_seen_at = last_seen_at
+
+
+@operation
+def age_proof(token: str, confirmed_at: datetime, *, factor: bool) -> None:
+    """Make a session's last proof as old as this, with or without a second factor."""
+    found = get_session(hash_token(token))
+    assert found is not None
+    found[0].confirmed_at = confirmed_at
+    found[0].factor_at = confirmed_at if factor else None

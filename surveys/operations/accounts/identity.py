@@ -8,11 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from surveys.operations.rights import STAND_IN, Rights, rights_from
-from surveys.store.accounts import Person, memberships_of, staff_roles_of
+from surveys.store.accounts import Person, SignedSession, memberships_of, staff_roles_of
+from surveys.store.credentials import has_factor
 from surveys.store.delegation import delegation_of
 from surveys.store.following import stand_ins_of
 
 Run = tuple[str, str]  # survey, edition
+# Whoever has one of these opens what is theirs with a second factor only.
+FACTOR_ROLES = frozenset({"administrator", "privacy_officer", "microdata_analyst"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,10 @@ class Identity:
     staff_roles: frozenset[str] = frozenset()
     memberships: Mapping[str, Membership] = field(default_factory=dict)  # by organisation code
     session_expires_at: datetime | None = None
+    confirmed_at: datetime | None = None  # when they last proved who they are
+    factor_at: datetime | None = None  # when they gave a second factor, in this session
+    has_factor: bool = False  # whether they have one to give
+    played: bool = False  # a persona of the demonstration
 
     @property
     def belongs(self) -> bool:
@@ -71,6 +78,8 @@ class OpenSession:
     created_at: datetime
     last_seen_at: datetime
     user_agent: str
+    way: str  # link, password, passkey, persona
+    proved: bool  # a second factor was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +92,15 @@ class Colleague:
     membership: Membership
 
 
-def identity_of(person: Person, ends_at: datetime | None = None) -> Identity:
-    """Return a person with their rights, as they are now."""
+def identity_of(
+    person: Person, now: datetime, session: SignedSession | None = None, ends_at: datetime | None = None
+) -> Identity:
+    """Return a person with their rights, as they are now, and what their session has proved."""
     delegation: dict[str, _Delegation] = {}
     for organisation, survey, edition, section, is_given, is_seen in delegation_of(person.id):
         kept = delegation.setdefault(organisation, _Delegation())
         kept.note((survey, edition), section, is_given=is_given, is_seen=is_seen)
-    roles = frozenset(staff_roles_of(person.id))
+    roles = frozenset(staff_roles_of(person.id, now))
     memberships = {
         code: membership_of(name, role, sections, delegation.get(code))
         for code, name, role, sections in memberships_of(person.id)
@@ -101,6 +112,10 @@ def identity_of(person: Person, ends_at: datetime | None = None) -> Identity:
         staff_roles=roles,
         memberships=(_stand_ins(person.id) if roles else {}) | memberships,
         session_expires_at=ends_at,
+        confirmed_at=None if session is None else session.confirmed_at or session.created_at,
+        factor_at=None if session is None else session.factor_at,
+        has_factor=has_factor(person.id),
+        played=session is not None and session.way == "persona",
     )
 
 

@@ -5,7 +5,7 @@ Apart from sessions, which only read them. Refuses half an addition: every fault
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from surveys.operations.accounts.identity import Colleague, Identity, identity_of, membership_of
@@ -27,12 +27,15 @@ from surveys.store.accounts import (
 )
 from surveys.store.base import db, reading
 
+FOREVER = datetime.max.replace(tzinfo=UTC)
+MICRODATA_LIFE = timedelta(days=365)  # the right to see answers one by one ends by itself
+
 
 @reading
-def read_identity(email: str) -> Identity | None:
-    """Return who has this address, with their rights; no session is involved."""
+def read_identity(email: str, *, now: datetime = FOREVER) -> Identity | None:
+    """Return who has this address, with their rights at a moment, or those that never end; no session is involved."""
     person = find_person(email)
-    return None if person is None else identity_of(person)
+    return None if person is None else identity_of(person, now)
 
 
 @reading
@@ -133,10 +136,18 @@ def add_person(
     person = Person(name=name.strip(), email=address, persona=persona, active=True, created_at=now)
     db.session.add(person)
     db.session.flush()
-    db.session.add_all(StaffRoleRow(person_id=person.id, role=role) for role in dict.fromkeys(staff_roles))
+    db.session.add_all(_role_row(person.id, role, now) for role in dict.fromkeys(staff_roles))
     for organisation_id, role, sections in rows:
         db.session.add(_membership_row(person.id, organisation_id, role, sections))
     return person.id
+
+
+def _role_row(person_id: int, role: str, now: datetime) -> StaffRoleRow:
+    return StaffRoleRow(
+        person_id=person_id,
+        role=role,
+        expires_at=now + MICRODATA_LIFE if role == "microdata_analyst" else None,
+    )
 
 
 def _membership_row(

@@ -77,7 +77,7 @@ def consume_sign_in_link(token: str, *, now: datetime, user_agent: str = "") -> 
     if person is None or not person.active:
         state = read_sign_in_link(token, now=now)
         return state if isinstance(state, Problem) else Problem("link.used")
-    return _start_session(person.id, now, user_agent)
+    return start_session(person.id, "link", now, user_agent)
 
 
 @operation
@@ -86,10 +86,13 @@ def sign_in_as(persona: str, *, now: datetime, user_agent: str = "") -> str | Pr
     person = find_persona(persona)
     if person is None:
         return Problem("persona.unknown")
-    return _start_session(person.id, now, user_agent)
+    return start_session(person.id, "persona", now, user_agent)
 
 
-def _start_session(person_id: int, now: datetime, user_agent: str) -> str:
+def start_session(
+    person_id: int, way: str, now: datetime, user_agent: str, *, factor_at: datetime | None = None
+) -> str:
+    """Open a session and return its token. Part of the running transaction."""
     token = secrets.token_urlsafe(32)
     db.session.add(
         SignedSession(
@@ -99,12 +102,34 @@ def _start_session(person_id: int, now: datetime, user_agent: str) -> str:
             last_seen_at=now,
             expires_at=now + SESSION_LIFE,
             user_agent=user_agent[:300],
+            way=way,
+            factor_at=factor_at,
         )
     )
     return token
 
 
 # ── being here ──
+
+
+def session_mark(token: str) -> str:
+    """Return what ``open_sessions`` calls a session: enough to end it, useless to enter."""
+    return hash_token(token)[:16]
+
+
+@operation
+def prove(token: str, *, now: datetime, factor: bool) -> None:
+    """Note that the person of a session has just proved who they are, and whether that was a second factor."""
+    found = get_session(hash_token(token))
+    if found is not None:
+        note_proof(found[0], now, factor=factor)
+
+
+def note_proof(session: SignedSession, now: datetime, *, factor: bool) -> None:
+    """Write on a session that its person proved who they are. Part of the running transaction."""
+    session.confirmed_at = now
+    if factor:
+        session.factor_at = now
 
 
 @reading
@@ -117,7 +142,7 @@ def find_session(token: str, *, now: datetime) -> Identity | None:
     ends_at = min(session.expires_at, session.last_seen_at + SESSION_IDLE)
     if session.revoked_at is not None or ends_at <= now or not person.active:
         return None
-    return identity_of(person, ends_at)
+    return identity_of(person, now, session, ends_at)
 
 
 def touch_session(token: str, *, now: datetime) -> bool:
@@ -150,12 +175,17 @@ def end_session(token: str, *, now: datetime) -> None:
 
 
 @operation
-def revoke_sessions(person_id: int, *, now: datetime, session_id: str | None = None) -> int:
-    """End every session of a person, or the one that ``open_sessions`` names; return how many ended."""
+def revoke_sessions(
+    person_id: int, *, now: datetime, session_id: str | None = None, but: str | None = None
+) -> int:
+    """End every session of a person, or the one that ``open_sessions`` names; return how many ended.
+
+    ``but`` is the one to keep, by the same name.
+    """
     chosen = [
         row
         for row in list_sessions(person_id, now)
-        if session_id is None or row.token_hash[:16] == session_id
+        if session_id in (None, row.token_hash[:16]) and row.token_hash[:16] != but
     ]
     for row in chosen:
         row.revoked_at = now
@@ -166,7 +196,14 @@ def revoke_sessions(person_id: int, *, now: datetime, session_id: str | None = N
 def open_sessions(person_id: int, *, now: datetime) -> tuple[OpenSession, ...]:
     """Return the browsers where a person is signed in, the last used first."""
     return tuple(
-        OpenSession(row.token_hash[:16], row.created_at, row.last_seen_at, row.user_agent)
+        OpenSession(
+            row.token_hash[:16],
+            row.created_at,
+            row.last_seen_at,
+            row.user_agent,
+            row.way,
+            row.factor_at is not None,
+        )
         for row in list_sessions(person_id, now)
         if row.last_seen_at + SESSION_IDLE > now
     )

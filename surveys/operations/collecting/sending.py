@@ -303,6 +303,6 @@ def _hold_correction(survey: str, edition: str, organisation: str, by: int, now:
     if place.edition_status not in WRITABLE:
         return Problem(_closed(place.edition_status))
     rights = read_rights(place.edition_id, place.organisation_id, by)
-    if not (rights is not None and rights.directs) and "manager" not in staff_roles_of(by):
+    if not (rights is not None and rights.directs) and "manager" not in staff_roles_of(by, now):
         return Problem("submission.not_yours")
     return place

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, abort, request, url_for
 
 from surveys.operations import collecting, delegating
 from surveys.operations.accounts import Membership
@@ -21,7 +21,7 @@ from surveys.questionnaire.definition.model import Questionnaire, Section
 from surveys.questionnaire.problems import Problem
 from surveys.web.drawing import Drawer
 from surveys.web.shared import display
-from surveys.web.shared.access import me, membership, now
+from surveys.web.shared.access import HALF_DAY, demand_fresh, me, membership, now
 
 blueprint = Blueprint("member", __name__, url_prefix="/sondages")
 
@@ -293,9 +293,15 @@ def enter(survey: str, edition: str, organisation: str, section: str = "") -> Pl
         abort(status_of(found))
     if found.submission.edition_status == "planned":
         abort(404)
+    if request.method != "POST" and _is_restricted(found.submission.questionnaire, section):
+        demand_fresh(HALF_DAY)  # only to read: what is typed is kept whenever one signed in
     return Place(
         member, rights, found.submission, found.sheet, Address(survey, edition, organisation, section)
     )
+
+
+def _is_restricted(questionnaire: Questionnaire, section: str) -> bool:
+    return any(each.code == section and each.restricted for each in questionnaire.sections)
 
 
 def note_seen(place: Place, section: str) -> None:

@@ -24,7 +24,7 @@ from surveys.results.formats.delimited import EXCEL_FRENCH, Writer
 from surveys.web.drawing.controls import reason_labels
 from surveys.web.member.door import Place, blueprint, enter
 from surveys.web.shared import display
-from surveys.web.shared.access import me, open_to
+from surveys.web.shared.access import HALF_DAY, me, open_to
 from surveys.web.shared.papers import Cover, ReceiptFacts, draw
 from surveys.web.shared.turns import turn
 
@@ -67,7 +67,7 @@ def receipt_paper(survey: str, edition: str, organisation: str) -> Response:
 
 
 @blueprint.get(f"{ADDRESS}/recu/<number>/recu.pdf")
-@open_to("member")
+@open_to("member", fresh=HALF_DAY)
 def sent_copy_paper(survey: str, edition: str, organisation: str, number: str) -> Response:
     """Give the receipt of one of the copies that were sent."""
     place = _whole(survey, edition, organisation)
@@ -75,7 +75,7 @@ def sent_copy_paper(survey: str, edition: str, organisation: str, number: str) -
 
 
 @blueprint.get(f"{ADDRESS}/recu/<number>/copie.json")
-@open_to("member")
+@open_to("member", fresh=HALF_DAY)
 def sent_copy_document(survey: str, edition: str, organisation: str, number: str) -> Response:
     """Give the frozen copy itself, byte for byte: its SHA-256 is the fingerprint of the receipt."""
     place = _whole(survey, edition, organisation)
@@ -147,7 +147,7 @@ class Difference:
 
 
 @blueprint.get(f"{ADDRESS}/recu/<number>/reponses.<any(csv, json):kind>")
-@open_to("member")
+@open_to("member", fresh=HALF_DAY)
 def sent_answers_file(survey: str, edition: str, organisation: str, number: str, kind: str) -> Response:
     """Give the answers of one of the copies that were sent."""
     place = _whole(survey, edition, organisation)
@@ -159,7 +159,7 @@ def sent_answers_file(survey: str, edition: str, organisation: str, number: str,
 
 
 @blueprint.get(f"{ADDRESS}/reponses.<any(pdf, json, csv):form>")
-@open_to("member")
+@open_to("member", fresh=HALF_DAY)
 def answers_file(survey: str, edition: str, organisation: str, form: str) -> Response:
     """Give all the answers: as they were sent, or as they are kept while they can change."""
     place = _whole(survey, edition, organisation)
@@ -169,7 +169,7 @@ def answers_file(survey: str, edition: str, organisation: str, form: str) -> Res
 
 
 @blueprint.get(f"{ADDRESS}/sections/<section>/reponses.<any(pdf, json, csv):form>")
-@open_to("member")
+@open_to("member", fresh=HALF_DAY)
 def section_answers_file(survey: str, edition: str, organisation: str, section: str, form: str) -> Response:
     """Give the answers of one section to someone who may open it."""
     place = enter(survey, edition, organisation, section)

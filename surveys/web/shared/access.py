@@ -6,7 +6,7 @@ section that was not given to a person, does not exist for them (404).
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2s
 from typing import Any, Literal, TypeVar, cast
 
@@ -26,31 +26,49 @@ MARK = "_audience"
 TYPED_BY = "X-Person"  # a page's script says whose page it is
 LEFT = "Session-Left"  # seconds from now
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+HALF_DAY = timedelta(hours=4)  # how lately one signed in to read pay
+LATELY = timedelta(minutes=30)  # … to take answers away, or to change how one signs in
 BUILT_IN: dict[str, Audience] = {"static": "everyone"}
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What an address declares: its audience and, for staff, the roles that open it."""
+    """What an address declares: its audience, for staff the roles that open it, and what it asks beside.
+
+    ``factor``: a second factor was given. ``fresh``: the person proved who they are within so long. ``proving``: one comes
+    here to give what is asked. ``quiet``: pages ask it by themselves.
+    """
 
     audience: Audience
     roles: frozenset[str] = frozenset()
     quiet: bool = False
+    fresh: timedelta | None = None
+    factor: bool = False
+    proving: bool = False
 
     @property
     def demands(self) -> frozenset[str]:
         """What the door asks beside a role, by name."""
-        return frozenset()
+        asked = {"fresh": self.fresh is not None, "factor": self.factor, "proving": self.proving}
+        return frozenset(name for name, is_asked in asked.items() if is_asked)
 
 
-def open_to(audience: Audience, *roles: str, quiet: bool = False) -> Callable[[View], View]:
+def open_to(
+    audience: Audience,
+    *roles: str,
+    quiet: bool = False,
+    fresh: timedelta | None = None,
+    factor: bool = False,
+    proving: bool = False,
+) -> Callable[[View], View]:
     """Declare the audience of a view; ``roles`` are the staff roles of which one is needed.
 
-    ``quiet``: pages ask it by themselves, so that asking it does not keep a forgotten session alive.
+    ``quiet``: asking it does not keep a forgotten session alive. ``fresh`` (``HALF_DAY``, ``LATELY``) and ``factor`` are
+    asked of who is let in: they are led to prove it and come back. ``proving``: the page where they do.
     """
 
     def declare(view: View) -> View:
-        setattr(view, MARK, Door(audience, frozenset(roles), quiet))
+        setattr(view, MARK, Door(audience, frozenset(roles), quiet, fresh, factor, proving))
         return view
 
     return declare
@@ -74,8 +92,8 @@ def now() -> datetime:
 def asker() -> Identity | None:
     """Return who is signed in, or ``None``."""
     if "asker" not in g:
-        token = session.get(TOKEN)
-        g.asker = accounts.find_session(token, now=now()) if isinstance(token, str) else None
+        held = session.get(TOKEN)
+        g.asker = accounts.find_session(held, now=now()) if isinstance(held, str) else None
     return cast("Identity | None", g.asker)
 
 
@@ -120,7 +138,44 @@ def guard() -> Response | None:
         touch_session()
     if not _opens(door, found):
         abort(403 if found.staff_roles else 404)
+    return _ask_for_proof(door, found)
+
+
+def _ask_for_proof(door: Door, found: Identity) -> Response | None:
+    """Lead who is asking to what they have still to prove; nothing when nothing is missing."""
+    if door.proving:
+        return None
+    demo = current_app.config["SETTINGS"].demo
+    spared = demo and found.played  # one press on a persona opens everything that it may open
+    if found.factor_at is None and ((door.factor and not demo) or (found.has_factor and not spared)):
+        return _lead_to("auth.confirm" if found.has_factor else "auth.account", needs_factor=True)
+    if door.fresh is not None and not spared and not _is_fresh(found, door.fresh):
+        return _lead_to("auth.confirm")
     return None
+
+
+def _is_fresh(found: Identity, life: timedelta) -> bool:
+    return found.confirmed_at is not None and now() < found.confirmed_at + life
+
+
+def _lead_to(endpoint: str, *, needs_factor: bool = False) -> Response:
+    """Redirect a page to where one proves who one is, and back; a form is refused and stays as it is (428)."""
+    if is_htmx() or request.method not in {"GET", "HEAD"}:
+        abort(428)
+    why = "requis" if needs_factor else None
+    return redirect(url_for(endpoint, suite=request.full_path.removesuffix("?"), facteur=why), code=303)
+
+
+def demand_fresh(life: timedelta) -> None:
+    """Lead who is asking to prove who they are, if that was too long ago: for what only the view knows to be restricted."""
+    asked = _ask_for_proof(Door("signed_in", fresh=life), me())
+    if asked is not None:
+        abort(asked)
+
+
+def token() -> str:
+    """Return the token of the session. Only for views whose door demands one."""
+    return cast(str, session[TOKEN])
 
 
 def person_mark() -> str:
@@ -173,21 +228,21 @@ def membership(organisation: str) -> Membership:
     return found
 
 
-def start_session(token: str) -> None:
-    """Keep a session's token in the browser, and forget what was there before but for its forms' own token.
+def start_session(opened: str) -> None:
+    """Keep the token of a session in the browser, and forget what was there before but for its forms' own token.
 
     The token of forms stays: a page left open in another tab can then send what it still holds.
     """
     _forget(keep_forms=True)
-    session[TOKEN] = token
+    session[TOKEN] = opened
     session.permanent = True
 
 
 def end_session(*, keep_forms: bool = False) -> None:
     """End the session, in the store and in the browser; the token of open forms goes too, unless it is kept."""
-    token = session.get(TOKEN)
-    if isinstance(token, str):
-        accounts.end_session(token, now=now())
+    held = session.get(TOKEN)
+    if isinstance(held, str):
+        accounts.end_session(held, now=now())
     _forget(keep_forms=keep_forms)
     g.pop("asker", None)
 
@@ -201,8 +256,8 @@ def _forget(*, keep_forms: bool) -> None:
 
 def touch_session() -> None:
     """Note that the session is in use. Called by what already writes: a GET never does."""
-    token = session.get(TOKEN)
-    if isinstance(token, str) and accounts.touch_session(token, now=now()):
+    held = session.get(TOKEN)
+    if isinstance(held, str) and accounts.touch_session(held, now=now()):
         g.pop("asker", None)  # it lasts longer now
 
 

@@ -16,7 +16,7 @@ from surveys.operations.publishing import Results
 from surveys.questionnaire.problems import Problem
 from surveys.results.formats import OPEN_CLASSES, Classes, export
 from surveys.web.shared import display, texts
-from surveys.web.shared.access import me, open_to
+from surveys.web.shared.access import LATELY, me, open_to
 from surveys.web.staff.drawing import Page, draw_figure, draw_line, label_of, place_of, print_cell, shorten
 from surveys.web.staff.drawing.participation import draw_participation
 
@@ -98,7 +98,7 @@ def figure(survey: str, edition: str, statistic: str) -> str:
 
 
 @blueprint.get("/<survey>/<edition>/reponses/<flavour>")
-@open_to("staff", "microdata_analyst")
+@open_to("staff", "microdata_analyst", fresh=LATELY, factor=True)
 def answers(survey: str, edition: str, flavour: str) -> Response:
     """Stream the sent answers as a zip of CSV files with their codebook; closed classes only when asked by name."""
     if flavour not in FLAVOURS:
