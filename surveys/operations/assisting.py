@@ -35,7 +35,7 @@ def note_call(
     """Keep what was said on the telephone. Problems: ``edition.unknown``, ``assisting.not_staff``, ``assisting.blank``,
     ``assisting.too_long``.
     """
-    place = _enter(survey, edition, organisation, by)
+    place = _enter(survey, edition, organisation, by, now)
     if isinstance(place, Problem):
         return place
     said = kept_text(text).strip()
@@ -57,10 +57,12 @@ def put_in_charge(
     found = find_edition(survey, edition)
     if found is None:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
-    if "manager" not in staff_roles_of(by):
+    if "manager" not in staff_roles_of(by, now):
         return Problem("assisting.not_staff")
     person = get_person(owner) if owner is not None else None
-    if owner is not None and (person is None or not person.active or "manager" not in staff_roles_of(owner)):
+    if owner is not None and (
+        person is None or not person.active or "manager" not in staff_roles_of(owner, now)
+    ):
         return Problem("assisting.owner", "responsable")
     members = {each.code: each.id for _, each in list_members(found[0].id)}
     for code in organisations:
@@ -83,7 +85,7 @@ def extend(
     Problems: ``edition.unknown``, ``edition.planned``, ``edition.archived``, ``assisting.not_staff``,
     ``assisting.until`` (not later than the edition's own end, or past), ``assisting.too_long``.
     """
-    place = _enter(survey, edition, organisation, by)
+    place = _enter(survey, edition, organisation, by, now)
     found = find_edition(survey, edition, lock=True)
     if isinstance(place, Problem) or found is None:
         return place if isinstance(place, Problem) else Problem("edition.unknown")
@@ -112,7 +114,7 @@ def stand_in(
     Problems: ``edition.unknown``, ``edition.closed``, ``submission.sent``, ``assisting.not_staff``,
     ``assisting.channel``, ``assisting.informant``.
     """
-    place = _enter(survey, edition, organisation, by)
+    place = _enter(survey, edition, organisation, by, now)
     if isinstance(place, Problem):
         return place
     if place.edition_status not in WRITABLE:
@@ -127,7 +129,7 @@ def stand_in(
     if stand_in_of(place.edition_id, place.organisation_id, by) is not None:
         return None
     shut = list_shut(place.edition_id, place.organisation_id)
-    reads_pay = "microdata_analyst" in staff_roles_of(by)
+    reads_pay = "microdata_analyst" in staff_roles_of(by, now)
     questionnaire = questionnaire_of(place.questionnaire_version_id, place.content_hash)
     sections = [
         section.code
@@ -164,11 +166,11 @@ def stop_standing_in(
     return None
 
 
-def _enter(survey: str, edition: str, organisation: str, by: int) -> Place | Problem:
+def _enter(survey: str, edition: str, organisation: str, by: int, now: datetime) -> Place | Problem:
     place = find_place(survey, edition, organisation)
     if place is None:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
-    return place if "manager" in staff_roles_of(by) else Problem("assisting.not_staff")
+    return place if "manager" in staff_roles_of(by, now) else Problem("assisting.not_staff")
 
 
 def _add_step(

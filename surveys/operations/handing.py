@@ -192,7 +192,7 @@ def return_from_axtra(
     place = find_place(survey, edition, organisation)
     if place is None:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
-    if "manager" not in staff_roles_of(by):
+    if "manager" not in staff_roles_of(by, now):
         return Problem("handover.not_staff")
     if place.edition_status not in WRITABLE:
         return Problem("edition.closed")

@@ -238,7 +238,7 @@ def answer_note(
     place = find_place(survey, edition, organisation)
     if place is None:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
-    if "manager" not in staff_roles_of(by):
+    if "manager" not in staff_roles_of(by, now):
         return Problem("note.not_staff")
     questionnaire = questionnaire_of(place.questionnaire_version_id, place.content_hash)
     known = any(row.variable == variable for row in list_notes(place.edition_id, place.organisation_id))
@@ -258,7 +258,7 @@ def close_thread(
     place = find_place(survey, edition, organisation)
     if place is None:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
-    if "manager" not in staff_roles_of(by):
+    if "manager" not in staff_roles_of(by, now):
         return Problem("note.not_staff")
     rows = [row for row in list_notes(place.edition_id, place.organisation_id) if row.variable == variable]
     if not rows:
