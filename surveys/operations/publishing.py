@@ -6,14 +6,15 @@ the last ones say whether anything is new.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from threading import Lock
 
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
+from surveys.questionnaire.versions import Signature, Verdict, chain
 from surveys.results.dataset import Dataset, Submitted, build_dataset
 from surveys.results.disclosure import ProtectedTable, policy_of, protect
 from surveys.results.figures import Figure, compute_figures
@@ -29,6 +30,7 @@ from surveys.store.editions import (
     list_members,
     values_of,
 )
+from surveys.store.judgements import signed_changes
 from surveys.store.questionnaires import questionnaire_of, version_hash
 
 
@@ -139,8 +141,28 @@ def _unknown(survey: str, edition: str) -> Problem:
 
 def _datasets(edition: Edition, survey: str) -> tuple[Dataset, tuple[Dataset, ...]]:
     """Return the dataset of an edition and those of the editions before it, the latest first."""
-    before = editions_before(edition, edition.survey_id)
-    return _dataset_of(edition, survey), tuple(_dataset_of(each, survey) for each in before)
+    editions = [edition, *editions_before(edition, edition.survey_id)]
+    signed = _signed(editions)
+    found = [replace(_dataset_of(each, survey), signed=signed[each.code]) for each in editions]
+    return found[0], tuple(found[1:])
+
+
+def _signed(editions: Sequence[Edition]) -> Mapping[str, Mapping[str, tuple[Signature, ...]]]:
+    """Return what was signed of the changes of each edition since each of those before it: through every version between."""
+    rows = signed_changes(editions[0].survey_id)
+    numbers = {version: number for version, number, _ in rows}
+    steps: dict[int, list[Signature]] = {number: [] for number in numbers.values()}
+    for _, number, judged in rows:
+        if judged is not None and judged.verdict is not None:
+            steps[number].append(Signature(judged.place, Verdict(judged.verdict), judged.note))
+    ranks = [(each.code, numbers[each.questionnaire_version_id]) for each in editions]
+    return {
+        code: {
+            before: chain(steps[number] for number in sorted(steps) if earlier < number <= rank)
+            for before, earlier in ranks[place + 1 :]
+        }
+        for place, (code, rank) in enumerate(ranks)
+    }
 
 
 _computing = Lock()  # two requests that want the same new figures compute them once
@@ -183,7 +205,10 @@ class _Datasets:
 
     def __init__(self, dataset: Dataset, earlier: tuple[Dataset, ...]) -> None:
         self.dataset, self.earlier = dataset, earlier
-        self._key = tuple((each.survey, each.edition, each.snapshot) for each in (dataset, *earlier))
+        self._key = tuple(
+            (each.survey, each.edition, each.snapshot, id(each.questionnaire), repr(each.signed))
+            for each in (dataset, *earlier)
+        )  # a questionnaire lives as long as the dataset that is kept here with it
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Datasets) and self._key == other._key

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from surveys.questionnaire.answers import AnswerSheet, Context
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.values import Value
+from surveys.questionnaire.versions import Signature
 
 LOCAL = ZoneInfo("America/Toronto")  # the day on which a centre sent its answers, as it lived it
 
@@ -52,6 +53,9 @@ class Dataset:
     population: int | None
     members: Mapping[str, Attributes] = field(default_factory=dict)
     respondents: tuple[Respondent, ...] = ()
+    signed: Mapping[str, tuple[Signature, ...]] = field(
+        default_factory=dict
+    )  # what was signed of the changes since each earlier edition
 
     @cached_property
     def silent(self) -> tuple[str, ...]:

@@ -66,6 +66,18 @@ class DraftPresence(Base):
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+class DraftName(Base):
+    """What someone called a draft as it was after a step, to find it again: « Avant la relecture du conseil »."""
+
+    __tablename__ = "draft_names"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_drafts.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(Line(120))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 def find_draft(draft_id: int, *, lock: bool = False) -> tuple[QuestionnaireDraft, Survey] | None:
     """Return a draft with its survey; ``lock`` keeps others from changing it until the transaction ends."""
     query = (
@@ -152,3 +164,41 @@ def put_here(draft_id: int, person_id: int, place: str, now: datetime) -> None:
             index_elements=["draft_id", "person_id"], set_={"place": place, "seen_at": now}
         )
     )
+
+
+def list_steps(draft_id: int) -> list[tuple[DraftStep, str | None]]:
+    """Return every step of a draft with its author's name, the last one first."""
+    rows = db.session.execute(
+        select(DraftStep, Person.name)
+        .outerjoin(Person, Person.id == DraftStep.person_id)
+        .where(DraftStep.draft_id == draft_id)
+        .order_by(DraftStep.revision.desc())
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def steps_after(draft_id: int, revision: int) -> list[DraftStep]:
+    """Return the steps made since a revision, the last one first."""
+    return list(
+        db.session.scalars(
+            select(DraftStep)
+            .where(DraftStep.draft_id == draft_id, DraftStep.revision > revision)
+            .order_by(DraftStep.revision.desc())
+        )
+    )
+
+
+def list_names(draft_id: int) -> dict[int, DraftName]:
+    """Return what the revisions of a draft were called, by revision."""
+    rows = db.session.scalars(select(DraftName).where(DraftName.draft_id == draft_id))
+    return {row.revision: row for row in rows}
+
+
+def list_published() -> dict[int, int]:
+    """Return the draft that each version was published from, by version."""
+    rows = db.session.execute(
+        select(QuestionnaireDraft.published_version_id, QuestionnaireDraft.id).where(
+            QuestionnaireDraft.published_version_id.is_not(None)
+        )
+    )
+    return {row[0]: row[1] for row in rows if row[0] is not None}

@@ -57,6 +57,35 @@ class EditionMember(Base):
     attributes: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=dict)
 
 
+class EditionMove(Base):
+    """An edition that went from one version of its questionnaire to another while it was known to centres: frozen.
+
+    ``lost`` counts what left the drafts, by question: never what it was.
+    """
+
+    __tablename__ = "edition_moves"
+    frozen = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), index=True)
+    before_version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_versions.id"))
+    after_version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_versions.id"))
+    kind: Mapped[str] = mapped_column(Line(12))  # correction: no draft was touched; migration
+    drafts: Mapped[int]  # how many were touched
+    lost: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=dict)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+def list_moves(edition_id: int) -> list[EditionMove]:
+    """Return how an edition went from version to version, the last time first."""
+    return list(
+        db.session.scalars(
+            select(EditionMove).where(EditionMove.edition_id == edition_id).order_by(EditionMove.id.desc())
+        )
+    )
+
+
 def find_edition(survey: str, edition: str, *, lock: bool = False) -> tuple[Edition, Survey] | None:
     """Return an edition with its survey; ``lock`` keeps others from changing it until the transaction ends."""
     query = (

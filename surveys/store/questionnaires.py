@@ -4,6 +4,7 @@ Apart from editions, which use them. A published version is the very text that w
 never changes, so the objects read from it are kept in memory for the life of the process.
 """
 
+import hashlib
 from datetime import datetime
 from functools import lru_cache
 from threading import Lock
@@ -57,6 +58,26 @@ def find_version(survey_id: int, content_hash: str) -> QuestionnaireVersion | No
     )
 
 
+def hash_of(text: str) -> str:
+    """Return the SHA-256 of a version's document."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def add_version(survey_id: int, text: str, *, by: int | None, now: datetime) -> QuestionnaireVersion:
+    """Add the next version of a survey; ``text`` is its document as ``to_json`` writes it, verified."""
+    version = QuestionnaireVersion(
+        survey_id=survey_id,
+        number=latest_number(survey_id) + 1,
+        document=text,
+        content_hash=hash_of(text),
+        published_at=now,
+        published_by=by,
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
 def latest_number(survey_id: int) -> int:
     """Return the number of a survey's last version, 0 when it has none."""
     return (
@@ -102,6 +123,29 @@ def version_hash(version_id: int) -> str:
     return db.session.scalars(
         select(QuestionnaireVersion.content_hash).where(QuestionnaireVersion.id == version_id)
     ).one()
+
+
+def list_all_versions() -> list[tuple[QuestionnaireVersion, Survey]]:
+    """Return every version with its survey, by survey, the last one first; documents are not read."""
+    rows = db.session.execute(
+        select(QuestionnaireVersion, Survey)
+        .join(Survey, Survey.id == QuestionnaireVersion.survey_id)
+        .options(defer(QuestionnaireVersion.document))
+        .order_by(Survey.code, QuestionnaireVersion.number.desc())
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def list_versions(survey_id: int) -> list[QuestionnaireVersion]:
+    """Return the versions of a survey in the order of their publication; documents are not read."""
+    return list(
+        db.session.scalars(
+            select(QuestionnaireVersion)
+            .where(QuestionnaireVersion.survey_id == survey_id)
+            .options(defer(QuestionnaireVersion.document))
+            .order_by(QuestionnaireVersion.number)
+        )
+    )
 
 
 _reading = Lock()

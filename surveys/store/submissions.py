@@ -114,6 +114,11 @@ _FIND_PLACE = (
         Organisation.code == bindparam("organisation"),
     )
 )
+_ASKED_NOW = (
+    select(Edition.questionnaire_version_id, QuestionnaireVersion.content_hash)
+    .join(QuestionnaireVersion, QuestionnaireVersion.id == Edition.questionnaire_version_id)
+    .where(Edition.id == bindparam("edition"))
+)
 _READ_STATE = (
     select(Edition, EditionMember, Submission, status_for(Submission.id), closing_for())
     .join(Survey, Survey.id == Edition.survey_id)
@@ -160,7 +165,8 @@ def hold_place(place: Place, now: datetime, *, edition: bool = False) -> Place:
     """Make the submission's row unless it exists, lock it until the transaction ends, and return the place as it is now.
 
     Two first keystrokes at once give one row. On SQLite the operation already holds the only write there is.
-    ``edition`` also keeps the edition from being closed meanwhile.
+    ``edition`` also keeps the edition from being closed meanwhile. An edition whose questionnaire was changed while we
+    waited is answered under the new one.
     """
     sqlite = _dialect() == "sqlite"
     if place.submission_id is None:
@@ -201,14 +207,37 @@ def hold_place(place: Place, now: datetime, *, edition: bool = False) -> Place:
         .where(Submission.edition_id == place.edition_id, Submission.organisation_id == place.organisation_id)
         .with_for_update()
     ).one()
+    asked = db.session.execute(_ASKED_NOW, {"edition": place.edition_id}).one()
     return replace(
         place,
         edition_status=status,
+        questionnaire_version_id=asked[0],
+        content_hash=asked[1],
         submission_id=row[0],
         submission_status=row[1],
         revision=row[2],
         last_seq=row[3],
     )
+
+
+def list_submissions(edition_id: int, *, lock: bool = False) -> list[Submission]:
+    """Return every submission of an edition with its answers; ``lock`` keeps all from changing until the end."""
+    query = select(Submission).where(Submission.edition_id == edition_id).order_by(Submission.id)
+    return list(db.session.scalars(query.with_for_update() if lock else query))
+
+
+def count_submissions() -> dict[int, tuple[int, int]]:
+    """Return, by edition, how many submissions are in progress and how many are sent."""
+    rows = db.session.connection().execute(
+        select(Submission.edition_id, Submission.status, func.count()).group_by(
+            Submission.edition_id, Submission.status
+        )
+    )
+    found: dict[int, tuple[int, int]] = {}
+    for edition, status, count in rows:
+        begun, sent = found.get(edition, (0, 0))
+        found[edition] = (begun, sent + count) if status == "sent" else (begun + count, sent)
+    return found
 
 
 def read_document(submission_id: int) -> dict[str, Any]:

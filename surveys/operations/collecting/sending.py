@@ -267,8 +267,11 @@ def _put_back(draft: Draft, kept: Mapping[str, Any]) -> None:
     for roster in {*draft.entries, *kept["entries"]}:
         if list(draft.entries.get(roster, [])) != list(kept["entries"].get(roster, [])):
             draft.set_entries(roster, list(kept["entries"].get(roster, [])), "corrected")
+    asked = draft.names(
+        kept["answers"]
+    )  # the questionnaire may have changed since: what it dropped stays out
     for name, body in kept["answers"].items():
-        if _said(draft.answers.get(name)) != _said(body):
+        if asked.accepts(name) and _said(draft.answers.get(name)) != _said(body):
             draft.put(name, _said(body), body["origin"], above=body["version"])
     names = draft.names(draft.answers)
     for name in [name for name in draft.answers if name not in kept["answers"]]:

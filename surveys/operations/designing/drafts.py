@@ -15,6 +15,7 @@ from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition import to_json
 from surveys.questionnaire.definition.words import FORMAT
 from surveys.questionnaire.problems import Problem
+from surveys.questionnaire.versions.cloning import clone_document
 from surveys.store import drafts
 from surveys.store.base import db, reading
 from surveys.store.drafts import QuestionnaireDraft
@@ -66,7 +67,7 @@ def start_draft(
     if for_edition:
         if drafts.find_draft_for(row.id, for_edition) is not None:
             return Problem("draft.exists", "edition", {"edition": for_edition})
-        document = for_next(document, for_edition)
+        document = clone_document(document, for_edition).document
     draft = QuestionnaireDraft(
         survey_id=row.id,
         title=title,
@@ -94,17 +95,6 @@ def _blank(survey: str, title: str) -> dict[str, Any]:
         "one_response_per": "organisation",
         "sections": [first],
     }
-
-
-def for_next(document: dict[str, Any], edition: str) -> dict[str, Any]:
-    """Return a document for another edition: its own becomes an earlier one, and its dates are forgotten."""
-    own = document.get("edition")
-    made = {key: value for key, value in document.items() if key != "period"}
-    if own and own != edition:
-        earlier = [*document.get("previous_editions", []), own]
-        made["previous_editions"] = list(dict.fromkeys(earlier))
-    made["edition"] = edition
-    return made
 
 
 @reading

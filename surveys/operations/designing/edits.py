@@ -28,11 +28,11 @@ def edit_draft(
     Problems: ``draft.unknown``, ``draft.published``, and those of ``editing.apply`` (``edit.changed`` when ``seen``
     disagrees with what stands there now).
     """
-    found = _hold(draft_id)
+    found = hold_draft(draft_id)
     if isinstance(found, Problem):
         return found
     draft, survey = found
-    problem = _step(draft, edits, did, by, now)
+    problem = write_step(draft, edits, did, by, now)
     return problem or state_of(draft, survey, by)
 
 
@@ -43,7 +43,7 @@ def undo(draft_id: int, *, by: int, now: datetime) -> DraftState | Problem:
     Problems: ``draft.unknown``, ``draft.published``, ``draft.nothing_to_undo``, ``edit.changed`` (someone else changed
     the same thing since).
     """
-    found = _hold(draft_id)
+    found = hold_draft(draft_id)
     if isinstance(found, Problem):
         return found
     draft, survey = found
@@ -53,14 +53,14 @@ def undo(draft_id: int, *, by: int, now: datetime) -> DraftState | Problem:
     kept = drafts.get_step(draft.id, done[-1].revision)
     undoing = read_edits(kept.undoing)
     foreign = find_foreign(undoing, read_edits(kept.edits), parsed(draft.document))
-    problem = foreign or _step(draft, undoing, done[-1].did, by, now, undoes=kept.revision)
+    problem = foreign or write_step(draft, undoing, done[-1].did, by, now, undoes=kept.revision)
     return problem or state_of(draft, survey, by)
 
 
 @operation
 def redo(draft_id: int, *, by: int, now: datetime) -> DraftState | Problem:
     """Do again the step that a person undid last. Problems: as ``undo``, with ``draft.nothing_to_redo``."""
-    found = _hold(draft_id)
+    found = hold_draft(draft_id)
     if isinstance(found, Problem):
         return found
     draft, survey = found
@@ -68,11 +68,11 @@ def redo(draft_id: int, *, by: int, now: datetime) -> DraftState | Problem:
     if not undone:
         return Problem("draft.nothing_to_redo")
     kept = drafts.get_step(draft.id, undone[-1].revision)
-    problem = _step(draft, read_edits(kept.edits), undone[-1].did, by, now, redoes=kept.revision)
+    problem = write_step(draft, read_edits(kept.edits), undone[-1].did, by, now, redoes=kept.revision)
     return problem or state_of(draft, survey, by)
 
 
-def _hold(draft_id: int) -> tuple[QuestionnaireDraft, Survey] | Problem:
+def hold_draft(draft_id: int) -> tuple[QuestionnaireDraft, Survey] | Problem:
     """Return a draft that may be changed, held until the transaction ends."""
     found = drafts.find_draft(draft_id, lock=True)
     if found is None:
@@ -80,7 +80,7 @@ def _hold(draft_id: int) -> tuple[QuestionnaireDraft, Survey] | Problem:
     return Problem("draft.published") if found[0].published_version_id is not None else found
 
 
-def _step(
+def write_step(
     draft: QuestionnaireDraft,
     edits: tuple[Edit, ...],
     did: Did,

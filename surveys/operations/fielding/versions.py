@@ -3,7 +3,6 @@
 Apart from editions, which use a version that never changes. Refuses to publish what ``definition.load`` refuses.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +11,7 @@ from surveys.operations.transaction import operation
 from surveys.questionnaire.definition import Loaded, load, load_bytes, load_document, to_document, to_json
 from surveys.questionnaire.problems import Problem
 from surveys.store.base import db
-from surveys.store.questionnaires import (
-    QuestionnaireVersion,
-    Survey,
-    find_survey,
-    find_version,
-    latest_number,
-)
+from surveys.store.questionnaires import Survey, add_version, find_survey, find_version, hash_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +52,7 @@ def publish_version(
         db.session.add(survey)
         db.session.flush()
     text = to_json(to_document(questionnaire))
-    content_hash = hashlib.sha256(text.encode()).hexdigest()
-    version = find_version(survey.id, content_hash)
-    if version is None:
-        version = QuestionnaireVersion(
-            survey_id=survey.id,
-            number=latest_number(survey.id) + 1,
-            document=text,
-            content_hash=content_hash,
-            published_at=now,
-            published_by=by,
-        )
-        db.session.add(version)
-        db.session.flush()
+    version = find_version(survey.id, hash_of(text)) or add_version(survey.id, text, by=by, now=now)
     return Version(version.id, survey.code, version.number, version.content_hash)
 
 

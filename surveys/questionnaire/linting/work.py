@@ -27,7 +27,7 @@ def find_hard_work(questionnaire: Questionnaire, minutes: int) -> Iterator[Probl
         yield Problem("lint.too_long", "", {"minutes": asked, "most": minutes}, "warning")
     for section in questionnaire.sections:
         if not section.minutes:
-            yield Problem("lint.no_minutes", "", {"section": section.title}, "warning")
+            yield Problem("lint.no_minutes", section.code, {"section": section.title}, "warning")
     for code, item in questionnaire.items.items():
         yield from _forced(code, item)
         if _is_not_for_all(item):

@@ -110,7 +110,8 @@ class Workshop:
         key = (before, after)
         known = self._compared.get(key)
         if known is None:
-            known = self._compared[key] = compare(first.dataset.questionnaire, second.dataset.questionnaire)
+            found = compare(first.dataset.questionnaire, second.dataset.questionnaire)
+            known = self._compared[key] = found.signed(second.dataset.signed.get(before, ()))
         return known
 
     def _other(self, edition: str) -> "Workshop | None":

@@ -117,7 +117,7 @@ def test_minutes_are_counted_and_announced() -> None:
     question = '{code: asked, type: text, label: "Quoi?"}'
     silent = '  - {code: autre, title: "Autre", questions: [{code: last, type: text, label: "Fin?"}]}\n'
     assert ("lint.too_long", "warning", "") in found(question, minutes=4)
-    assert ("lint.no_minutes", "warning", "") in found(question, more=silent)
+    assert ("lint.no_minutes", "warning", "autre") in found(question, more=silent)
     assert found(question) == set()
 
 

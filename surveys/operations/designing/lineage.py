@@ -1,0 +1,183 @@
+"""Where each questionnaire comes from: the versions of a survey, the editions that use them, the register of its codes.
+
+Apart from the drafts because nothing here can be edited. Refuses answers: of an edition, only counts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from surveys.operations.designing.publication import edition_of
+from surveys.questionnaire.answers import AnswerSheet
+from surveys.questionnaire.definition.model import Questionnaire
+from surveys.questionnaire.problems import Problem
+from surveys.questionnaire.versions import (
+    Comparison,
+    Register,
+    Signature,
+    Verdict,
+    chain,
+    compare,
+    register_of,
+)
+from surveys.questionnaire.versions.cloning import moved_on
+from surveys.store import drafts
+from surveys.store.accounts import name_people
+from surveys.store.base import reading
+from surveys.store.editions import list_editions
+from surveys.store.judgements import Judged, list_version_judgements, signed_changes
+from surveys.store.questionnaires import (
+    find_survey,
+    list_all_versions,
+    list_versions,
+    questionnaire_of,
+)
+from surveys.store.submissions import count_submissions
+
+NEXT = 12  # months to the next edition where a questionnaire does not say
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A published version. ``editions`` are the codes of those that use it now."""
+
+    id: int
+    number: int
+    edition: str
+    published_at: datetime
+    published_by: str
+    draft: int | None
+    editions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLine:
+    """An edition, what it is asked with, how far it has come, and the code that the next one may have."""
+
+    code: str
+    title: str
+    status: str
+    version_id: int
+    number: int
+    latest: int  # the number of the survey's last version
+    latest_id: int
+    begun: int
+    sent: int
+    next_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLine:
+    """A survey with its versions and its editions, the last ones first."""
+
+    code: str
+    title: str
+    versions: tuple[VersionLine, ...]
+    editions: tuple[EditionLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideBySide:
+    """Two questionnaires of one survey and what changed from one to the other, as it was signed."""
+
+    survey: str
+    before: Questionnaire
+    after: Questionnaire
+    comparison: Comparison
+    said: Mapping[str, Judged]  # by code
+
+
+@reading
+def list_lineage(*, now: datetime) -> tuple[SurveyLine, ...]:
+    """Return every survey that has a published questionnaire."""
+    editions = list_editions()
+    counts = count_submissions()
+    sources = drafts.list_published()
+    rows = list_all_versions()
+    people = name_people({each.published_by for each, _ in rows if each.published_by is not None})
+    found: list[SurveyLine] = []
+    for code in dict.fromkeys(survey.code for _, survey in rows):
+        own = [each for each, survey in rows if survey.code == code]
+        lines = []
+        for edition, survey in editions:
+            if survey.code != code:
+                continue
+            questionnaire = questionnaire_of(edition.questionnaire_version_id)
+            begun, sent = counts.get(edition.id, (0, 0))
+            lines.append(
+                EditionLine(
+                    code=edition.code,
+                    title=AnswerSheet.blank(questionnaire, now).title,
+                    status=edition.status,
+                    version_id=edition.questionnaire_version_id,
+                    number=next(each.number for each in own if each.id == edition.questionnaire_version_id),
+                    latest=own[0].number,
+                    latest_id=own[0].id,
+                    begun=begun,
+                    sent=sent,
+                    next_code=next_code(edition.code, questionnaire.frequency_months or NEXT),
+                )
+            )
+        versions = tuple(
+            VersionLine(
+                id=each.id,
+                number=each.number,
+                edition=questionnaire_of(each.id, each.content_hash).edition,
+                published_at=each.published_at,
+                published_by=people.get(each.published_by or 0, ""),
+                draft=sources.get(each.id),
+                editions=tuple(
+                    edition.code for edition, _ in editions if edition.questionnaire_version_id == each.id
+                ),
+            )
+            for each in own
+        )
+        latest = questionnaire_of(own[0].id, own[0].content_hash)
+        found.append(SurveyLine(code, AnswerSheet.blank(latest, now).title, versions, tuple(lines)))
+    return tuple(found)
+
+
+def next_code(edition: str, months: int) -> str:
+    """Return the code that the next edition may have: its years later; blank where years do not tell."""
+    after = moved_on(edition, months // 12) if months % 12 == 0 else edition
+    return "" if after == edition else after
+
+
+@reading
+def read_register(survey: str) -> Register | Problem:
+    """Return the register of a survey's codes. Problem: ``survey.unknown``."""
+    row = find_survey(survey)
+    if row is None:
+        return Problem("survey.unknown", params={"survey": survey})
+    versions = list_versions(row.id)
+    published = [questionnaire_of(each.id, each.content_hash) for each in versions]
+    return register_of(zip(map(edition_of, versions, published), published, strict=True))
+
+
+@reading
+def compare_versions(survey: str, before: int, after: int) -> SideBySide | Problem:
+    """Return two versions of a survey side by side, by their numbers. Problems: ``survey.unknown``, ``version.unknown``."""
+    row = find_survey(survey)
+    if row is None:
+        return Problem("survey.unknown", params={"survey": survey})
+    by_number = {each.number: each for each in list_versions(row.id)}
+    if before not in by_number or after not in by_number:
+        return Problem("version.unknown")
+    first, last = (
+        questionnaire_of(by_number[each].id, by_number[each].content_hash) for each in (before, after)
+    )
+    rows = [each for each in signed_changes(row.id) if before < each[1] <= after and each[2] is not None]
+    steps: dict[int, list[Signature]] = {}
+    said: dict[str, Judged] = {}
+    for _, number, judged in rows:
+        if judged is not None and judged.verdict is not None:
+            steps.setdefault(number, []).append(Signature(judged.place, Verdict(judged.verdict), judged.note))
+            said[judged.place] = judged
+    comparison = compare(first, last).signed(chain(steps.values()))
+    return SideBySide(survey=survey, before=first, after=last, comparison=comparison, said=said)
+
+
+@reading
+def list_acknowledged(version: int) -> tuple[Judged, ...]:
+    """Return the findings that a version was published with, each with who answered for it."""
+    return tuple(judged for _, judged in list_version_judgements([version]) if judged.subject == "finding")
