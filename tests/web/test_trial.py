@@ -71,7 +71,7 @@ def test_a_centre_and_a_day_are_chosen(robin: ReviewingClient, draft: int, site:
     assert form.press(robin).status_code == 303
     page = robin.get(f"{there}/sections/identification").get_data(as_text=True)
     assert "29 février 2028" in page.replace("\u00a0", " ")
-    assert code in page
+    assert "À la place de ce centre" in page
     wrong = form_at(robin, there).fill("jour", "demain").press(robin)
     assert wrong.status_code == 422
     assert "2027-01-15" in wrong.get_data(as_text=True)

@@ -180,12 +180,12 @@ def _words_of(sheet: AnswerSheet, each: Unreached) -> str:
     return sheet.text(choices.label(each.part)) if choices is not None else each.part
 
 
-@blueprint.post("/<int:draft>/essai/repondants/<int:number>")
+@blueprint.post("/<int:draft>/essai/repondants/<int:respondent>")
 @open_to("staff", *DESIGNERS)
-def fill_trial(draft: int, number: int) -> Response:
+def fill_trial(draft: int, respondent: int) -> Response:
     """Put the answers of an imagined respondent in the trial, to look at them."""
     must_try(draft)
-    if number >= MOST_RESPONDENTS:
+    if respondent >= MOST_RESPONDENTS:
         abort(404)
-    designing.fill_trial(draft, number, by=me().person_id, now=now())
+    designing.fill_trial(draft, respondent, by=me().person_id, now=now())
     return redirect(url_for("staff.designer.trial", draft=draft), code=303)
