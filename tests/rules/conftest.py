@@ -153,6 +153,7 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
             [OWN],
         ).fetchone()
         (draft,) = connection.execute("SELECT id FROM questionnaire_drafts").fetchone()
+        versions = [row[0] for row in connection.execute("SELECT id FROM questionnaire_versions ORDER BY id")]
     token = next(text for text in json.loads(letter).values() if "/connexion/" in str(text)).rpartition("/")[
         2
     ]
@@ -163,6 +164,7 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
             {"survey": survey, "edition": edition} for survey, edition in EDITIONS
         ],
         "draft": [{"draft": draft}, {"draft": "999"}],
+        "version": [{"version": str(number)} for number in versions],
         "focus code": [
             {"focus": "question", "code": "results_prev"},
             {"focus": "section", "code": "cloture"},
@@ -171,7 +173,6 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         ],
         "section": [{"section": section} for section in sections],
         "roster": [{"roster": "staff_roster"}],
-        "respondent": [{"respondent": "1"}, {"respondent": "999"}],
         "variable": [
             {"variable": "payroll_total"},
             {"variable": "results_prev.c1.reached"},

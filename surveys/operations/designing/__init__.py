@@ -9,12 +9,14 @@ from surveys.operations.designing.edits import edit_draft, redo, undo
 from surveys.operations.designing.history import Done, History, name_revision, read_history, restore
 from surveys.operations.designing.lineage import (
     EditionLine,
+    MoveLine,
     SideBySide,
     SurveyLine,
     VersionLine,
     compare_versions,
     list_acknowledged,
     list_lineage,
+    list_moves,
     read_register,
 )
 from surveys.operations.designing.model import Did, DraftState, DraftSummary, Here, Origin, Step
@@ -40,6 +42,7 @@ from surveys.operations.designing.trials import (
     read_trial,
     set_trial,
 )
+from surveys.store.judgements import Judged
 
 __all__ = [
     "Centre",
@@ -51,8 +54,10 @@ __all__ = [
     "Finding",
     "Here",
     "History",
+    "Judged",
     "Loss",
     "Move",
+    "MoveLine",
     "Origin",
     "Publication",
     "Published",
@@ -73,6 +78,7 @@ __all__ = [
     "list_centres",
     "list_drafts",
     "list_lineage",
+    "list_moves",
     "list_origins",
     "move_edition",
     "name_revision",

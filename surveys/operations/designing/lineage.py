@@ -21,10 +21,10 @@ from surveys.questionnaire.versions import (
     register_of,
 )
 from surveys.questionnaire.versions.cloning import moved_on
-from surveys.store import drafts
+from surveys.store import drafts, editions
 from surveys.store.accounts import name_people
 from surveys.store.base import reading
-from surveys.store.editions import list_editions
+from surveys.store.editions import find_edition
 from surveys.store.judgements import Judged, list_version_judgements, signed_changes
 from surveys.store.questionnaires import (
     find_survey,
@@ -76,6 +76,19 @@ class SurveyLine:
     editions: tuple[EditionLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class MoveLine:
+    """One time that an edition was given another version: how many drafts were touched, how many answers left them."""
+
+    before: int
+    after: int
+    harmless: bool
+    drafts: int
+    lost: int
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True, kw_only=True)
 class SideBySide:
     """Two questionnaires of one survey and what changed from one to the other, as it was signed."""
@@ -90,7 +103,7 @@ class SideBySide:
 @reading
 def list_lineage(*, now: datetime) -> tuple[SurveyLine, ...]:
     """Return every survey that has a published questionnaire."""
-    editions = list_editions()
+    fielded = editions.list_editions()
     counts = count_submissions()
     sources = drafts.list_published()
     rows = list_all_versions()
@@ -99,7 +112,7 @@ def list_lineage(*, now: datetime) -> tuple[SurveyLine, ...]:
     for code in dict.fromkeys(survey.code for _, survey in rows):
         own = [each for each, survey in rows if survey.code == code]
         lines = []
-        for edition, survey in editions:
+        for edition, survey in fielded:
             if survey.code != code:
                 continue
             questionnaire = questionnaire_of(edition.questionnaire_version_id)
@@ -127,7 +140,7 @@ def list_lineage(*, now: datetime) -> tuple[SurveyLine, ...]:
                 published_by=people.get(each.published_by or 0, ""),
                 draft=sources.get(each.id),
                 editions=tuple(
-                    edition.code for edition, _ in editions if edition.questionnaire_version_id == each.id
+                    edition.code for edition, _ in fielded if edition.questionnaire_version_id == each.id
                 ),
             )
             for each in own
@@ -175,6 +188,29 @@ def compare_versions(survey: str, before: int, after: int) -> SideBySide | Probl
             said[judged.place] = judged
     comparison = compare(first, last).signed(chain(steps.values()))
     return SideBySide(survey=survey, before=first, after=last, comparison=comparison, said=said)
+
+
+@reading
+def list_moves(survey: str, edition: str) -> tuple[MoveLine, ...] | Problem:
+    """Return how an edition went from version to version, the last time first. Problem: ``edition.unknown``."""
+    found = find_edition(survey, edition)
+    if found is None:
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+    numbers = {each.id: each.number for each in list_versions(found[1].id)}
+    rows = editions.list_moves(found[0].id)
+    people = name_people({each.person_id for each in rows if each.person_id is not None})
+    return tuple(
+        MoveLine(
+            before=numbers[each.before_version_id],
+            after=numbers[each.after_version_id],
+            harmless=each.kind == "correction",
+            drafts=each.drafts,
+            lost=sum(each.lost.values()),
+            by=people.get(each.person_id or 0, ""),
+            at=each.at,
+        )
+        for each in rows
+    )
 
 
 @reading

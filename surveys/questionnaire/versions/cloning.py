@@ -58,8 +58,12 @@ def clone_document(document: Document, edition: str) -> Cloned:
     if params:
         made["params"] = params
     made["sections"] = [_with_trends(section, own, edition) for section in document.get("sections", ())]
-    years = tuple(where for where, text in _sentences(made.get("sections", ()), "") if _YEAR.search(text))
-    return Cloned(made, tuple(moved), tuple(kept), years)
+    return Cloned(made, tuple(moved), tuple(kept), years_in(made))
+
+
+def years_in(document: Document) -> tuple[str, ...]:
+    """Return the places of the sentences that name a year in full: the next edition will have to read them again."""
+    return tuple(where for where, text in _sentences(document.get("sections", ()), "") if _YEAR.search(text))
 
 
 def moved_on(text: str, years: int) -> str:
