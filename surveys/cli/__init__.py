@@ -7,6 +7,7 @@ them, so that ``surveys expression`` does not wait for a database.
 
 from surveys.cli.answers import evaluate, expression
 from surveys.cli.definitions import check, convert
+from surveys.cli.disclosure import audit, protect
 from surveys.cli.editions import figures, submissions
 from surveys.cli.frame import Console
 from surveys.cli.running import backup, demo, person, purge, restore, serve, worker
@@ -24,6 +25,8 @@ main = Console(
         expression,
         submissions,
         figures,
+        protect,
+        audit,
         demo,
         serve,
         worker,

@@ -141,17 +141,17 @@ def _is_public(items: Mapping[str, Item], parts: Sequence[str]) -> bool:
 
 
 def _sent_values(copy: SentCopy) -> Mapping[str, Value]:
-    return _read_values(copy.id, copy.content_hash, copy.questionnaire_version_id, copy.document)
+    return values_of_copy(copy.id, copy.content_hash, copy.questionnaire_version_id, copy.document)
 
 
-@lru_cache(maxsize=256)
-def _read_values(copy_id: int, content_hash: str, version_id: int, document: str) -> Mapping[str, Value]:
+@lru_cache(maxsize=512)
+def values_of_copy(copy_id: int, content_hash: str, version_id: int, document: str) -> Mapping[str, Value]:
     """Return the values of a sent copy, judged in the world it was sent in. It is frozen: worked out once."""
     kept = json.loads(document)
     sent_at = datetime.fromisoformat(kept["sent_at"])
     context = Context.at(sent_at, values_of(kept["attributes"]))
-    sheet = AnswerSheet.from_document(questionnaire_of(version_id), kept, context)
-    return sheet.values()
+    questionnaire = questionnaire_of(version_id, kept["questionnaire"])
+    return AnswerSheet.from_document(questionnaire, kept, context).values()
 
 
 def _spreads(earlier: Sequence[Edition]) -> Mapping[str, Spread]:

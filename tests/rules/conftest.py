@@ -173,6 +173,7 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         ],
         "section": [{"section": section} for section in sections],
         "roster": [{"roster": "staff_roster"}],
+        "respondent": [{"respondent": "1"}, {"respondent": "999"}],
         "variable": [
             {"variable": "payroll_total"},
             {"variable": "results_prev.c1.reached"},

@@ -16,6 +16,8 @@ from tests.rules.test_routes import PERSONAS
 NO_PAGE = {
     "static",
     "auth.front_door",
+    "staff.follow_up.board_file",
+    "staff.follow_up.changes",
     "staff.results.answers",
     "member.present",
     "member.paste_template",

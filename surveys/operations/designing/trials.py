@@ -45,6 +45,7 @@ class TrialState:
     """A trial as it stands: whose place is taken, on what day, and the sheet of its answers."""
 
     centre: str  # its code; empty: an imagined one
+    centre_name: str
     today: date
     pretends: bool  # whether the day is chosen
     sheet: AnswerSheet
@@ -235,6 +236,7 @@ def _state(
         world = trial_world(questionnaire, draft.survey_id, organisation, by=by, now=moment)
     return TrialState(
         centre=organisation.code if organisation is not None else "",
+        centre_name=organisation.name if organisation is not None else "",
         today=world.today,
         pretends=today is not None,
         sheet=AnswerSheet.from_document(questionnaire, trial.document if trial is not None else {}, world),

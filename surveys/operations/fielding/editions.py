@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from surveys.operations.fielding.versions import Version
 from surveys.operations.transaction import operation
+from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import Organisation, frozen_attributes, list_organisations
@@ -37,6 +38,12 @@ class EditionState:
     closes_at: datetime
     questionnaire: Questionnaire
     members: int
+    grace_until: datetime | None = None
+
+    @property
+    def title(self) -> str:
+        """What the edition is called."""
+        return AnswerSheet.blank(self.questionnaire, self.opens_at).title
 
 
 @operation
@@ -192,4 +199,5 @@ def _state(row: Edition, survey: Survey) -> EditionState:
         closes_at=row.closes_at,
         questionnaire=questionnaire_of(row.questionnaire_version_id),
         members=count_members(row.id),
+        grace_until=row.grace_until,
     )

@@ -69,10 +69,9 @@ def _words(disclosure: Disclosure, rules: Policy) -> Readership:
             return Readership(
                 _("Confidentielle, résultats regroupés"),
                 _(
-                    "Chez AXTRA, seules les personnes autorisées la lisent. Elle n’est diffusée que dans des résultats qui regroupent au moins %(count)s organismes et %(people)s personnes, sans qu’un organisme en compte plus de %(share)s %%.",
+                    "Chez AXTRA, seules les personnes autorisées la lisent. Elle n’est diffusée que dans des résultats qui regroupent au moins %(count)s organismes et %(people)s personnes, sans qu’un organisme y domine.",
                     count=rules.min_organisations,
                     people=rules.min_people,
-                    share=int(rules.largest_share * 100),
                 ),
             )
         case "verbatim":

@@ -9,5 +9,6 @@ SENTENCES: dict[str, str] = {
     "assisting.owner": "Choisissez une personne de l’équipe de collecte.",
     "assisting.until": "Choisissez un jour à venir, après la clôture de l’édition.",
     "assisting.channel": "Dites comment les réponses ont été reçues.",
+    "assisting.incomplete": "Le sondage n’est pas complet (%(count)s réponses manquantes ou à corriger). Reprenez la saisie, ou laissez la direction terminer.",
     "assisting.informant": f"Inscrivez qui a donné les réponses, par exemple «{_NB}Direction, au téléphone{_NB}».",
 }

@@ -4,7 +4,17 @@ Apart from the other rooms of the staff. Each module holds the addresses of one 
 what it does is ``operations.designing``'s word.
 """
 
-from surveys.web.staff.designer import differences, drafts, history, lineage, moving, publication, workshop
+from surveys.web.staff.designer import (
+    differences,
+    drafts,
+    history,
+    lineage,
+    moving,
+    publication,
+    trial,
+    trial_fields,
+    workshop,
+)
 from surveys.web.staff.designer.door import blueprint
 
 __all__ = [
@@ -15,5 +25,7 @@ __all__ = [
     "lineage",
     "moving",
     "publication",
+    "trial",
+    "trial_fields",
     "workshop",
 ]

@@ -38,7 +38,7 @@ ROOMS: tuple[Room, ...] = (
     Room("lists", _l("Listes de choix")),
     Room("texts", _l("Textes")),
     Room("bank", _l("Banque de questions")),
-    Room("trial", _l("Essai")),
+    Room("trial", _l("Essai"), ("trial_section", "trial_review", "trial_respondents")),
     Room("differences", _l("Différences")),
     Room("history", _l("Historique")),
     Room("publication", _l("Publication")),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from surveys.questionnaire.definition.model import Questionnaire
+from surveys.results.disclosure.policy import Policy
 from surveys.results.figures.model import Figure, Row, Status
 
 _SEAL = object()
@@ -24,30 +24,6 @@ _SHARES = frozenset({"share", "motion"})
 _OPEN = frozenset({Status.EMPTY, Status.UNAVAILABLE, Status.CASE, Status.REVIEW, Status.SUPPRESSED})
 # Counts of respondents are said before any answer is: who was asked, how many answered.
 _PARTICIPATION = frozenset({"count_responses", "share_of_population", "count_distinct"})
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """How strict to be. Pay figures also need enough people, and no organisation that holds most of them."""
-
-    min_organisations: int = 5
-    min_people: int = 10
-    largest_share: Fraction = Fraction(2, 5)
-
-
-def policy_of(questionnaire: Questionnaire) -> Policy:
-    """Return the policy that a questionnaire states under ``disclosure_rules.confidential_pay``, or the default."""
-    if questionnaire.unit == "elector":
-        return Policy(
-            min_organisations=1
-        )  # a vote is counted to be said; secrecy is kept where ballots are cast
-    rules = questionnaire.disclosure_rules.get("confidential_pay", {})
-    default = Policy()
-    return Policy(
-        int(str(rules.get("min_orgs", default.min_organisations))),
-        int(str(rules.get("min_persons", default.min_people))),
-        Fraction(str(rules.get("max_share_one_org", default.largest_share))),
-    )
 
 
 @dataclass(frozen=True, slots=True)

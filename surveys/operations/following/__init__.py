@@ -1,0 +1,26 @@
+"""Following an edition: who has not answered and why, at one glance; and one centre's page.
+
+Above the other operations because it reads what they keep and adds nothing to it. Refuses the answers of a draft: AXTRA
+sees how far a centre is, and what it sent.
+"""
+
+from surveys.operations.following.boards import LINES_A_PAGE, read_board
+from surveys.operations.following.centres import Centre, Contact, DoubtfulValue, Entry, read_centre
+from surveys.operations.following.model import STATES, Board, Filters, Line, Rate
+from surveys.operations.following.progress import Sections
+
+__all__ = [
+    "LINES_A_PAGE",
+    "STATES",
+    "Board",
+    "Centre",
+    "Contact",
+    "DoubtfulValue",
+    "Entry",
+    "Filters",
+    "Line",
+    "Rate",
+    "Sections",
+    "read_board",
+    "read_centre",
+]

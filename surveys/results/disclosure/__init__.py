@@ -1,0 +1,43 @@
+"""Disclosure control: what may be shown of what was computed, and the proof that it gives no one away.
+
+``gateway`` is the one door between figures and anything that draws, writes or sends them; ``control`` does the same for
+a table given as data. Beneath: ``policy`` (how strict), ``rules`` (a cell by itself), ``unions`` and ``suppression``
+(what else must go), ``knowledge`` and ``audit`` (the attacker's work), ``ledger`` (what was ever released). Pure: time
+limits and seeds are arguments; refuses to publish what it could not prove.
+"""
+
+from surveys.results.disclosure.audit import Attackers, Audit, Violation
+from surveys.results.disclosure.control import audit_tables, control, intervals
+from surveys.results.disclosure.gateway import ProtectedTable, by_id, protect
+from surveys.results.disclosure.policy import Policy, policy_of, read_policy
+from surveys.results.disclosure.solver import Infeasible, NotProven, OutOfTime
+from surveys.results.disclosure.suppression import Limits, Pattern, suppress
+from surveys.results.disclosure.tables import Cell, CellStatus, Equation, Table, read_table
+from surveys.results.disclosure.unions import one_way
+
+__all__ = [
+    "Attackers",
+    "Audit",
+    "Cell",
+    "CellStatus",
+    "Equation",
+    "Infeasible",
+    "Limits",
+    "NotProven",
+    "OutOfTime",
+    "Pattern",
+    "Policy",
+    "ProtectedTable",
+    "Table",
+    "Violation",
+    "audit_tables",
+    "by_id",
+    "control",
+    "intervals",
+    "one_way",
+    "policy_of",
+    "protect",
+    "read_policy",
+    "read_table",
+    "suppress",
+]

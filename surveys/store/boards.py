@@ -1,0 +1,212 @@
+"""What the follow-up of an edition reads at once: every member with how far it is, and the documents that changed.
+
+Apart from the tables that it reads because a board asks across all of them, in a few statements whatever the number of
+members. Reads only.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Text, and_, cast, exists, func, literal, select, union_all
+from sqlalchemy.orm import aliased
+
+from surveys.store.accounts import Organisation, Person, StaffRoleRow
+from surveys.store.base import db
+from surveys.store.copies import SentCopy
+from surveys.store.editions import Edition, EditionMember
+from surveys.store.following import FieldStep, FollowUp
+from surveys.store.handover import HandoverRow
+from surveys.store.notes import NoteClosing, NoteRow
+from surveys.store.questionnaires import QuestionnaireVersion, Survey
+from surveys.store.submissions import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One member: what it is asked with, how far its submission is, and when anything last moved."""
+
+    organisation_id: int
+    code: str
+    name: str
+    attributes: Mapping[str, Any]
+    submission_id: int | None
+    status: str  # none, draft, sent, reopened
+    revision: int
+    last_saved_at: datetime | None
+    sent_at: datetime | None
+    step: str | None  # the last one between preparers and director
+    step_at: datetime | None
+    owner_id: int | None
+    owner: str
+    extended_until: datetime | None
+    field_step_at: datetime | None
+    note_at: datetime | None
+    waiting: int  # threads that wait for AXTRA
+
+
+def find_followed(survey: str, edition: str) -> tuple[Edition, Survey, str] | None:
+    """Return an edition, its survey and the hash of its questionnaire, in one statement."""
+    row = db.session.execute(
+        select(Edition, Survey, QuestionnaireVersion.content_hash)
+        .join(Survey, Survey.id == Edition.survey_id)
+        .join(QuestionnaireVersion, QuestionnaireVersion.id == Edition.questionnaire_version_id)
+        .where(Survey.code == survey, Edition.code == edition)
+    ).first()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def list_board(edition_id: int) -> list[BoardRow]:
+    """Return every member of an edition, by code, in one statement."""
+    member = and_(
+        Submission.edition_id == EditionMember.edition_id,
+        Submission.organisation_id == EditionMember.organisation_id,
+    )
+    later = aliased(NoteRow)
+    here = and_(
+        NoteRow.edition_id == EditionMember.edition_id,
+        NoteRow.organisation_id == EditionMember.organisation_id,
+    )
+    is_last = ~exists().where(
+        later.edition_id == NoteRow.edition_id,
+        later.organisation_id == NoteRow.organisation_id,
+        later.variable == NoteRow.variable,
+        later.id > NoteRow.id,
+    )
+    open_note = ~exists().where(NoteClosing.note_id == NoteRow.id)
+    last_step = (
+        select(func.max(HandoverRow.id)).where(HandoverRow.submission_id == Submission.id).scalar_subquery()
+    )
+    step = aliased(HandoverRow)
+    rows = db.session.execute(
+        select(
+            EditionMember.organisation_id,
+            Organisation.code,
+            EditionMember.name,
+            EditionMember.attributes,
+            Submission.id,
+            func.coalesce(Submission.status, "none"),
+            func.coalesce(Submission.revision, 0),
+            Submission.last_saved_at,
+            select(func.max(SentCopy.sent_at))
+            .where(SentCopy.submission_id == Submission.id)
+            .scalar_subquery(),
+            step.kind,
+            step.at,
+            FollowUp.owner_id,
+            func.coalesce(Person.name, ""),
+            FollowUp.extended_until,
+            select(func.max(FieldStep.at))
+            .where(
+                FieldStep.edition_id == EditionMember.edition_id,
+                FieldStep.organisation_id == EditionMember.organisation_id,
+            )
+            .scalar_subquery(),
+            select(func.max(NoteRow.at)).where(here).scalar_subquery(),
+            select(func.count())
+            .select_from(NoteRow)
+            .where(here, NoteRow.side == "centre", is_last, open_note)
+            .scalar_subquery(),
+        )
+        .join(Organisation, Organisation.id == EditionMember.organisation_id)
+        .outerjoin(Submission, member)
+        .outerjoin(step, step.id == last_step)
+        .outerjoin(
+            FollowUp,
+            and_(
+                FollowUp.edition_id == EditionMember.edition_id,
+                FollowUp.organisation_id == EditionMember.organisation_id,
+            ),
+        )
+        .outerjoin(Person, Person.id == FollowUp.owner_id)
+        .where(EditionMember.edition_id == edition_id)
+        .order_by(Organisation.code)
+    )
+    return [BoardRow(*tuple(row)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PastRow:
+    """What one member did in an edition before: when it first sent, and its last copy."""
+
+    edition_id: int
+    edition: str
+    opens_at: datetime
+    organisation_id: int
+    attributes: Mapping[str, Any]
+    sent_at: datetime | None  # the first time
+    copy_id: int | None  # the last one
+
+
+def list_past(survey_id: int, before: datetime) -> list[PastRow]:
+    """Return the members of the editions of a survey that opened before an instant, the latest edition first."""
+    sent = (
+        select(
+            Submission.edition_id,
+            Submission.organisation_id,
+            func.min(SentCopy.sent_at).label("first"),
+            func.max(SentCopy.id).label("last"),
+        )
+        .join(SentCopy, SentCopy.submission_id == Submission.id)
+        .group_by(Submission.edition_id, Submission.organisation_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(
+            Edition.id,
+            Edition.code,
+            Edition.opens_at,
+            EditionMember.organisation_id,
+            EditionMember.attributes,
+            sent.c.first,
+            sent.c.last,
+        )
+        .join(EditionMember, EditionMember.edition_id == Edition.id)
+        .outerjoin(
+            sent,
+            and_(
+                sent.c.edition_id == Edition.id,
+                sent.c.organisation_id == EditionMember.organisation_id,
+            ),
+        )
+        .where(Edition.survey_id == survey_id, Edition.opens_at < before, Edition.status != "planned")
+        .order_by(Edition.opens_at.desc(), EditionMember.organisation_id)
+    )
+    return [PastRow(*tuple(row)) for row in rows]
+
+
+def read_documents(
+    submissions: Collection[int], copies: Collection[int]
+) -> tuple[dict[int, Any], dict[int, tuple[str, int, str]]]:
+    """Return drafts by submission, and sent copies (hash, questionnaire, text) by id, in one statement."""
+    if not submissions and not copies:
+        return {}, {}
+    rows = db.session.execute(
+        union_all(
+            select(
+                literal("draft"), Submission.id, literal(""), literal(0), cast(Submission.document, Text)
+            ).where(Submission.id.in_(submissions)),
+            select(
+                literal("copy"),
+                SentCopy.id,
+                SentCopy.content_hash,
+                SentCopy.questionnaire_version_id,
+                cast(SentCopy.document, Text),
+            ).where(SentCopy.id.in_(copies)),
+        )
+    ).all()
+    drafts = {row[1]: json.loads(row[4]) for row in rows if row[0] == "draft"}
+    return drafts, {row[1]: (row[2], row[3], row[4]) for row in rows if row[0] == "copy"}
+
+
+def list_staff(role: str) -> list[tuple[int, str]]:
+    """Return the active people who hold a role of the staff: id and name, by name."""
+    rows = db.session.execute(
+        select(Person.id, Person.name)
+        .join(StaffRoleRow, StaffRoleRow.person_id == Person.id)
+        .where(StaffRoleRow.role == role, Person.active)
+        .order_by(Person.name, Person.id)
+    )
+    return [(row[0], row[1]) for row in rows]

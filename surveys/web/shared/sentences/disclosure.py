@@ -1,0 +1,31 @@
+"""The French of disclosure control: what is wrong with a table, a policy or a release that was given as data.
+
+Apart from the figures' sentences: these are read on the console, by the person who prepares a file. Refuses to say a secret
+parameter of the policy, were it to correct it.
+"""
+
+_NB = "\u00a0"
+
+SENTENCES: dict[str, str] = {
+    # a table
+    "table.not_object": 'Un tableau est un objet JSON, par exemple {"kind": "total", "cells": […], "equations": […]}.',
+    "table.kind": f"«{_NB}%(given)s{_NB}» n’est pas une sorte de tableau. Choisissez parmi %(known)s.",
+    "table.no_cells": 'Le tableau n’a aucune case. Donnez-en une liste, par exemple "cells": [{"key": ["total"]}].',
+    "table.key": 'Cette case n’a pas de clé. Nommez-la par une liste de codes, par exemple "key": ["region", "r03"].',
+    "table.key_twice": f"La clé «{_NB}%(key)s{_NB}» nomme deux cases. Donnez à chacune la sienne.",
+    "table.contributions": 'Les apports sont un objet qui va du code de l’organisme à sa valeur, par exemple {"of-01": "12.5"}.',
+    "table.number": "Cette valeur n’est pas un nombre. Écrivez-la par exemple 1234.5, avec au plus dix-huit chiffres.",
+    "table.negative": "Un apport ne peut pas être négatif\u00a0: aucune règle n’est définie dans ce cas. Séparez les hausses des baisses en deux tableaux.",
+    "table.status": f"«{_NB}%(given)s{_NB}» n’est pas un état. Choisissez published, suppressed ou empty.",
+    "table.equations": 'Les additions sont une liste, par exemple [{"total": ["total"], "parts": [["r01"], ["r02"]]}].',
+    "table.equation": "Une addition nomme un total et au moins une partie, chacune une seule fois.",
+    "table.unknown_key": f"Aucune case ne porte la clé «{_NB}%(key)s{_NB}». Ajoutez la case ou corrigez la clé.",
+    "table.circle": f"La case «{_NB}%(key)s{_NB}» est, par d’autres, une partie d’elle-même. Corrigez les additions.",
+    "table.sum": f"Les apports de «{_NB}%(key)s{_NB}» ne sont pas la somme de ceux de ses parties. Laissez-les vides ou corrigez-les.",
+    # a policy
+    "policy.not_object": 'Une politique est un objet JSON, par exemple {"min_orgs": 5}.',
+    "policy.unknown": f"La politique n’a pas de réglage «{_NB}%(name)s{_NB}». Vérifiez son nom dans docs/reglages.md.",
+    "policy.value": f"La valeur de «{_NB}%(name)s{_NB}» ne convient pas. Vérifiez-la dans docs/reglages.md.",
+    # a release
+    "release.no_tables": 'La diffusion n’a aucun tableau. Donnez-en une liste, par exemple {"tables": […]}.',
+}
