@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from surveys.questionnaire.values import Value
 from surveys.store.accounts import Organisation, one_of
 from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db
-from surveys.store.questionnaires import Survey
+from surveys.store.questionnaires import QuestionnaireVersion, Survey
 
 EditionStatus = Literal["planned", "open", "closing", "closed", "archived"]
 EDITION_STATUSES: tuple[EditionStatus, ...] = get_args(EditionStatus)
@@ -107,6 +107,25 @@ def list_editions(survey: str | None = None) -> list[tuple[Edition, Survey]]:
     if survey is not None:
         query = query.where(Survey.code == survey)
     return [(edition, of) for edition, of in db.session.execute(query)]
+
+
+def list_dated(survey: str | None = None) -> list[tuple[Edition, Survey, str, int]]:
+    """Return editions, the latest opening first: survey, hash of the questionnaire, number of members; in one statement."""
+    members = (
+        select(func.count())
+        .where(EditionMember.edition_id == Edition.id)
+        .correlate(Edition)
+        .scalar_subquery()
+    )
+    query = (
+        select(Edition, Survey, QuestionnaireVersion.content_hash, members)
+        .join(Survey, Survey.id == Edition.survey_id)
+        .join(QuestionnaireVersion, QuestionnaireVersion.id == Edition.questionnaire_version_id)
+        .order_by(Edition.opens_at.desc(), Survey.code, Edition.code)
+    )
+    if survey is not None:
+        query = query.where(Survey.code == survey)
+    return [(row[0], row[1], row[2], row[3]) for row in db.session.execute(query)]
 
 
 def list_due(now: datetime, archived_before: datetime) -> list[tuple[Edition, Survey]]:

@@ -58,6 +58,15 @@ def find_version(survey_id: int, content_hash: str) -> QuestionnaireVersion | No
     )
 
 
+def find_numbered(survey: str, number: int) -> QuestionnaireVersion | None:
+    """Return a version of a survey by its number."""
+    return db.session.scalar(
+        select(QuestionnaireVersion)
+        .join(Survey, Survey.id == QuestionnaireVersion.survey_id)
+        .where(Survey.code == survey, QuestionnaireVersion.number == number)
+    )
+
+
 def hash_of(text: str) -> str:
     """Return the SHA-256 of a version's document."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,7 +1,7 @@
 """Fielding: what is published does not move, and an edition asks whom it said it would."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -255,3 +255,44 @@ def test_what_was_begun_has_its_time_of_grace_and_nothing_is_begun_then(world: W
     assert isinstance(sent, collecting.Receipt)
     (asked,) = (each for each in collecting.list_assignments(["06-01"]) if each.edition == "2027")
     assert asked.closes_at == end + timedelta(days=2)
+
+
+def test_the_calendar_says_what_to_prepare_from_the_rhythm_of_the_survey(world: World) -> None:
+    yearly = DEFINITION.replace("survey: petit", "survey: annuel\nfrequency_months: 12")
+    version = publish(yearly)
+
+    def need(now: datetime) -> tuple[str, str]:
+        found = next(each for each in fielding.read_calendar(now=now).programmes if each.survey == "annuel")
+        return found.need, "" if found.due is None else found.due.isoformat()
+
+    assert need(NOW) == ("plan", "")
+    done(fielding.create_edition("annuel", "2026", version, opens_at=NOW, closes_at=END, now=NOW))
+    assert need(NOW)[0] == "opening"
+    done(fielding.open_edition("annuel", "2026", now=NOW))
+    assert need(NOW) == ("running", "2027-10-06")
+    fielding.move_on(now=END)
+    assert need(END)[0] == "nothing"
+    assert need(NOW + timedelta(days=300))[0] == "questionnaire"
+    publish(yearly.replace("Qui pouvons-nous joindre", "Qui joindre"))
+    assert need(NOW + timedelta(days=300))[0] == "plan"
+
+
+def test_an_end_that_is_put_off_opens_again_what_had_ended(world: World) -> None:
+    fielding.move_on(now=END)
+    later = END + timedelta(days=5)
+    refused = fielding.reschedule("petit", "2026", closes_at=END, now=later)
+    assert isinstance(refused, Problem)
+    assert refused.code == "edition.past"
+    done(fielding.reschedule("petit", "2026", closes_at=later + timedelta(days=1), now=later))
+    assert status() == "open"
+    save(world.marie, {"notes": "x"}, now=later)
+
+
+def test_an_opening_is_at_nine_in_quebec_summer_and_winter() -> None:
+    from datetime import time
+
+    from surveys.web.shared.asked import end_of_day, hour_of_day
+
+    opened = [hour_of_day(day, time(9)) for day in ("2026-07-01", "2026-12-01")]
+    assert [each.astimezone(UTC).hour for each in opened if each] == [13, 14]
+    assert end_of_day("2026-11-01") == datetime(2026, 11, 2, 4, 59, tzinfo=UTC)  # clocks go back that night

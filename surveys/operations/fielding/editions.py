@@ -21,10 +21,10 @@ from surveys.store.editions import (
     EditionMember,
     count_members,
     find_edition,
-    list_editions,
+    list_dated,
     list_members,
 )
-from surveys.store.questionnaires import Survey, find_survey, questionnaire_of
+from surveys.store.questionnaires import Survey, find_numbered, find_survey, questionnaire_of, version_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,19 @@ class EditionState:
     questionnaire: Questionnaire
     members: int
     grace_until: datetime | None = None
+    opens_alone: bool = False
 
     @property
     def title(self) -> str:
         """What the edition is called."""
         return AnswerSheet.blank(self.questionnaire, self.opens_at).title
+
+
+@reading
+def find_published(survey: str, number: int) -> Version | None:
+    """Return a published version of a survey by its number."""
+    row = find_numbered(survey, number)
+    return None if row is None else Version(row.id, survey, row.number, row.content_hash)
 
 
 @operation
@@ -162,6 +170,42 @@ def open_edition(survey: str, edition: str, *, now: datetime) -> Problem | None:
 
 
 @operation
+def reschedule(
+    survey: str,
+    edition: str,
+    *,
+    opens_at: datetime | None = None,
+    closes_at: datetime,
+    grace: timedelta = timedelta(),
+    opens_alone: bool | None = None,
+    now: datetime,
+) -> Problem | None:
+    """Change the dates of an edition: its opening until it opens, its end until it is put away.
+
+    An end that is put off opens again what had ended. Problems: ``edition.unknown``, ``edition.dates``,
+    ``edition.past`` (an end that has passed), ``edition.archived``.
+    """
+    found = find_edition(survey, edition, lock=True)
+    if found is None:
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+    row = found[0]
+    if row.status == "archived":
+        return Problem("edition.archived")
+    opens = opens_at if opens_at is not None and row.status == "planned" else row.opens_at
+    if closes_at <= opens:
+        return Problem("edition.dates", "cloture")
+    if closes_at <= now:
+        return Problem("edition.past", "cloture")
+    row.opens_at, row.closes_at = opens, closes_at
+    row.grace_until = closes_at + grace if grace else None
+    if opens_alone is not None:
+        row.opens_alone = opens_alone
+    if row.status in ("closing", "closed"):
+        row.status, row.closed_at = "open", None
+    return None
+
+
+@operation
 def close_edition(survey: str, edition: str, *, now: datetime) -> Problem | None:
     """Close an edition: drafts stay, nothing can be typed or sent any more. Problems: ``edition.unknown``, ``edition.not_open``."""
     found = find_edition(survey, edition, lock=True)
@@ -181,23 +225,26 @@ def read_edition(survey: str, edition: str) -> EditionState | Problem:
     found = find_edition(survey, edition)
     if found is None:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
-    return _state(*found)
+    row, of = found
+    return state_of(row, of, version_hash(row.questionnaire_version_id), count_members(row.id))
 
 
 @reading
 def read_editions(survey: str | None = None) -> tuple[EditionState, ...]:
     """Return every edition, or those of one survey, the latest opening first."""
-    return tuple(_state(row, of) for row, of in list_editions(survey))
+    return tuple(state_of(*each) for each in list_dated(survey))
 
 
-def _state(row: Edition, survey: Survey) -> EditionState:
+def state_of(row: Edition, survey: Survey, content_hash: str, members: int) -> EditionState:
+    """Return an edition as it is now."""
     return EditionState(
         survey=survey.code,
         edition=row.code,
         status=row.status,
         opens_at=row.opens_at,
         closes_at=row.closes_at,
-        questionnaire=questionnaire_of(row.questionnaire_version_id),
-        members=count_members(row.id),
+        questionnaire=questionnaire_of(row.questionnaire_version_id, content_hash),
+        members=members,
         grace_until=row.grace_until,
+        opens_alone=row.opens_alone,
     )

@@ -1,14 +1,32 @@
-"""What an address asks for beside its path: the page of a long list.
+"""What an address or a form asks for in a few characters: the page of a long list, a day.
 
-Apart from the views so that each long list is cut the same way. Refuses nothing: what is no page is the first.
+Apart from the views so that each long list is cut the same way and each day begins and ends as in Québec.
 """
+
+from datetime import date, datetime, time
 
 from flask import request
 
+from surveys.questionnaire.values import QUEBEC
+
 PAGE = "page"
+LAST_MINUTE = time(23, 59)
 
 
 def page_number() -> int:
     """Return the page that is asked for, 1 when none or nonsense is."""
     text = request.args.get(PAGE, "")
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 else 1
+
+
+def hour_of_day(text: str, hour: time) -> datetime | None:
+    """Return an hour in Québec of a day, « 2026-12-18 »; ``None`` when it is not one."""
+    try:
+        return datetime.combine(date.fromisoformat(text.strip()), hour, QUEBEC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def end_of_day(text: str) -> datetime | None:
+    """Return the last minute of a day in Québec; ``None`` when it is not one."""
+    return hour_of_day(text, LAST_MINUTE)

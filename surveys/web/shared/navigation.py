@@ -35,6 +35,7 @@ class Way:
 # One line for each room of the staff, in the order of the screens: questionnaires, field work, results, people.
 STAFF: tuple[Way, ...] = (
     Way("staff.designer.index", _l("Questionnaires"), "staff.designer."),
+    Way("staff.editions.index", _l("Éditions"), "staff.editions."),
     Way("staff.follow_up.index", _l("Suivi"), "staff.follow_up."),
     Way("staff.messages.index", _l("Messages"), "staff.messages."),
     Way("staff.results.index", _l("Résultats"), "staff.results."),

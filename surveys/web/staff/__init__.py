@@ -5,10 +5,11 @@ Apart from the centres' pages: neither audience knows the other. Each page says 
 
 from flask import Blueprint
 
-from surveys.web.staff import designer, follow_up, messages, results
+from surveys.web.staff import designer, editions, follow_up, messages, results
 
 blueprint = Blueprint("staff", __name__, url_prefix="/gestion")
 blueprint.register_blueprint(designer.blueprint)
+blueprint.register_blueprint(editions.blueprint)
 blueprint.register_blueprint(follow_up.blueprint)
 blueprint.register_blueprint(messages.blueprint)
 blueprint.register_blueprint(results.blueprint)

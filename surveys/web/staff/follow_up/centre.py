@@ -3,17 +3,15 @@
 Apart from the board. Each button is one verb; what a person typed comes back when it is refused.
 """
 
-from datetime import date, datetime, time
-
 from flask import abort, redirect, render_template, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from surveys.operations import assisting, collecting, following, handing
 from surveys.questionnaire.problems import Problem
-from surveys.questionnaire.values import QUEBEC
 from surveys.web.shared import texts
 from surveys.web.shared.access import me, now, open_to
+from surveys.web.shared.asked import end_of_day
 from surveys.web.staff.follow_up import words
 from surveys.web.staff.follow_up.board import address_of, blueprint
 
@@ -115,15 +113,6 @@ def extend(survey: str, edition: str, organisation: str) -> Answered:
             *address, until=until, reason=request.form.get("motif", ""), by=me().person_id, now=now()
         )
     return _answered(address, done, "prolongation")
-
-
-def end_of_day(text: str) -> datetime | None:
-    """Return the last minute of a day in Québec, « 2026-12-18 »; ``None`` when it is not one."""
-    try:
-        day = date.fromisoformat(text.strip())
-        return datetime.combine(day, time(23, 59), QUEBEC)
-    except (ValueError, OverflowError):
-        return None
 
 
 @blueprint.post("/<survey>/<edition>/<organisation>/retour")
