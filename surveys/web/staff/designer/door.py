@@ -38,6 +38,7 @@ ROOMS: tuple[Room, ...] = (
     Room("lists", _l("Listes de choix")),
     Room("texts", _l("Textes")),
     Room("bank", _l("Banque de questions")),
+    Room("intake", _l("Importer un texte")),
     Room("trial", _l("Essai"), ("trial_section", "trial_review", "trial_respondents")),
     Room("differences", _l("Différences")),
     Room("history", _l("Historique")),
