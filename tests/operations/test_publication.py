@@ -179,14 +179,14 @@ def test_the_register_grows_by_what_is_published(draft: int, robin: int) -> None
     )
     before = designing.read_register("petit")
     assert not isinstance(before, Problem)
-    assert ("question", "remote") not in before
+    assert ("question", "remote") not in before.entries
     made = publish(draft, Word("notes", Verdict.BREAK, "Personne ne les lisait."), by=robin)
     assert isinstance(made, Published), made
     after = designing.read_register("petit")
     assert not isinstance(after, Problem)
-    assert after["question", "remote"].editions == ("2027",)
-    assert after["question", "notes"].editions == ("2026",)
-    assert after["question", "staff"].editions == ("2026", "2027")
+    assert after.entries["question", "remote"].editions == ("2027",)
+    assert after.entries["question", "notes"].editions == ("2026",)
+    assert after.entries["question", "staff"].editions == ("2026", "2027")
 
 
 def test_history_says_who_did_what_and_goes_back_to_any_step(draft: int, robin: int, other: int) -> None:

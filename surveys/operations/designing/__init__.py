@@ -8,6 +8,7 @@ from surveys.operations.designing.drafts import list_drafts, list_origins, read_
 from surveys.operations.designing.edits import edit_draft, redo, undo
 from surveys.operations.designing.history import Done, History, name_revision, read_history, restore
 from surveys.operations.designing.lineage import (
+    Codes,
     EditionLine,
     MoveLine,
     SideBySide,
@@ -46,6 +47,7 @@ from surveys.store.judgements import Judged
 
 __all__ = [
     "Centre",
+    "Codes",
     "Did",
     "Done",
     "DraftState",

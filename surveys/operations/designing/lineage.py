@@ -89,6 +89,14 @@ class MoveLine:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The register of a survey's codes, and its last version, whose parameters its wordings name."""
+
+    entries: Register
+    latest: Questionnaire
+
+
 @dataclass(frozen=True, kw_only=True)
 class SideBySide:
     """Two questionnaires of one survey and what changed from one to the other, as it was signed."""
@@ -157,14 +165,15 @@ def next_code(edition: str, months: int) -> str:
 
 
 @reading
-def read_register(survey: str) -> Register | Problem:
-    """Return the register of a survey's codes. Problem: ``survey.unknown``."""
+def read_register(survey: str) -> Codes | Problem:
+    """Return the register of a survey's codes. Problem: ``survey.unknown`` (also of one that never published)."""
     row = find_survey(survey)
-    if row is None:
+    versions = [] if row is None else list_versions(row.id)
+    if not versions:
         return Problem("survey.unknown", params={"survey": survey})
-    versions = list_versions(row.id)
     published = [questionnaire_of(each.id, each.content_hash) for each in versions]
-    return register_of(zip(map(edition_of, versions, published), published, strict=True))
+    entries = register_of(zip(map(edition_of, versions, published), published, strict=True))
+    return Codes(entries, published[-1])
 
 
 @reading

@@ -55,16 +55,20 @@ WORDS = {
     "appearance": _l("présentation"),
     "order": _l("ordre"),
 }
+CODED = frozenset(
+    {"base", "rules", "calculation", "row_filter", "retyped", "disclosure", "personal_data", "reasons", "prefill"}
+)  # told in the words of the format
 SHORT = 400  # characters of a text that is shown of a change
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One change: what it is called, the text before and after (blank where there is none)."""
+    """One change: what it is called, the text before and after (blank where there is none); ``coded``: an expression."""
 
     what: str
     before: str
     after: str
+    coded: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +115,12 @@ class Namer:
 
     def told(self, what: str, before: str, after: str) -> Told:
         """Return a change with each text as its own edition reads it, the years in their place."""
-        return Told(what, self._filled(self._former, before), self._filled(self._latter, after))
+        return Told(
+            str(WORDS.get(what, what)),
+            self._filled(self._former, before),
+            self._filled(self._latter, after),
+            what in CODED,
+        )
 
     def _filled(self, side: Questionnaire | None, text: str) -> str:
         return text[:SHORT] if side is None else self._sheets[id(side)].text(text)[:SHORT]
@@ -167,7 +176,7 @@ def _lot(
         code=code,
         label=namer.label(code),
         section=namer.section(code),
-        told=tuple(namer.told(str(WORDS[one.what]), one.before, one.after) for one in changes),
+        told=tuple(namer.told(one.what, one.before, one.after) for one in changes),
         proposed=proposed,
         held=proposed if signature is None else signature.verdict,
         signed=signature is not None,

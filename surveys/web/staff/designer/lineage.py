@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from surveys.operations import designing
 from surveys.operations.designing import EditionLine, SurveyLine
+from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared import texts
 from surveys.web.shared.access import me, now, open_to
@@ -99,12 +100,13 @@ def register(survey: str) -> str:
         abort(404)
     line = survey_line(survey)
     groups = [
-        (key, str(words), [entry for (what, _), entry in found.items() if what == key])
+        (key, str(words), [entry for (what, _), entry in found.entries.items() if what == key])
         for key, words in WHATS.items()
     ]
     return render_template(
         "staff/designer/register.html",
         line=line,
         groups=[group for group in groups if group[2]],
+        fill=AnswerSheet.blank(found.latest, now()).text,
         last=line.versions[0].edition or f"v{line.versions[0].number}",
     )
