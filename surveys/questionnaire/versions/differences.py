@@ -153,6 +153,12 @@ def _choices(code: str, before: ChoiceList, after: ChoiceList) -> Iterator[Chang
         yield Change(code, "order", RESERVED if any(choice.value is not None for choice in after) else SAME)
 
 
+def _of_list(changes: Iterable[Change], before: ChoiceList, after: ChoiceList) -> Iterator[Change]:
+    """Yield the changes of an item that are those of its list, which keeps its name: the list's own are signed."""
+    same = before.code == after.code
+    return (replace(change, of=after.code) if same else change for change in changes)
+
+
 # ── what is asked ──
 
 
@@ -267,7 +273,7 @@ def _kind(code: str, old: Kind, new: Kind) -> Iterator[Change]:
         before, after = getattr(old, setting.name), getattr(new, setting.name)
         if isinstance(before, ChoiceList) and isinstance(after, ChoiceList):
             if before.choices != after.choices:
-                yield from _choices(code, before, after)
+                yield from _of_list(_choices(code, before, after), before, after)
             continue
         if before == after:
             continue
@@ -281,8 +287,8 @@ def _rows(code: str, old: ChoiceList | None, new: ChoiceList | None) -> Iterator
     if old is None or new is None:
         yield Change(code, "rows", BREAK, old.code if old else "", new.code if new else "")
         return
-    for change in _choices(code, old, new):
-        yield Change(code, "rows", change.verdict, change.before, change.after)
+    changes = (replace(change, what="rows") for change in _choices(code, old, new))
+    yield from _of_list(changes, old, new)
 
 
 def _reasons(code: str, old: tuple[Missing, ...], new: tuple[Missing, ...]) -> Iterator[Change]:

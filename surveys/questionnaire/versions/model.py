@@ -26,7 +26,8 @@ class Change:
 
     ``what`` is one word: added, dropped, moved, reworded, retyped, rescaled, relisted, unit, bounds, decimals, base,
     required, reasons, rules, calculation, rows, row_filter, entries, disclosure, personal_data, purpose, population,
-    parameter, benchmark, figure, section_title, hint, prefill, comparison, appearance, order.
+    parameter, benchmark, figure, section_title, hint, prefill, comparison, appearance, order. ``of`` is the list that
+    changed, where that is all that did: it is signed once for every question that it answers.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Change:
     verdict: Verdict
     before: str = ""
     after: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,20 @@ class Comparison:
 
     def _held(self, code: str) -> Verdict:
         signature = self.signatures.get(code)
-        return self.proposed(code) if signature is None else signature.verdict
+        if signature is not None:
+            return signature.verdict
+        return max(map(self._held_of, self.by_code.get(code, ())), default=Verdict.SAME)
+
+    def _held_of(self, change: Change) -> Verdict:
+        listed = self.signatures.get(change.of) if change.of else None
+        return change.verdict if listed is None else listed.verdict
+
+    def follows(self, code: str) -> bool:
+        """Say whether nothing of a code is to be signed but the list that it is answered with."""
+        apart = [change for change in self.by_code.get(code, ()) if change.verdict is not Verdict.SAME]
+        return bool(apart) and all(
+            change.of not in ("", code) and change.of in self.by_code for change in apart
+        )
 
     def mark(self, code: str) -> str:
         """Return the mark of a code's changes: a signature holds while they are those that its author read."""
@@ -94,7 +109,7 @@ class Comparison:
     def _wants_note(self, code: str) -> bool:
         signature = self.signatures.get(code)
         if signature is None:
-            return self.proposed(code) is not Verdict.SAME
+            return self.proposed(code) is not Verdict.SAME and not self.follows(code)
         worst = max(self.proposed(code), signature.verdict)
         return worst is not Verdict.SAME and not signature.note.strip()
 

@@ -95,3 +95,24 @@ def test_across_several_versions_the_worst_that_was_signed_holds() -> None:
     ]
     held = {one.code: one.verdict for one in chain(steps)}
     assert held == {"staff": BREAK, "note": SAME}
+
+
+def test_a_list_is_signed_once_for_every_question_that_it_answers() -> None:
+    listed = [Change(code, "relisted", RESERVED, "", "+ Suivi", of="services") for code in ("main", "all")]
+    made = Comparison(
+        (
+            *listed,
+            Change("all", "required", SAME),
+            Change("grid", "rows", RESERVED, "", "+ Suivi", of="services"),
+            Change("grid", "unit", BREAK, "heures", "jours"),
+            Change("services", "relisted", RESERVED, "", "+ Suivi"),
+            Change("", "parameter", SAME, "annee = 2025", "annee = 2026"),
+            Change("note", "reworded", RESERVED, "Une note?", "La note?"),
+        )
+    )
+    assert made.to_sign == ("grid", "services", "note")
+    signed = made.signed([Signature("services", SAME, "Un service de plus.")])
+    assert signed.to_sign == ("grid", "note")
+    assert [signed.verdict(code) for code in ("main", "all", "grid")] == [SAME, SAME, BREAK]
+    own = signed.signed([Signature("main", BREAK, "On comprend autrement."), *signed.signatures.values()])
+    assert own.verdict("main") is BREAK

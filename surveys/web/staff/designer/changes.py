@@ -56,7 +56,17 @@ WORDS = {
     "order": _l("ordre"),
 }
 CODED = frozenset(
-    {"base", "rules", "calculation", "row_filter", "retyped", "disclosure", "personal_data", "reasons", "prefill"}
+    {
+        "base",
+        "rules",
+        "calculation",
+        "row_filter",
+        "retyped",
+        "disclosure",
+        "personal_data",
+        "reasons",
+        "prefill",
+    }
 )  # told in the words of the format
 SHORT = 400  # characters of a text that is shown of a change
 
@@ -86,6 +96,7 @@ class Lot:
     by: str
     at: datetime | None
     missing: bool  # it waits for a note
+    used: tuple[str, ...] = ()  # of a list: the questions that follow it
 
     @property
     def id(self) -> str:
@@ -163,7 +174,11 @@ def draw_changes(
         _lot(code, changes, comparison, namer, judged.get(code))
         for code, changes in comparison.by_code.items()
     ]
-    apart = [lot for lot in lots if lot.signed or lot.proposed is not Verdict.SAME]
+    apart = [
+        lot
+        for lot in lots
+        if lot.signed or (lot.proposed is not Verdict.SAME and not comparison.follows(lot.code))
+    ]
     return apart, [lot for lot in lots if lot not in apart]
 
 
@@ -184,4 +199,9 @@ def _lot(
         by=said.by if said is not None and signature is not None else "",
         at=said.at if said is not None and signature is not None else None,
         missing=code in comparison.to_sign,
+        used=tuple(
+            namer.label(each.code)
+            for each in comparison.changes
+            if each.of == code and each.code != code and comparison.follows(each.code)
+        ),
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from surveys.operations import designing
@@ -18,6 +19,32 @@ from surveys.web.shared import texts
 from surveys.web.shared.access import me, now, open_to
 from surveys.web.staff.designer.changes import Namer
 from surveys.web.staff.designer.door import DESIGNERS, blueprint, rooms, status_of
+
+# The keys of the format that a person changes, as the settings call them.
+KEYS = {
+    "label": _l("libellé"),
+    "title": _l("titre"),
+    "hint": _l("aide à la saisie"),
+    "definition": _l("définition"),
+    "type": _l("type de réponse"),
+    "choices": _l("liste de choix"),
+    "rows": _l("lignes"),
+    "scale": _l("échelle"),
+    "unit": _l("unité"),
+    "min": _l("minimum"),
+    "max": _l("maximum"),
+    "low": _l("repère du bas"),
+    "high": _l("repère du haut"),
+    "required": _l("réponse obligatoire"),
+    "allow": _l("raisons d’absence permises"),
+    "relevant": _l("condition d’affichage"),
+    "hard": _l("validations bloquantes"),
+    "soft": _l("avertissements"),
+    "calc": _l("calcul"),
+    "purpose": _l("raison d’être"),
+    "minutes": _l("minutes"),
+    "params": _l("paramètres"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +154,7 @@ def _edit(edit: Edit, namer: Namer) -> str:
     label = namer.label(named)
     match edit:
         case Put():
-            return _("%(key)s de « %(label)s »", key=edit.key, label=label)
+            return _("%(key)s de « %(label)s »", key=KEYS.get(edit.key, _("réglage")), label=label)
         case Add():
             return _("ajout de « %(label)s »", label=label)
         case Remove():
