@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 from surveys.results.dataset import Submitted, build_dataset  # noqa: E402
 from surveys.results.disclosure import policy_of, protect  # noqa: E402
 from surveys.results.figures import compute_figures  # noqa: E402
-from surveys.results.formats import ALL_CLASSES, export  # noqa: E402
+from surveys.results.formats import ALL_CLASSES, Choices, export, extract_of  # noqa: E402
 from tests.results import demo  # noqa: E402
 
 BUDGET_SECONDS = 5.0  # documents read, 129 figures computed and protected, on two shared cores
@@ -62,7 +62,7 @@ def main() -> int:
             f"{name}: read {len(documents)} documents": build,
             f"{name}: and {len(known.questionnaire.statistics)} figures, protected": figures,
             f"{name}: and the zip of answers": lambda build=build: sum(
-                map(len, export(build(), "csv-excel", archive=True, classes=ALL_CLASSES))
+                map(len, export(extract_of(build(), Choices(ALL_CLASSES)), "csv-excel", archive=True))
             ),
         }
         for label, step in steps.items():

@@ -15,9 +15,12 @@ from surveys.cli.files import read_json, read_json_lines, shown
 from surveys.cli.house import open_house, utc_now
 from surveys.cli.speech import json_line, refuse, refuse_problems, say, warn
 from surveys.questionnaire.problems import Problem
+from surveys.results.dataset import COPY_STATUSES, LAYERS, CopyStatus, Layer
+from surveys.results.formats.extract import SAYINGS, SHAPES, Extract, Saying, Shape
+from surveys.results.layers import CorrectionLayer
 
-OFFERED = ("csv", "csv-excel", "json", "jsonl")
-COMING = ("xlsx", "sav", "parquet")
+OFFERED = ("csv", "csv-excel", "xlsx", "sav", "parquet", "json", "jsonl", "datapackage", "ddi")
+ARCHIVED = ("csv", "csv-excel", "sav", "parquet")  # one table by file, all of them in a .zip
 
 
 @click.group(subcommand_metavar="COMMANDE [ARGUMENTS]…")
@@ -87,7 +90,7 @@ def _check_edition(edition: tuple[str, str]) -> None:
 @click.option(
     "--format",
     "file_format",
-    type=click.Choice([*OFFERED, *COMING]),
+    type=click.Choice(OFFERED),
     default="csv",
     show_default=True,
     help="csv-excel s’ouvre dans un Excel en français; json et jsonl peuvent être réimportés.",
@@ -98,45 +101,101 @@ def _check_edition(edition: tuple[str, str]) -> None:
     "target",
     required=True,
     metavar="FICHIER",
-    help="Le fichier à écrire; en .zip, les csv viennent avec leurs tableaux et leur dictionnaire.",
+    help="Le fichier à écrire; en .zip, csv, sav et parquet viennent avec leurs tableaux et leur dictionnaire.",
 )
 @click.option(
     "--layer",
-    type=click.Choice(["submitted"]),
+    type=click.Choice(LAYERS),
     default="submitted",
     show_default=True,
-    help="Les réponses telles qu’elles ont été transmises.",
-    metavar="submitted",
+    help="submitted : telles que transmises; corrected : avec les corrections d’AXTRA; imputed : avec aussi ce qui a "
+    "été imputé; previous : ce que les mêmes organismes avaient transmis à l’édition précédente.",
+    metavar="|".join(LAYERS),
 )
-def export_submissions(edition: tuple[str, str], file_format: str, target: str, layer: str) -> None:
-    """Écrire les réponses transmises d’une édition.
+@click.option(
+    "--status",
+    "statuses",
+    type=click.Choice(COPY_STATUSES),
+    multiple=True,
+    default=("sent",),
+    show_default=True,
+    help="sent : la dernière version transmise; superseded : celles d’avant; draft : les brouillons. Peut être répété.",
+    metavar="|".join(COPY_STATUSES),
+)
+@click.option(
+    "--shape",
+    type=click.Choice(SHAPES),
+    default="wide",
+    show_default=True,
+    help="wide : une ligne par dossier; long : une ligne par variable.",
+    metavar="|".join(SHAPES),
+)
+@click.option(
+    "--values",
+    type=click.Choice(SAYINGS),
+    default="code",
+    show_default=True,
+    help="Ce que disent les choix : leur code, leur libellé ou les deux.",
+    metavar="|".join(SAYINGS),
+)
+@click.option(
+    "--headings",
+    type=click.Choice(SAYINGS),
+    default="code",
+    show_default=True,
+    help="Ce que disent les en-têtes : le code, le libellé ou les deux.",
+    metavar="|".join(SAYINGS),
+)
+def export_submissions(
+    edition: tuple[str, str],
+    file_format: str,
+    target: str,
+    layer: Layer,
+    statuses: tuple[CopyStatus, ...],
+    shape: Shape,
+    values: Saying,
+    headings: Saying,
+) -> None:
+    """Écrire les réponses d’une édition.
 
-    Le fichier contient les renseignements confidentiels : gardez-le en lieu sûr.
+    Le fichier contient les renseignements confidentiels : gardez-le en lieu sûr. Chaque fichier écrit est consigné.
     """
-    if file_format in COMING:
-        refuse(f"Le format {file_format} n’est pas encore offert; choisissez {', '.join(OFFERED)}.")
-    archive = Path(target).suffix.lower() == ".zip"
-    if archive and not file_format.startswith("csv"):
-        refuse(f"Un .zip contient du csv; pour du {file_format}, terminez le nom par .{file_format}.")
+    archive = Path(target).suffix.lower() == ".zip" and file_format != "datapackage"
+    if archive and file_format not in ARCHIVED:
+        refuse(
+            f"Un .zip contient du csv, du sav ou du parquet; pour du {file_format}, terminez le nom par .{file_format}."
+        )
     with open_house():
-        from surveys.operations import publishing
+        from surveys.operations import exporting
         from surveys.questionnaire.definition.model import Roster
-        from surveys.results.formats import ALL_CLASSES, export
-        from surveys.web.shared.texts import all_sentences
+        from surveys.results.formats import ALL_CLASSES, Choices
+        from surveys.web.shared.leaving import leave
 
         _check_edition(edition)
-        dataset = publishing.read_dataset(*edition)
-        if isinstance(dataset, Problem):
-            refuse_problems([dataset])
-        words = all_sentences()
-        _write(target, export(dataset, file_format, archive=archive, classes=ALL_CLASSES, words=words))
-        count = len(dataset.respondents)
-        say(f"{count} dossier{'s' if count > 1 else ''} dans {shown(target)}.")
-        rosters = [item for item in dataset.questionnaire.items.values() if isinstance(item, Roster)]
-        if rosters and file_format.startswith("csv") and not archive:
+        extract = exporting.read_extract(
+            *edition,
+            layer=layer,
+            statuses=tuple(dict.fromkeys(statuses)),
+            choices=Choices(ALL_CLASSES, shape, headings, values),
+        )
+        if isinstance(extract, Problem):
+            refuse_problems([extract])
+        pieces = leave(extract, file_format, archive=archive, title=_title(extract), by=None, now=utc_now())
+        if isinstance(pieces, Problem):
+            refuse_problems([pieces])
+        _write(target, pieces)
+        say(f"{extract.count} dossier{'s' if extract.count > 1 else ''} dans {shown(target)}.")
+        rosters = [item for item in extract.questionnaire.items.values() if isinstance(item, Roster)]
+        if rosters and file_format in ARCHIVED and not archive and shape == "wide":
             warn(
                 "Les tableaux à plusieurs lignes n’y sont pas : un nom en .zip les donne aussi, avec le dictionnaire."
             )
+
+
+def _title(extract: Extract) -> str:
+    from surveys.questionnaire.answers import AnswerSheet
+
+    return AnswerSheet.blank(extract.questionnaire, utc_now()).title
 
 
 def _write(target: str, pieces: Iterable[bytes]) -> None:
@@ -158,21 +217,77 @@ def _write(target: str, pieces: Iterable[bytes]) -> None:
         refuse(f"{shown(target)} : ce fichier ne peut pas être écrit; vérifiez le dossier et ses droits.")
 
 
+@submissions.command("correct")
+@click.argument("edition", type=EDITION, metavar="ÉDITION")
+@click.argument("organisation", metavar="ORGANISME")
+@click.argument("variable", metavar="VARIABLE")
+@click.argument("value", metavar="VALEUR")
+@click.option("--reason", required=True, metavar="TEXTE", help="Pourquoi; la raison est gardée.")
+@click.option("--layer", type=click.Choice(LAYERS[1:3]), default="corrected", show_default=True)
+@click.option(
+    "--withdraw", is_flag=True, help="Retirer la correction qui tient; la VALEUR est alors ignorée."
+)
+def correct(
+    edition: tuple[str, str],
+    organisation: str,
+    variable: str,
+    value: str,
+    reason: str,
+    layer: CorrectionLayer,
+    withdraw: bool,
+) -> None:
+    """Corriger une réponse transmise, sans toucher à ce que le centre a transmis.
+
+    La VALEUR s’écrit comme le centre la taperait; @nsp, @so ou @pnr donnent une raison de ne pas en avoir.
+    """
+    with open_house():
+        from surveys.operations import correcting
+
+        _check_edition(edition)
+        place = (*edition, organisation, variable)
+        now = utc_now()
+        if withdraw:
+            found = correcting.withdraw_correction(*place, reason=reason, by=None, now=now, layer=layer)
+        else:
+            found = correcting.correct_answer(*place, (value,), reason=reason, by=None, now=now, layer=layer)
+        if found is not None:
+            refuse_problems([found])
+        say(f"{organisation}, {variable} : {'correction retirée' if withdraw else 'corrigée'}.")
+
+
 @click.command()
 @click.argument("edition", type=EDITION, metavar="ÉDITION")
 @click.option("--json", "as_json", is_flag=True, help="Un tableau JSON, une statistique par ligne.")
 @click.option("--raw", is_flag=True, help="Avant le contrôle de la divulgation : pour l’analyse seulement.")
-def figures(edition: tuple[str, str], as_json: bool, raw: bool) -> None:
+@click.option(
+    "--layer",
+    type=click.Choice(LAYERS[:3]),
+    default="submitted",
+    show_default=True,
+    help="submitted : réponses telles que transmises; corrected : corrigées par AXTRA; imputed : imputées aussi.",
+    metavar="|".join(LAYERS[:3]),
+)
+@click.option(
+    "--strata",
+    multiple=True,
+    metavar="ATTRIBUT",
+    help="Avec --raw, ajoute aux parts et aux moyennes leur valeur redressée par strates (--strata size).",
+)
+def figures(
+    edition: tuple[str, str], as_json: bool, raw: bool, layer: Layer, strata: tuple[str, ...]
+) -> None:
     """Calculer les statistiques d’une édition et leur base."""
     with open_house():
         from surveys.operations import publishing
         from surveys.web.shared import display
 
         _check_edition(edition)
+        if strata and not raw:
+            refuse("Le redressement par strates est pour l’analyse : ajoutez --raw.")
         if raw:
-            found = publishing.compute_edition_figures(*edition)
+            found = publishing.compute_edition_figures(*edition, layer=layer, strata=strata)
         else:
-            results = publishing.read_results(*edition)
+            results = publishing.read_results(*edition, layer=layer)
             found = (
                 results if isinstance(results, Problem) else tuple(table.figure for table in results.tables)
             )

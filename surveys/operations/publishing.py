@@ -12,15 +12,18 @@ from datetime import datetime
 from functools import lru_cache
 from threading import Lock
 
+from surveys.operations.layering import layer_answers
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.versions import Signature, Verdict, chain
-from surveys.results.dataset import Dataset, Submitted, build_dataset
+from surveys.results.dataset import Dataset, Layer, Submitted, build_dataset
 from surveys.results.disclosure import ProtectedTable, policy_of, protect
 from surveys.results.figures import Figure, compute_figures
 from surveys.results.figures.participation import participation
+from surveys.results.layers import in_layer
 from surveys.store.base import reading
 from surveys.store.copies import last_copies, last_copy_marks
+from surveys.store.corrections import last_correction
 from surveys.store.editions import (
     Edition,
     count_members,
@@ -81,34 +84,37 @@ def list_results() -> tuple[EditionSummary, ...]:
 
 
 @reading
-def read_dataset(survey: str, edition: str) -> Dataset | Problem:
-    """Return the sent answers of an edition. Problem: ``edition.unknown``."""
+def read_dataset(survey: str, edition: str, *, layer: Layer = "submitted") -> Dataset | Problem:
+    """Return the sent answers of an edition, in a layer of values. Problem: ``edition.unknown``."""
     found = find_edition(survey, edition)
     if found is None:
         return _unknown(survey, edition)
-    return _dataset_of(found[0], survey)
+    return _dataset_of(found[0], survey, layer)
 
 
 @reading
-def compute_edition_figures(survey: str, edition: str) -> tuple[Figure, ...] | Problem:
+def compute_edition_figures(
+    survey: str, edition: str, *, layer: Layer = "submitted", strata: tuple[str, ...] = ()
+) -> tuple[Figure, ...] | Problem:
     """Return the figures of an edition before disclosure control: for analysts who ask for them by name.
 
-    Problem: ``edition.unknown``.
+    ``layer`` says whose values; ``strata`` puts beside shares and means their post-stratified twins. Problem:
+    ``edition.unknown``.
     """
     found = find_edition(survey, edition)
     if found is None:
         return _unknown(survey, edition)
-    dataset, earlier = _datasets(found[0], survey)
-    return _figures(dataset, earlier)
+    dataset, earlier = _datasets(found[0], survey, layer)
+    return _figures(dataset, earlier, strata)
 
 
 @reading
-def read_results(survey: str, edition: str) -> Results | Problem:
-    """Return the protected figures of an edition and of the editions before it. Problem: ``edition.unknown``."""
+def read_results(survey: str, edition: str, *, layer: Layer = "submitted") -> Results | Problem:
+    """Return the protected figures of an edition and of the editions before it, in a layer. Problem: ``edition.unknown``."""
     found = find_edition(survey, edition)
     if found is None:
         return _unknown(survey, edition)
-    dataset, earlier = _datasets(found[0], survey)
+    dataset, earlier = _datasets(found[0], survey, layer)
     policy = policy_of(dataset.questionnaire)
     return Results(
         dataset=dataset,
@@ -139,11 +145,11 @@ def _unknown(survey: str, edition: str) -> Problem:
     return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
 
 
-def _datasets(edition: Edition, survey: str) -> tuple[Dataset, tuple[Dataset, ...]]:
+def _datasets(edition: Edition, survey: str, layer: Layer) -> tuple[Dataset, tuple[Dataset, ...]]:
     """Return the dataset of an edition and those of the editions before it, the latest first."""
     editions = [edition, *editions_before(edition, edition.survey_id)]
     signed = _signed(editions)
-    found = [replace(_dataset_of(each, survey), signed=signed[each.code]) for each in editions]
+    found = [replace(_dataset_of(each, survey, layer), signed=signed[each.code]) for each in editions]
     return found[0], tuple(found[1:])
 
 
@@ -166,22 +172,35 @@ def _signed(editions: Sequence[Edition]) -> Mapping[str, Mapping[str, tuple[Sign
 
 
 _computing = Lock()  # two requests that want the same new figures compute them once
-_datasets_by_copies: dict[tuple[int, str, tuple[tuple[int, str], ...]], Dataset] = {}
+_datasets_by_copies: dict[tuple[int, str, tuple[tuple[int, str], ...], str, int], Dataset] = {}
 _KEPT = 16
 
 
-def _dataset_of(edition: Edition, survey: str) -> Dataset:
-    key = (edition.id, version_hash(edition.questionnaire_version_id), last_copy_marks(edition.id))
+def _dataset_of(edition: Edition, survey: str, layer: Layer) -> Dataset:
+    over = layer in ("corrected", "imputed")
+    key = (
+        edition.id,
+        version_hash(edition.questionnaire_version_id),
+        last_copy_marks(edition.id),
+        layer if over else "submitted",
+        last_correction(edition.id) if over else 0,
+    )
     known = _datasets_by_copies.get(key)
     if known is not None:
         return known
     members = {
         organisation.code: values_of(member.attributes) for member, organisation in list_members(edition.id)
     }
+    answers = layer_answers(edition.id, layer)
     dataset = build_dataset(
         questionnaire_of(edition.questionnaire_version_id),
         [
-            Submitted(organisation.code, json.loads(copy.document), copy.sent_at)
+            Submitted(
+                organisation.code,
+                in_layer(json.loads(copy.document), answers.get(organisation.code, {})),
+                copy.sent_at,
+                receipt=copy.number,
+            )
             for copy, organisation, _ in last_copies(edition.id)
         ],
         members,
@@ -195,9 +214,11 @@ def _dataset_of(edition: Edition, survey: str) -> Dataset:
     return dataset
 
 
-def _figures(dataset: Dataset, earlier: tuple[Dataset, ...]) -> tuple[Figure, ...]:
+def _figures(
+    dataset: Dataset, earlier: tuple[Dataset, ...], strata: tuple[str, ...] = ()
+) -> tuple[Figure, ...]:
     with _computing:
-        return _compute(_Datasets(dataset, earlier))
+        return _compute(_Datasets(dataset, earlier), strata)
 
 
 class _Datasets:
@@ -218,5 +239,5 @@ class _Datasets:
 
 
 @lru_cache(maxsize=_KEPT)
-def _compute(datasets: _Datasets) -> tuple[Figure, ...]:
-    return compute_figures(datasets.dataset, {each.edition: each for each in datasets.earlier})
+def _compute(datasets: _Datasets, strata: tuple[str, ...]) -> tuple[Figure, ...]:
+    return compute_figures(datasets.dataset, {each.edition: each for each in datasets.earlier}, strata)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from surveys.questionnaire.answers import AnswerSheet, Context
@@ -21,6 +22,12 @@ from surveys.questionnaire.versions import Signature
 LOCAL = ZoneInfo("America/Toronto")  # the day on which a centre sent its answers, as it lived it
 
 Attributes = Mapping[str, Value]
+CopyStatus = Literal[
+    "sent", "superseded", "draft"
+]  # the last one sent, one sent before it, one not sent (yet, or again)
+Layer = Literal["submitted", "corrected", "imputed", "previous"]
+LAYERS: tuple[Layer, ...] = get_args(Layer)
+COPY_STATUSES: tuple[CopyStatus, ...] = get_args(CopyStatus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,8 @@ class Submitted:
     organisation: str
     document: Mapping[str, object]
     sent_at: datetime  # aware
+    status: CopyStatus = "sent"
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,8 @@ class Respondent:
     attributes: Attributes
     sheet: AnswerSheet
     sent_at: datetime | None = None
+    status: CopyStatus = "sent"
+    receipt: str = ""  # the number of the copy
 
 
 @dataclass(frozen=True)
@@ -115,7 +126,7 @@ def respondent_of(
         today=one.sent_at.astimezone(LOCAL).date(), now=one.sent_at, params=params or {}, organisation=known
     )
     sheet = AnswerSheet.from_document(questionnaire, one.document, context)
-    return Respondent(one.organisation, known, sheet, one.sent_at)
+    return Respondent(one.organisation, known, sheet, one.sent_at, one.status, one.receipt)
 
 
 def fingerprint(submissions: Sequence[Submitted]) -> str:

@@ -23,8 +23,10 @@ from sqlalchemy.pool import NullPool
 from surveys.config import Settings
 from surveys.store import (
     accounts,
+    corrections,
     credentials,
     delegation,
+    downloads,
     drafts,
     editions,
     following,
@@ -52,7 +54,9 @@ TABLES = (
     trials,
     judgements,
     following,
+    corrections,
     delegation,
+    downloads,
     presence,
     notes,
     submissions,

@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 from surveys.questionnaire.answers import Answer, AnswerSheet
 from surveys.results.dataset import Dataset, Respondent
 from surveys.results.figures import compute_figures
-from surveys.results.formats import ALL_CLASSES, OPEN_CLASSES, export
+from surveys.results.formats import ALL_CLASSES, OPEN_CLASSES, Choices, Extract, export, extract_of
 from surveys.results.formats.delimited import (
     EXCEL_FRENCH,
-    EXPLANATION_COLUMNS,
     FLAVOURS,
     NEUTRAL,
     Flavour,
@@ -27,12 +26,11 @@ from surveys.results.formats.delimited import (
     read_delimited,
     unguard,
     write_cell,
-    write_explanations,
-    write_roster,
-    write_submissions,
-    zip_export,
+    write_table,
 )
+from surveys.results.formats.explanations import EXPLANATION_FIELDS
 from surveys.results.formats.layout import layout_of, main_cells
+from surveys.results.formats.tables import KEYS, tables_of
 from surveys.web.shared.sentences.plausibility import SENTENCES as REASONS
 from surveys.web.shared.sentences.results import SENTENCES
 from tests.fill import CONTEXT, fill
@@ -45,32 +43,44 @@ REN, PAY = "renouvellement/2025-2026", "remuneration/2024"
 BOTH = pytest.mark.parametrize("flavour", [NEUTRAL, EXCEL_FRENCH], ids=lambda flavour: flavour.name)
 
 
+def extract(dataset: Dataset, classes=ALL_CLASSES) -> Extract:  # type: ignore[no-untyped-def]
+    return extract_of(dataset, Choices(classes))
+
+
+def content(dataset: Dataset, flavour: Flavour = NEUTRAL, classes=ALL_CLASSES, table: int | str = 0) -> bytes:  # type: ignore[no-untyped-def]
+    """Return one table of a dataset as delimited text, by its place or its name."""
+    made = tables_of(extract(dataset, classes), REASONS)
+    chosen = made[table] if isinstance(table, int) else next(each for each in made if each.name == table)
+    return b"".join(write_table(chosen, flavour))
+
+
 def lines(dataset: Dataset, flavour: Flavour = NEUTRAL, classes=ALL_CLASSES) -> list[dict[str, str]]:  # type: ignore[no-untyped-def]
-    content = b"".join(write_submissions(dataset.questionnaire, dataset.respondents, flavour, classes))
-    return read_delimited(content, flavour)
+    return read_delimited(content(dataset, flavour, classes), flavour)
 
 
 def files(dataset: Dataset, flavour: Flavour = NEUTRAL, classes=ALL_CLASSES, words=None) -> zipfile.ZipFile:  # type: ignore[no-untyped-def]
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(zip_export(dataset, flavour, classes, words))))
+    pieces = export(extract(dataset, classes), flavour.name, archive=True, words=words)
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
     assert archive.testzip() is None
     return archive
 
 
 def test_excel_in_french_opens_right() -> None:
     one = data(survey(), {"other": Decimal("1234.5"), "note": -0, "quote": "Été; hiver"})
-    content = b"".join(write_submissions(one.questionnaire, one.respondents, EXCEL_FRENCH, ALL_CLASSES))
-    assert content.startswith(b"\xef\xbb\xbforganisation;sent_at;open;")
-    assert b"1234,5" in content
-    assert '"Été; hiver"'.encode() in content
-    assert content.endswith(b"\r\n")
+    found = content(one, EXCEL_FRENCH)
+    assert found.startswith(b"\xef\xbb\xbforganisation;edition;status;layer;receipt;sent_at;open;")
+    assert b"of-01;2025;sent;submitted;;;" in found
+    assert b"1234,5" in found
+    assert '"Été; hiver"'.encode() in found
+    assert found.endswith(b"\r\n")
 
 
 def test_neutral_is_rfc_4180() -> None:
     one = data(survey(), {"other": Decimal("1234.5"), "quote": 'Il a dit "oui",\npuis non'})
-    content = b"".join(write_submissions(one.questionnaire, one.respondents, NEUTRAL, ALL_CLASSES))
-    assert not content.startswith(b"\xef\xbb\xbf")
-    assert b"1234.5" in content
-    assert b'"Il a dit ""oui"",\npuis non"' in content
+    found = content(one, NEUTRAL)
+    assert not found.startswith(b"\xef\xbb\xbf")
+    assert b"1234.5" in found
+    assert b'"Il a dit ""oui"",\npuis non"' in found
 
 
 @BOTH
@@ -153,8 +163,7 @@ def test_columns_are_named_after_variables() -> None:
 
 def test_rosters_are_long_files_with_one_line_per_entry() -> None:
     one = data(survey(), {"staff": [{"rate": 20, "post": "a"}, {"post": "b"}]}, {}, {"staff": [{"rate": 5}]})
-    content = b"".join(write_roster(one.questionnaire, "staff", one.respondents, NEUTRAL, ALL_CLASSES))
-    found = read_delimited(content)
+    found = read_delimited(content(one, table="staff"))
     assert [(line["organisation"], line["rate"], line["post"]) for line in found] == [
         ("of-01", "20", "a"),
         ("of-01", "", "b"),
@@ -169,10 +178,10 @@ def test_classes_are_given_only_when_asked() -> None:
     assert "consent.oui" not in lines(one, classes=OPEN_CLASSES)[0]
     assert "quote" in lines(one, classes=OPEN_CLASSES | {"verbatim"})[0]
     for file_format in ("csv", "csv-excel", "json", "jsonl"):
-        content = b"".join(export(one, file_format)).decode()
-        assert "Un mot" not in content
-        assert "oui" in content
-        assert "Un mot" in b"".join(export(one, file_format, classes=ALL_CLASSES)).decode()
+        found = b"".join(export(extract(one, OPEN_CLASSES), file_format)).decode()
+        assert "Un mot" not in found
+        assert "oui" in found
+        assert "Un mot" in b"".join(export(extract(one), file_format)).decode()
 
 
 def test_pay_roster_without_pay() -> None:
@@ -198,10 +207,7 @@ def test_archive_of_the_renewal_survey(flavour: Flavour) -> None:
     assert len(answers) == 65
     book = read_delimited(found.read("codebook.csv"), flavour)
     described = {(line["Fichier"], line["Colonne"]) for line in book}
-    assert {("submissions.csv", name) for name in answers[0]} - described == {
-        ("submissions.csv", "organisation"),
-        ("submissions.csv", "sent_at"),
-    }
+    assert {("submissions.csv", name) for name in answers[0]} <= described
     label = next(line for line in book if line["Colonne"] == "results_prev.c1.target")
     assert "2024-2025" in label["Libellé"]
     assert "{{" not in label["Libellé"]
@@ -212,7 +218,8 @@ def test_archive_of_the_renewal_survey(flavour: Flavour) -> None:
 
 def test_the_same_answers_give_the_same_bytes() -> None:
     dataset = demo.edition(REN)
-    assert b"".join(zip_export(dataset, NEUTRAL)) == b"".join(zip_export(dataset, NEUTRAL))
+    one = extract(dataset, OPEN_CLASSES)
+    assert b"".join(export(one, "csv", archive=True)) == b"".join(export(one, "csv", archive=True))
 
 
 def test_the_file_gives_the_published_figure_back() -> None:
@@ -236,7 +243,7 @@ def test_export_is_streamed() -> None:
             drawn += 1
             yield Respondent(f"of-{drawn}", {}, one)
 
-    pieces = write_submissions(definition, endless(), NEUTRAL, ALL_CLASSES)
+    pieces = export(Extract(definition, "s", "e", "x", 0, endless, choices=Choices(ALL_CLASSES)), "csv")
     for _ in range(5):
         next(pieces)
     assert drawn <= 5
@@ -247,11 +254,25 @@ def test_archive_never_holds_more_than_a_few_lines() -> None:
     noisy = [
         sheet(definition, {"quote": f"{place} " + "".join(map(chr, range(200, 900)))}) for place in range(3)
     ]
-    respondents = tuple(Respondent(f"of-{place}", {}, noisy[place % 3]) for place in range(400))
-    dataset = Dataset(definition, "s", "e", "x", 400, {}, respondents)
-    pieces = list(zip_export(dataset, NEUTRAL, ALL_CLASSES))
-    assert len(pieces) > 3
+    respondents = tuple(Respondent(f"of-{place}", {}, noisy[place % 3]) for place in range(2_000))
+    dataset = Dataset(definition, "s", "e", "x", 2_000, {}, respondents)
+    pieces = list(export(extract(dataset), "csv", archive=True))
+    assert len(pieces) > 1
     assert max(map(len, pieces)) < 200_000
+
+
+@pytest.mark.parametrize("name", [REN, PAY])
+def test_what_is_read_alone_is_what_the_sheet_says(name: str) -> None:
+    dataset = demo.edition(name)
+    layout = layout_of(dataset.questionnaire, ALL_CLASSES)
+    assert sum(step.alone for step in layout.steps) > 50
+    for respondent in dataset.respondents:
+        cells = main_cells(layout, respondent)
+        for step in layout.steps:
+            reading = respondent.sheet.reading(step.variable)
+            found = step.variable.kind.cells(step.variable.name, reading.value)
+            for place, column in step.values:
+                assert cells[place] == (found.get(column), reading.missing)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -269,16 +290,14 @@ def test_every_tiny_questionnaire_is_written_and_read_back(name: str) -> None:
     for flavour in FLAVOURS.values():
         archive = files(dataset, flavour)
         (line,) = read_delimited(archive.read("submissions.csv"), flavour)
-        assert set(line) == {"organisation", "sent_at", *names}
-        for column, cell in zip(layout.columns, main_cells(layout, dataset.respondents[0]), strict=True):
+        assert set(line) == {*KEYS, "sent_at", *names}
+        for column, (cell, _) in zip(layout.columns, main_cells(layout, dataset.respondents[0]), strict=True):
             assert line[column.name] == unguard(write_cell(cell, flavour))
         for code, columns in layout.rosters.items():
             entries = read_delimited(archive.read(f"{code}.csv"), flavour)
             assert len(entries) == len(filled.entries(code))
-            assert all(
-                set(entry) == {"organisation", "entry", *(c.name for c in columns)} for entry in entries
-            )
-    (again,) = json.loads(b"".join(export(dataset, "json", classes=ALL_CLASSES)))
+            assert all(set(entry) == {*KEYS, "entry", *(c.name for c in columns)} for entry in entries)
+    (again,) = json.loads(b"".join(export(extract(dataset), "json")))
     back = AnswerSheet.from_plain(definition, again["answers"], CONTEXT)
     assert back.to_plain() == filled.to_plain()
     assert len(compute_figures(dataset)) == len(definition.statistics)
@@ -286,21 +305,21 @@ def test_every_tiny_questionnaire_is_written_and_read_back(name: str) -> None:
 
 def test_json_of_an_edition_gives_the_same_figures() -> None:
     dataset = demo.edition(REN)
-    sent = json.loads(b"".join(export(dataset, "json", classes=ALL_CLASSES)))
+    sent = json.loads(b"".join(export(extract(dataset), "json")))
     assert len(sent) == 65
     again = dataset_of(dataset.questionnaire, {one["organisation"]: one["answers"] for one in sent})
     assert [figure.value for figure in compute_figures(again)] == [
         figure.value for figure in compute_figures(dataset)
     ]
-    by_line = b"".join(export(dataset, "jsonl", classes=ALL_CLASSES)).splitlines()
+    by_line = b"".join(export(extract(dataset), "jsonl")).splitlines()
     assert [json.loads(line) for line in by_line] == sent
-    assert json.loads(b"".join(export(data(survey()), "json"))) == []
+    assert json.loads(b"".join(export(extract(data(survey())), "json"))) == []
 
 
 def test_explanations_are_verbatims() -> None:
     dataset = demo.edition(REN)
-    found = read_delimited(b"".join(write_explanations(dataset.respondents)))
-    assert tuple(found[0]) == EXPLANATION_COLUMNS
+    found = read_delimited(content(dataset, table="explanations"))
+    assert tuple(found[0]) == (*KEYS, *EXPLANATION_FIELDS)
     assert "ouverture d’un second point de service" in found[0]["explanation"]
     assert (found[0]["problem"], found[0]["reason"]) == ("rule.soft", "")
 
@@ -309,12 +328,16 @@ def test_the_reason_of_a_change_is_data() -> None:
     dataset = demo.edition(REN)
     first = dataset.respondents[0]
     (now,) = first.sheet.answers["staff_fte"].raw
-    told = Answer(("@organisation", "Fusion de deux centres"), about=("change.percent", "4", now))
-    sheet = first.sheet.changed({"staff_fte#change": told})
-    explained = write_explanations([replace(first, sheet=sheet)], words=REASONS)
-    (line,) = read_delimited(b"".join(explained))
+    answer = Answer(("@organisation", "Fusion de deux centres"), about=("change.percent", "4", now))
+    sheet = first.sheet.changed({"staff_fte#change": answer})
+    told = replace(dataset, respondents=(replace(first, sheet=sheet),))
+    (line,) = read_delimited(content(told, table="explanations"))
     assert line == {
         "organisation": first.organisation,
+        "edition": "2025-2026",
+        "status": "sent",
+        "layer": "submitted",
+        "receipt": "",
         "variable": "staff_fte",
         "rule": "change",
         "message": "",
@@ -325,6 +348,5 @@ def test_the_reason_of_a_change_is_data() -> None:
         "reason": "organisation",
         "reason_label": "Un point de service a ouvert, fermé ou changé",
     }
-    hidden = write_explanations([replace(first, sheet=sheet)], classes=frozenset({"verbatim"}), words=REASONS)
-    (line,) = read_delimited(b"".join(hidden))
+    (line,) = read_delimited(content(told, classes=frozenset({"verbatim"}), table="explanations"))
     assert (line["value"], line["before"], line["reason"]) == ("", "", "organisation")

@@ -18,7 +18,6 @@ NO_PAGE = {
     "auth.front_door",
     "staff.follow_up.board_file",
     "staff.follow_up.changes",
-    "staff.results.answers",
     "member.present",
     "member.paste_template",
     "member.blank_paper",

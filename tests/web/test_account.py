@@ -211,7 +211,7 @@ def test_a_wrong_password_confirms_nothing(site: Site, centre: Centre, client_of
 
 def test_answers_leave_with_who_signed_in_lately(site: Site, client_of: Callable):
     client = client_of("analyse@exemple.invalid")
-    address = "/gestion/resultats/every_kind/2025/reponses/csv"
+    address = "/gestion/resultats/every_kind/2025/reponses"
     assert client.get(address).status_code == 200
     age(client, site, timedelta(minutes=31))
     assert client.get(address).headers["Location"].startswith("/connexion/confirmation")

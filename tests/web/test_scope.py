@@ -1,12 +1,17 @@
 """Who sees what: another centre, another's section, a restricted answer and the staff's pages do not exist for others."""
 
+import hashlib
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from werkzeug.test import TestResponse
 
-from surveys.operations import accounts, collecting
+from surveys.operations import accounts, collecting, exporting
 from surveys.operations.collecting import Change
+from surveys.questionnaire.problems import Problem
 from tests.web import world
 from tests.web.answers import fill_survey, section
 from tests.web.conftest import Site
@@ -16,6 +21,7 @@ from tests.web.world import Centre
 
 OTHERS = ("textes", "tableaux", "listes")
 SECRET = "Motsecret"
+ANSWERS = "/gestion/resultats/every_kind/2025/reponses"
 
 
 @pytest.fixture
@@ -232,7 +238,7 @@ def test_a_centre_does_not_see_the_staff_s_pages(direction: ReviewingClient):
     for address in (
         "/gestion/resultats/",
         "/gestion/resultats/every_kind/2025/",
-        "/gestion/resultats/every_kind/2025/reponses/csv",
+        "/gestion/resultats/every_kind/2025/reponses",
     ):
         assert direction.get(address).status_code == 404
 
@@ -247,20 +253,38 @@ def test_the_staff_see_no_page_of_a_centre(client_of: Callable):
 def test_a_role_opens_its_own_doors_only(client_of: Callable):
     designer = client_of("conception@exemple.invalid")
     assert designer.get("/gestion/resultats/").status_code == 403
-    assert designer.get("/gestion/resultats/every_kind/2025/reponses/csv").status_code == 403
+    assert designer.get("/gestion/resultats/every_kind/2025/reponses").status_code == 403
 
 
-def test_answers_leave_by_class_and_each_leaving_is_a_line_without_values(client_of: Callable, caplog):
+def take(client: ReviewingClient, *chosen: tuple[str, str]) -> TestResponse:
+    """Ask for a file of answers, as the form of its page does."""
+    form = Form(page_of(client.get(ANSWERS)), "/reponses")
+    return post(client, ANSWERS, [("csrf_token", form.value("csrf_token")[0]), *chosen])
+
+
+def test_answers_leave_as_they_are_asked_and_each_leaving_is_a_line_without_values(
+    site: Site, client_of: Callable
+):
     client = client_of("analyse@exemple.invalid")
-    with caplog.at_level("INFO"):
-        plain = client.get("/gestion/resultats/every_kind/2025/reponses/csv")
-        assert plain.status_code == 200
-        assert plain.data[:2] == b"PK"
-    assert "exported as csv by person" in caplog.text
-    assert "13.2" not in caplog.text
-    assert "analyse@" not in caplog.text
-    for flavour in ("xlsx", "csv%00", "..", "CSV"):
-        assert client.get(f"/gestion/resultats/every_kind/2025/reponses/{flavour}").status_code in {404, 308}
+    plain = take(client, ("format", "csv"))
+    assert plain.status_code == 200
+    names = zipfile.ZipFile(io.BytesIO(plain.data)).namelist()
+    assert "submissions.csv" in names
+    assert "explanations.csv" not in names  # verbatims were not ticked
+    for file_format, begins in (("xlsx", b"PK"), ("parquet", b"PK"), ("sav", b"PK"), ("jsonl", b'{"org')):
+        assert take(client, ("format", file_format), ("avec", "verbatim")).data.startswith(begins)
+    with site.app.app_context():
+        left = exporting.read_downloads("every_kind", "2025")
+    assert not isinstance(left, Problem)
+    assert [each.format for each in left] == ["jsonl", "sav", "parquet", "xlsx", "csv"]
+    first = left[-1]
+    assert (first.content_hash, first.size) == (hashlib.sha256(plain.data).hexdigest(), len(plain.data))
+    assert first.lines
+    assert first.filters["classes"] == ["public_aggregate"]
+    assert left[0].filters["classes"] == ["public_aggregate", "verbatim"]
+    assert "13.2" not in str(left)
+    for wrong in (("format", "doc"), ("couche", "x"), ("disposition", "\x00"), ("entetes", "")):
+        assert take(client, wrong).status_code == 404
     assert client.get("/gestion/resultats/every_kind/1999/").status_code == 404
     assert client.get("/gestion/resultats/every_kind/2025/statistiques/inconnue").status_code == 404
 

@@ -1,39 +1,156 @@
 """Answers and figures as files other people open: one module per format.
 
-Apart from the statistics because a file is for somebody else's tool. Refuses formulas, silent rounding and columns
-of a class of disclosure that was not asked for.
+Apart from the statistics because a file is for somebody else's tool. Refuses formulas, silent rounding, columns of a class
+of disclosure that was not asked for, and a file that ends before what it announced.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from surveys.results.dataset import Dataset
-from surveys.results.formats.delimited import FLAVOURS, write_submissions, zip_export
+from surveys.results.formats import delimited, plain
+from surveys.results.formats.archive import zip_files
+from surveys.results.formats.datapackage import write_data_package
+from surveys.results.formats.ddi import write_ddi
+from surveys.results.formats.extract import (
+    SAYINGS,
+    SHAPES,
+    Choices,
+    Extract,
+    Saying,
+    Shape,
+    extract_of,
+)
 from surveys.results.formats.layout import ALL_CLASSES, OPEN_CLASSES, Classes
-from surveys.results.formats.plain import write_json, write_json_lines
+from surveys.results.formats.tables import Table, tables_of
+from surveys.results.formats.workbook import write_workbook
+
+# Given what writes a file at a place, return its bytes: SPSS files alone cannot be written as they are read.
+Scratch = Callable[[Callable[[str], None]], Iterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: its extension, its type for browsers, whether several tables need an archive around it."""
+
+    name: str
+    extension: str
+    type: str
+    single: bool = False  # one table by file
+
+
+FORMATS: Mapping[str, Format] = {
+    one.name: one
+    for one in (
+        Format("csv-excel", "csv", "text/csv", single=True),
+        Format("csv", "csv", "text/csv", single=True),
+        Format("xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        Format("sav", "sav", "application/x-spss-sav", single=True),
+        Format("parquet", "parquet", "application/vnd.apache.parquet", single=True),
+        Format("json", "json", "application/json"),
+        Format("jsonl", "jsonl", "application/x-ndjson"),
+        Format("datapackage", "zip", "application/zip"),
+        Format("ddi", "xml", "application/xml"),
+    )
+}
 
 
 def export(
-    dataset: Dataset,
+    extract: Extract,
     file_format: str,
     *,
     archive: bool = False,
-    classes: Classes = OPEN_CLASSES,
     words: Mapping[str, str] | None = None,
+    title: str = "",
+    scratch: Scratch | None = None,
 ) -> Iterator[bytes]:
-    """Yield the bytes of a file of submissions, in pieces: ``csv``, ``csv-excel``, ``json`` or ``jsonl``.
+    """Yield the bytes of a file of submissions, in pieces, in one of ``FORMATS``.
 
-    ``archive`` gives, for delimited text, the zip with a file per roster and the codebook, in the ``words`` given.
-    Raises KeyError for another format.
+    ``archive`` gives, for the formats of one table by file, the zip with every table and the dictionary; without it, the
+    first table alone. ``words`` are French, ``title`` the edition's. Raises KeyError for another format.
     """
-    people = dataset.respondents
+    said = words or {}
     if file_format == "json":
-        return write_json(people, classes)
+        return plain.write_json(extract)
     if file_format == "jsonl":
-        return write_json_lines(people, classes)
-    flavour = FLAVOURS[file_format]
-    if archive:
-        return zip_export(dataset, flavour, classes, words)
-    return write_submissions(dataset.questionnaire, people, flavour, classes)
+        return plain.write_json_lines(extract)
+    tables = tables_of(extract, said)
+    if file_format in delimited.FLAVOURS:
+        flavour, headings = delimited.FLAVOURS[file_format], extract.choices.headings
+        if archive:
+            return delimited.zip_tables(tables, flavour, said, headings)
+        return delimited.write_table(tables[0], flavour, headings)
+    if file_format == "xlsx":
+        return write_workbook(extract, tables, said, about(extract, title, said))
+    if file_format == "datapackage":
+        return write_data_package(extract, tables, said, title)
+    if file_format == "ddi":
+        return write_ddi(extract, tables, said, title)
+    return _one_by_file(extract, file_format, archive, said, title, scratch)
 
 
-__all__ = ["ALL_CLASSES", "FLAVOURS", "OPEN_CLASSES", "Classes", "export"]
+def _one_by_file(
+    extract: Extract,
+    file_format: str,
+    archive: bool,
+    words: Mapping[str, str],
+    title: str,
+    scratch: Scratch | None,
+) -> Iterator[bytes]:
+    """Yield a Parquet or SPSS file, or the archive of one per table. Labels are in these files whatever was asked."""
+    coded = replace(extract, choices=replace(extract.choices, values="code", headings="code"))
+    tables = tables_of(coded, words)
+
+    def write(table: Table) -> Iterator[bytes]:
+        if file_format == "parquet":
+            from surveys.results.formats.parquet import write_parquet
+
+            return write_parquet(table, dict(about(extract, title, {})))
+        from surveys.results.formats.spss import write_spss
+
+        if scratch is None:
+            raise ValueError("an SPSS file is written at a place of the caller's")
+        saying = "both" if extract.choices.values == "code" else extract.choices.values
+        note = [f"{name}: {value}" for name, value in about(extract, title, words)]
+        return scratch(lambda path: write_spss(table, path, words, title, note, saying))
+
+    known = {"parquet": "parquet", "sav": "sav"}[file_format]
+    if not archive:
+        return write(tables[0])
+    files = [(f"{table.name}.{known}", write(table)) for table in tables]
+    book = delimited.write_codebook(tables, delimited.NEUTRAL, words, known)
+    return zip_files([*files, ("codebook.csv", book)])
+
+
+def about(extract: Extract, title: str, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what a file is, as names and values: which edition, layer, copies and classes, how many."""
+    told = [
+        ("title", title),
+        ("edition", f"{extract.survey}/{extract.edition}"),
+        ("snapshot", extract.snapshot),
+        ("layer", words.get(f"codebook.layer.{extract.layer}", extract.layer)),
+        ("status", ", ".join(words.get(f"codebook.status.{one}", one) for one in extract.statuses)),
+        (
+            "classes",
+            ", ".join(words.get(f"codebook.disclosure.{c}", c) for c in sorted(extract.choices.classes)),
+        ),
+        ("count", str(extract.count)),
+    ]
+    return [(words.get(f"codebook.about.{name}", name), value) for name, value in told]
+
+
+__all__ = [
+    "ALL_CLASSES",
+    "FORMATS",
+    "OPEN_CLASSES",
+    "SAYINGS",
+    "SHAPES",
+    "Choices",
+    "Classes",
+    "Extract",
+    "Format",
+    "Saying",
+    "Scratch",
+    "Shape",
+    "export",
+    "extract_of",
+]

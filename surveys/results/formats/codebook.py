@@ -4,10 +4,11 @@ Apart from the data because it is read beside them, by people. Refuses words of 
 come from ``words``; without them, the codes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from surveys.questionnaire.definition.model import Roster
-from surveys.results.formats.layout import Column, Layout
+from surveys.results.formats.layout import Column
+from surveys.results.formats.tables import Field, Table
 
 HEADINGS = (
     "file",
@@ -24,31 +25,35 @@ HEADINGS = (
 )
 
 
-def codebook_lines(layout: Layout, words: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
-    """Yield the heading, then one line per column of every file; ``words`` by ``codebook.<heading>`` and the like."""
+def codebook_lines(
+    tables: Iterable[Table], words: Mapping[str, str], extension: str = "csv"
+) -> Iterator[tuple[str, ...]]:
+    """Yield the heading, then one line per column of every table; ``words`` by ``codebook.<heading>`` and the like."""
     yield tuple(_word(words, f"codebook.heading.{heading}") for heading in HEADINGS)
-    for column in layout.columns:
-        yield _line(layout, "submissions.csv", column, words)
-    for code, columns in layout.rosters.items():
-        for column in columns:
-            yield _line(layout, f"{code}.csv", column, words)
+    for table in tables:
+        name = f"{table.name}.{extension}" if extension else table.name
+        for one in table.fields:
+            yield _line(name, one, words)
 
 
-def _line(layout: Layout, file: str, column: Column, words: Mapping[str, str]) -> tuple[str, ...]:
-    holds = column.type if column.holds == "value" else column.holds
-    section = layout.questionnaire.section_of[column.item.code]
+def _line(file: str, one: Field, words: Mapping[str, str]) -> tuple[str, ...]:
+    column = one.column
+    if column is None:
+        label = words.get(f"codebook.field.{one.name}", "")
+        return (file, one.name, "", label, _word(words, f"codebook.type.{one.type}"), "", "", "", "", "", "")
+    holds = one.type if column.holds == "value" else column.holds
     return (
         file,
-        column.name,
+        one.name,
         column.item.code,
         column.label,
         _word(words, f"codebook.type.{holds}"),
         column.unit,
         _choices(column),
         _reasons(column, words),
-        section.title,
+        column.section.title,
         _word(words, f"codebook.disclosure.{column.disclosure}"),
-        _asked(layout, column, words),
+        _asked(column, words),
     )
 
 
@@ -65,10 +70,9 @@ def _reasons(column: Column, words: Mapping[str, str]) -> str:
     return " | ".join(f"{code} = {_word(words, f'codebook.reason.{code}')}" for code in codes)
 
 
-def _asked(layout: Layout, column: Column, words: Mapping[str, str]) -> str:
+def _asked(column: Column, words: Mapping[str, str]) -> str:
     """Return the conditions under which the question is asked, as its author wrote them."""
-    section = layout.questionnaire.section_of[column.item.code]
-    conditions = [each.source for each in (section.relevant, column.item.relevant) if each is not None]
+    conditions = [each.source for each in (column.section.relevant, column.item.relevant) if each is not None]
     filtered = getattr(column.item, "row_filter", None)
     if filtered is not None:
         conditions.append(filtered.source)

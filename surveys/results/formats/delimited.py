@@ -1,35 +1,23 @@
 """Answers as delimited text: for R and Python, or for Excel in French; streamed, and safe to open in a spreadsheet.
 
-Apart from the layout (which columns) because this is only how a cell is written. Two flavours: neutral (comma, point,
-UTF-8, RFC 4180, ISO dates) and « Excel en français » (semicolon, decimal comma, byte order mark). Refuses formulas: a
-text that a spreadsheet would run is written behind an apostrophe, and so is a text that begins with one, so that
-``unguard`` gives every text back; a negative number stays a number.
+Apart from the tables (which columns, which lines) because this is only how a cell is written. Two flavours: neutral
+(comma, point, UTF-8, RFC 4180, ISO dates) and « Excel en français » (semicolon, decimal comma, byte order mark). Refuses
+formulas: a text that a spreadsheet would run is written behind an apostrophe, and so is a text that begins with one, so
+that ``unguard`` gives every text back; a negative number stays a number.
 """
 
 import csv
 import io
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from surveys.questionnaire.answers import AnswerSheet
-from surveys.questionnaire.answers.plan import CHANGE
-from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.values import Value
-from surveys.results.dataset import Dataset, Respondent
+from surveys.results.formats.archive import zip_files
 from surveys.results.formats.codebook import codebook_lines
-from surveys.results.formats.layout import (
-    ALL_CLASSES,
-    OPEN_CLASSES,
-    Classes,
-    Layout,
-    class_of,
-    layout_of,
-    main_cells,
-    roster_cells,
-)
+from surveys.results.formats.extract import Saying
+from surveys.results.formats.tables import Table, heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +38,6 @@ FLAVOURS: Mapping[str, Flavour] = {flavour.name: flavour for flavour in (NEUTRAL
 _DANGEROUS = tuple("=+-@\t\r\n'\uff1d\uff0b\uff0d\uff20")
 
 Cell = Value | datetime | int | None
-ORGANISATION, SENT_AT, ENTRY = "organisation", "sent_at", "entry"
-_LEADING = ("organisation", "sent_at")
 
 
 def write_cell(value: Cell | tuple[object, ...], flavour: Flavour) -> str:
@@ -102,170 +88,30 @@ class Writer:
         return written.encode()
 
 
-def write_submissions(
-    questionnaire: Questionnaire,
-    respondents: Iterable[Respondent],
-    flavour: Flavour = NEUTRAL,
-    classes: Classes = OPEN_CLASSES,
-) -> Iterator[bytes]:
-    """Yield the main file: one line per organisation, one column per variable (matrices ``code.row.column``)."""
-    return _main(layout_of(questionnaire, classes), respondents, flavour)
-
-
-def _main(layout: Layout, respondents: Iterable[Respondent], flavour: Flavour) -> Iterator[bytes]:
+def write_table(table: Table, flavour: Flavour = NEUTRAL, headings: Saying = "code") -> Iterator[bytes]:
+    """Yield a table: its headings, then one line at a time."""
     writer = Writer(flavour)
-    yield writer.line([*_LEADING, *(column.name for column in layout.columns)])
-    for respondent in respondents:
-        yield writer.line([respondent.organisation, respondent.sent_at, *main_cells(layout, respondent)])
-
-
-def write_roster(
-    questionnaire: Questionnaire,
-    code: str,
-    respondents: Iterable[Respondent],
-    flavour: Flavour = NEUTRAL,
-    classes: Classes = OPEN_CLASSES,
-) -> Iterator[bytes]:
-    """Yield the long file of a roster: one line per entry (organisation, entry, fields)."""
-    return _roster(layout_of(questionnaire, classes), code, respondents, flavour)
-
-
-def _roster(
-    layout: Layout, code: str, respondents: Iterable[Respondent], flavour: Flavour
-) -> Iterator[bytes]:
-    writer = Writer(flavour)
-    yield writer.line([ORGANISATION, ENTRY, *(column.name for column in layout.rosters.get(code, ()))])
-    for respondent in respondents:
-        if code in layout.rosters:
-            for entry, cells in roster_cells(layout, code, respondent):
-                yield writer.line([respondent.organisation, entry, *cells])
-
-
-EXPLANATION_COLUMNS = (
-    "organisation",
-    "variable",
-    "rule",
-    "message",
-    "value",
-    "explanation",
-    "problem",
-    "before",
-    "reason",
-    "reason_label",
-)
-
-
-def write_explanations(
-    respondents: Iterable[Respondent],
-    flavour: Flavour = NEUTRAL,
-    classes: Classes = ALL_CLASSES,
-    words: Mapping[str, str] | None = None,
-) -> Iterator[bytes]:
-    """Yield the explanations of unusual answers: verbatims, for those who may read verbatims.
-
-    An author's rule has its message; a change since the last edition (rule « change ») has the code of its problem,
-    what it was before and the reason that was chosen, as a code and in the ``words`` given. Values of a class that was
-    not asked for are left out.
-    """
-    writer = Writer(flavour)
-    yield writer.line(EXPLANATION_COLUMNS)
-    for respondent in respondents:
-        for line in _explained(respondent, classes, words or {}):
-            yield writer.line([respondent.organisation, *line])
-
-
-def _explained(respondent: Respondent, classes: Classes, words: Mapping[str, str]) -> Iterator[list[Cell]]:
-    sheet = respondent.sheet
-    for _, check in sheet.explanations():
-        if (check.text or check.satisfied) and check.problem.code == "rule.soft":
-            owner = check.name.partition("#")[0]
-            about = " ".join(sheet.about(check.name)) if _may_show(sheet, owner, classes) else ""
-            yield [owner, check.rule.key, check.rule.message, about, check.text, "rule.soft", "", "", ""]
-    for change in sheet.explained_changes():
-        shown = _may_show(sheet, change.owner, classes)
-        now, before = (change.now, change.before) if shown else ("", "")
-        label = words.get(f"change.reason.{change.reason}", "")
-        yield [change.owner, CHANGE, "", now, change.text, change.code, before, change.reason, label]
-
-
-def _may_show(sheet: AnswerSheet, owner: str, classes: Classes) -> bool:
-    """Say whether every answer that an explanation is about may stand in a file of these classes."""
-    variable = sheet.variable(owner)
-    about = sheet.variables(owner) if variable is None else (variable,)
-    return all(class_of(each) in classes for each in about)
+    yield writer.line([heading(one, headings) for one in table.fields])
+    for line in table.lines():
+        yield writer.line([value for value, _ in line])
 
 
 def write_codebook(
-    questionnaire: Questionnaire,
-    flavour: Flavour = NEUTRAL,
-    classes: Classes = OPEN_CLASSES,
-    words: Mapping[str, str] | None = None,
+    tables: Iterable[Table], flavour: Flavour, words: Mapping[str, str], extension: str = "csv"
 ) -> Iterator[bytes]:
     """Yield the description of every column of the other files; ``words`` gives headings and words in French."""
     writer = Writer(flavour)
-    for line in codebook_lines(layout_of(questionnaire, classes), words or {}):
+    for line in codebook_lines(tables, words, extension):
         yield writer.line(line)
 
 
-def zip_export(
-    dataset: Dataset,
-    flavour: Flavour = NEUTRAL,
-    classes: Classes = OPEN_CLASSES,
-    words: Mapping[str, str] | None = None,
+def zip_tables(
+    tables: Iterable[Table], flavour: Flavour, words: Mapping[str, str], headings: Saying = "code"
 ) -> Iterator[bytes]:
-    """Yield a zip archive as it is made: submissions.csv, one file per roster, explanations.csv, codebook.csv.
-
-    ``explanations.csv`` is there only when verbatims are asked for. The same dataset gives the same bytes.
-    """
-    definition, people = dataset.questionnaire, dataset.respondents
-    layout = layout_of(definition, classes)
-    files: list[tuple[str, Iterator[bytes]]] = [("submissions.csv", _main(layout, people, flavour))]
-    files += [(f"{code}.csv", _roster(layout, code, people, flavour)) for code in layout.rosters]
-    if "verbatim" in classes:
-        files.append(("explanations.csv", write_explanations(people, flavour, classes, words)))
-    files.append(("codebook.csv", write_codebook(definition, flavour, classes, words)))
-    yield from _archive(files)
-
-
-class _Sink(io.RawIOBase):
-    """What the archive writes into and the caller reads from: it never holds more than the last pieces."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-
-    def writable(self) -> bool:
-        """Say that it can be written, and by saying nothing else, that it cannot be read or rewound."""
-        return True
-
-    def write(self, data: object) -> int:
-        """Keep a piece until it is drained."""
-        piece = bytes(data)  # type: ignore[call-overload]
-        self._pieces.append(piece)
-        return len(piece)
-
-    def drain(self) -> bytes:
-        """Return what was written since the last time."""
-        found = b"".join(self._pieces)
-        self._pieces.clear()
-        return found
-
-
-_DATE = (1980, 1, 1, 0, 0, 0)  # the oldest a zip can say: an archive does not depend on the clock
-
-
-def _archive(files: Sequence[tuple[str, Iterator[bytes]]]) -> Iterator[bytes]:
-    sink = _Sink()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, pieces in files:
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            with archive.open(entry, "w") as target:
-                for piece in pieces:
-                    target.write(piece)
-                    if found := sink.drain():
-                        yield found
-    if found := sink.drain():
-        yield found
+    """Yield a zip archive as it is made: one CSV per table and codebook.csv. The same answers give the same bytes."""
+    made = tuple(tables)
+    files = [(f"{table.name}.csv", write_table(table, flavour, headings)) for table in made]
+    yield from zip_files([*files, ("codebook.csv", write_codebook(made, flavour, words))])
 
 
 def read_delimited(content: bytes, flavour: Flavour = NEUTRAL) -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Literal
 
-from surveys.questionnaire.answers import AnswerSheet, Context
+from surveys.questionnaire.answers import AnswerSheet, Context, is_asked
 from surveys.questionnaire.answers.plan import plan_of, roster_variables
 from surveys.questionnaire.choices import ChoiceList
 from surveys.questionnaire.definition.model import (
@@ -25,9 +25,13 @@ from surveys.questionnaire.definition.model import (
     Question,
     Questionnaire,
     Roster,
+    Section,
     Variable,
 )
-from surveys.questionnaire.values import Missing, Value
+from surveys.questionnaire.kinds.base import Kind
+from surveys.questionnaire.kinds.declarations import Confirmation
+from surveys.questionnaire.kinds.derived import Attribute
+from surveys.questionnaire.values import Missing, Reading, Value
 from surveys.results.dataset import Respondent
 
 Classes = frozenset[Disclosure]
@@ -50,8 +54,9 @@ class Column:
     type: str
     label: str
     item: Item
-    section: str
+    section: Section
     disclosure: Disclosure
+    kind: Kind | None = None  # of a value
     choices: ChoiceList | None = None
     unit: str = ""
     field: str = ""  # of a roster
@@ -68,13 +73,50 @@ class Layout:
     rosters: Mapping[str, tuple[Column, ...]]
 
     @cached_property
-    def sources(self) -> Mapping[str, tuple[Column, ...]]:
-        """The columns of the main file that hold answers, by the variable they are read from."""
-        found: dict[str, list[Column]] = {}
-        for column in self.columns:
+    def gates(self) -> tuple[int, ...]:
+        """The places of the columns that say whether a whole matrix, roster or row was asked."""
+        return tuple(place for place, column in enumerate(self.columns) if column.holds == "gate")
+
+    @cached_property
+    def steps(self) -> tuple["Step", ...]:
+        """How the answers of the main file are read, variable by variable: worked out once for every line."""
+        places: dict[str, list[int]] = {}
+        for place, column in enumerate(self.columns):
             if column.holds != "gate":
-                found.setdefault(column.source, []).append(column)
-        return {name: tuple(columns) for name, columns in found.items()}
+                places.setdefault(column.source, []).append(place)
+        known = plan_of(self.questionnaire).by_name
+        return tuple(_step(self, known[source], found) for source, found in places.items() if source in known)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One variable of the main file: where its values and its reason go, and whether it can be read by itself."""
+
+    variable: Variable
+    values: tuple[tuple[int, str], ...]  # the place and the name of each value column
+    reason: int | None  # the place of the column of reasons
+    alone: bool  # always asked, and nothing but its own answer decides what it says
+    whole: bool  # one column, which holds the value as it is
+
+
+def _step(layout: Layout, variable: Variable, places: list[int]) -> Step:
+    columns = [(place, layout.columns[place]) for place in places]
+    values = tuple((place, column.name) for place, column in columns if column.holds == "value")
+    return Step(
+        variable=variable,
+        values=values,
+        reason=next((place for place, column in columns if column.holds == "reason"), None),
+        alone=_is_alone(layout.questionnaire, variable),
+        whole=type(variable.kind).cells is Kind.cells,
+    )
+
+
+def _is_alone(questionnaire: Questionnaire, variable: Variable) -> bool:
+    item = variable.item
+    gated = questionnaire.section_of[item.code].relevant is not None or item.relevant is not None
+    filtered = isinstance(item, Matrix) and item.row_filter is not None
+    told = variable.of is not None or isinstance(variable.kind, Attribute | Confirmation)
+    return is_asked(variable) and not (gated or filtered or told)
 
 
 def layout_of(questionnaire: Questionnaire, classes: Classes = OPEN_CLASSES) -> Layout:
@@ -87,12 +129,12 @@ def layout_of(questionnaire: Questionnaire, classes: Classes = OPEN_CLASSES) -> 
             gated = section.relevant is not None or item.relevant is not None
             if isinstance(item, Roster):
                 entry = roster_variables(item, _ANY_ENTRY)
-                fields = [one for variable in entry for one in _of(variable, section.code, text, gated=False)]
+                fields = [one for variable in entry for one in _of(variable, section, text, gated=False)]
                 rosters[item.code] = tuple(one for one in fields if one.disclosure in classes)
             else:
                 for variable in plan_of(questionnaire).variables[item.code]:
-                    columns.extend(_of(variable, section.code, text, gated=gated))
-            columns.extend(_gates(item, section.code, text, gated=gated))
+                    columns.extend(_of(variable, section, text, gated=gated))
+            columns.extend(_gates(item, section, text, gated=gated))
     kept = tuple(column for column in columns if column.disclosure in classes)
     return Layout(questionnaire, classes, kept, {code: fields for code, fields in rosters.items() if fields})
 
@@ -108,7 +150,7 @@ class _Labels:
         return self._sheet.text(template) if "{{" in template else template
 
 
-def _of(variable: Variable, section: str, text: _Labels, *, gated: bool) -> Iterator[Column]:
+def _of(variable: Variable, section: Section, text: _Labels, *, gated: bool) -> Iterator[Column]:
     """Yield the columns of a variable: its values, then why it has none where reasons exist."""
     item = variable.item
     label = _label(variable, text)
@@ -125,6 +167,7 @@ def _of(variable: Variable, section: str, text: _Labels, *, gated: bool) -> Iter
             item=item,
             section=section,
             disclosure=disclosure,
+            kind=variable.kind,
             choices=column.choices,
             unit=getattr(variable.kind, "unit", ""),
             field=variable.column.code if variable.entry is not None and variable.column is not None else "",
@@ -143,7 +186,7 @@ def _of(variable: Variable, section: str, text: _Labels, *, gated: bool) -> Iter
         )
 
 
-def _gates(item: Item, section: str, text: _Labels, *, gated: bool) -> Iterator[Column]:
+def _gates(item: Item, section: Section, text: _Labels, *, gated: bool) -> Iterator[Column]:
     """Yield the columns that say whether a whole matrix or roster, or a filtered row, was asked."""
     if isinstance(item, Question):
         return
@@ -194,46 +237,54 @@ def _label(variable: Variable, text: _Labels) -> str:
     return " – ".join(part for part in parts if part)
 
 
-def main_cells(layout: Layout, respondent: Respondent) -> Iterator[Value | None]:
-    """Yield the cells of one line of the main file, in the order of ``layout.columns``."""
+Cell = tuple[Value | None, Missing | None]  # a value, or why there is none
+
+
+def main_cells(layout: Layout, respondent: Respondent) -> list[Cell]:
+    """Return the cells of one line of the main file, in the order of ``layout.columns``."""
     sheet = respondent.sheet
-    known: dict[str, Value | None] = {}
-    for column in layout.columns:
-        if column.holds == "gate":
-            known[column.name] = _gate(sheet, column)
-    for source, columns in layout.sources.items():
-        variable = sheet.variable(source)
-        if variable is not None:
-            known |= _read(sheet, variable, columns)
-    for column in layout.columns:
-        yield known.get(column.name)
+    line: list[Cell] = [(None, None)] * len(layout.columns)
+    for step in layout.steps:
+        variable = step.variable
+        reading = _read_alone(sheet, variable) if step.alone else sheet.reading(variable)
+        missing, value = reading.missing, reading.value
+        if step.whole:
+            line[step.values[0][0]] = (value, missing)
+        else:
+            found = variable.kind.cells(variable.name, value)
+            for place, name in step.values:
+                line[place] = (found.get(name), missing)
+        if step.reason is not None and missing is not None and missing is not Missing.BLANK:
+            line[step.reason] = (missing.value, None)
+    for place in layout.gates:
+        line[place] = (_gate(sheet, layout.columns[place]), None)
+    return line
 
 
-def roster_cells(
-    layout: Layout, code: str, respondent: Respondent
-) -> Iterator[tuple[str, list[Value | None]]]:
+_BLANK = Reading(missing=Missing.BLANK)
+
+
+def _read_alone(sheet: AnswerSheet, variable: Variable) -> Reading:
+    """Return what the sheet would, for a variable that is always asked: without working out that it is."""
+    answer = sheet.answers.get(variable.name)
+    if answer is None:
+        return _BLANK
+    return variable.kind.read(answer.raw) if answer.reason is None else Reading(missing=answer.reason)
+
+
+def roster_cells(layout: Layout, code: str, respondent: Respondent) -> Iterator[tuple[str, list[Cell]]]:
     """Yield each entry of a roster with its cells, in the order of ``layout.rosters[code]``."""
     sheet, columns = respondent.sheet, layout.rosters[code]
     item = layout.questionnaire.items[code]
     if not sheet.shown(code) or not isinstance(item, Roster):
         return
     for entry in sheet.entries(code):
-        known: dict[str, Value | None] = {}
-        for variable in roster_variables(item, entry):
-            value = sheet.reading(variable).value
-            cells = variable.kind.cells(variable.name, value)
-            known |= {_in_file(variable, name): cell for name, cell in cells.items()}
-        yield entry, [known.get(column.name) for column in columns]
-
-
-def _read(sheet: AnswerSheet, variable: Variable, columns: tuple[Column, ...]) -> dict[str, Value | None]:
-    reading = sheet.reading(variable)
-    found = dict(variable.kind.cells(variable.name, reading.value))
-    reason = reading.missing if reading.missing is not Missing.BLANK else None
-    for column in columns:
-        if column.holds == "reason":
-            found[column.name] = None if reason is None else reason.value
-    return found
+        known: dict[str, Cell] = {}
+        for variable in sheet.plan.entry_variables(item, entry):
+            reading = sheet.reading(variable)
+            cells = variable.kind.cells(variable.name, reading.value)
+            known |= {_in_file(variable, name): (cell, reading.missing) for name, cell in cells.items()}
+        yield entry, [known[column.name] for column in columns]
 
 
 def _gate(sheet: AnswerSheet, column: Column) -> str | None:

@@ -5,11 +5,12 @@ the classes of disclosure that were not asked for, name by name.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from surveys.questionnaire.answers.plan import roster_variables
 from surveys.questionnaire.definition.model import Disclosure, Questionnaire, Roster
 from surveys.results.dataset import Respondent
+from surveys.results.formats.extract import Extract
 from surveys.results.formats.layout import ALL_CLASSES, OPEN_CLASSES, Classes, class_of
 
 
@@ -52,19 +53,37 @@ def _class(respondent: Respondent, name: str) -> Disclosure:
     return "verbatim" if variable is None else class_of(variable)  # an explanation is a verbatim
 
 
-def write_json(respondents: Iterable[Respondent], classes: Classes = OPEN_CLASSES) -> Iterator[bytes]:
+def write_json(extract: Extract) -> Iterator[bytes]:
     """Yield a JSON array of submissions, one per line."""
     lead = b"[\n"
-    for respondent in respondents:
-        yield lead + _json(plain_submission(respondent, classes))
+    for record in _records(extract):
+        yield lead + _json(record)
         lead = b",\n"
     yield b"[]\n" if lead == b"[\n" else b"\n]\n"
 
 
-def write_json_lines(respondents: Iterable[Respondent], classes: Classes = OPEN_CLASSES) -> Iterator[bytes]:
+def write_json_lines(extract: Extract) -> Iterator[bytes]:
     """Yield one JSON object per line."""
-    for respondent in respondents:
-        yield _json(plain_submission(respondent, classes)) + b"\n"
+    for record in _records(extract):
+        yield _json(record) + b"\n"
+
+
+def _records(extract: Extract) -> Iterator[dict[str, object]]:
+    """Yield each submission with what it is: edition, status, layer, receipt, moment. An import reads past them."""
+    count = 0
+    for respondent in extract.respondents():
+        count += 1
+        sent = None if respondent.sent_at is None else respondent.sent_at.isoformat()
+        yield {
+            **plain_submission(respondent, extract.choices.classes),
+            "edition": f"{extract.survey}/{extract.edition}",
+            "status": respondent.status,
+            "layer": extract.layer,
+            "receipt": respondent.receipt or None,
+            "sent_at": sent,
+        }
+    if count != extract.count:
+        raise ValueError(f"{count} submissions of {extract.count}")
 
 
 def _json(found: Mapping[str, object]) -> bytes:

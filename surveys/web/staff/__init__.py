@@ -5,9 +5,10 @@ Apart from the centres' pages: neither audience knows the other. Each page says 
 
 from flask import Blueprint
 
-from surveys.web.staff import designer, editions, follow_up, messages, results
+from surveys.web.staff import answers, designer, editions, follow_up, messages, results
 
 blueprint = Blueprint("staff", __name__, url_prefix="/gestion")
+blueprint.register_blueprint(answers.blueprint)
 blueprint.register_blueprint(designer.blueprint)
 blueprint.register_blueprint(editions.blueprint)
 blueprint.register_blueprint(follow_up.blueprint)

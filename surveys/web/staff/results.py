@@ -1,27 +1,24 @@
 """What analysts read: the editions, every statistic with its base, one statistic whole, the files of answers.
 
 Apart from the figures, which are computed and protected below. Refuses to show what did not pass disclosure control;
-answers leave only as files, to those who may see them, and each departure is a line of the log without any value.
+answers leave only as files, by ``answers``.
 """
 
-import logging
 from fractions import Fraction
 from itertools import groupby
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, abort, render_template
 from flask_babel import lazy_gettext as _l
 
 from surveys.operations import publishing
 from surveys.operations.publishing import Results
 from surveys.questionnaire.problems import Problem
-from surveys.results.formats import OPEN_CLASSES, Classes, export
-from surveys.web.shared import display, texts
-from surveys.web.shared.access import LATELY, me, open_to
+from surveys.web.shared import display
+from surveys.web.shared.access import me, open_to
 from surveys.web.staff.drawing import Page, draw_figure, draw_line, label_of, place_of, print_cell, shorten
 from surveys.web.staff.drawing.participation import draw_participation
 
 blueprint = Blueprint("results", __name__, url_prefix="/resultats")
-log = logging.getLogger(__name__)
 
 STATES = {
     "open": _l("ouverte"),
@@ -30,9 +27,6 @@ STATES = {
     "archived": _l("archivée"),
 }
 READERS = ("analyst", "microdata_analyst")
-FLAVOURS = ("csv-excel", "csv")
-# What leaves only when it is asked for, class by class: the box is never ticked in advance.
-CLOSED_CLASSES: Classes = frozenset({"confidential_pay", "identifying", "verbatim"})
 
 
 @blueprint.get("/")
@@ -94,29 +88,6 @@ def figure(survey: str, edition: str, statistic: str) -> str:
         count=len(results.tables),
         before=_neighbour(results, place - 1),
         after=_neighbour(results, place + 1),
-    )
-
-
-@blueprint.get("/<survey>/<edition>/reponses/<flavour>")
-@open_to("staff", "microdata_analyst", fresh=LATELY, factor=True)
-def answers(survey: str, edition: str, flavour: str) -> Response:
-    """Stream the sent answers as a zip of CSV files with their codebook; closed classes only when asked by name."""
-    if flavour not in FLAVOURS:
-        abort(404)
-    dataset = publishing.read_dataset(survey, edition)
-    if isinstance(dataset, Problem):
-        abort(404)
-    asked = request.args.getlist("avec")
-    classes = OPEN_CLASSES | frozenset(name for name in CLOSED_CLASSES if name in asked)
-    log.info(
-        "answers of %s/%s (%s) exported as %s by person %s",
-        survey, edition, " ".join(sorted(classes)), flavour, me().person_id,
-    )  # fmt: skip
-    name = f"{survey}-{edition}-{flavour}-{dataset.snapshot}.zip"
-    return Response(
-        export(dataset, flavour, archive=True, classes=classes, words=texts.all_sentences()),
-        mimetype="application/zip",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

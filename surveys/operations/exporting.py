@@ -1,0 +1,190 @@
+"""Answers that leave as files: what an edition holds, read a few copies at a time, and the log of who took it.
+
+Apart from publishing because figures read an edition whole and a file must not. Refuses to keep a transaction open while
+a file is written: copies are frozen, so each few of them are one short reading, and a draft is given as it is then.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from surveys.operations.layering import LayerAnswers, layer_answers
+from surveys.operations.transaction import operation
+from surveys.questionnaire.definition.model import Questionnaire
+from surveys.questionnaire.problems import Problem
+from surveys.results.dataset import CopyStatus, Layer, Respondent, Submitted, respondent_of
+from surveys.results.formats import Choices, Extract
+from surveys.results.layers import in_layer
+from surveys.store.base import db, reading
+from surveys.store.downloads import Download, get_download, list_downloads
+from surveys.store.editions import editions_before, find_edition, values_of
+from surveys.store.extracts import Mark, list_marks, read_pieces
+from surveys.store.questionnaires import questionnaire_of
+
+AT_ONCE = 200  # copies read by one transaction
+LIVE: tuple[CopyStatus, ...] = ("sent",)
+
+
+@reading
+def read_extract(
+    survey: str,
+    edition: str,
+    *,
+    layer: Layer = "submitted",
+    statuses: Collection[CopyStatus] = LIVE,
+    choices: Choices | None = None,
+) -> Extract | Problem:
+    """Return what an edition holds of some copies, in a layer, to be written in a file; their lines are read later.
+
+    ``previous`` gives what the members of this edition had sent in the one before, under today's questionnaire.
+    Problems: ``edition.unknown``, ``edition.no_previous``.
+    """
+    found = find_edition(survey, edition)
+    if found is None:
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+    row = found[0]
+    source, members_of = row, None
+    if layer == "previous":
+        before = editions_before(row, row.survey_id)
+        if not before:
+            return Problem("edition.no_previous", params={"edition": f"{survey}/{edition}"})
+        source, members_of = before[0], row.id
+    marks = list_marks(source.id, frozenset(statuses), members_of)
+    answers = layer_answers(row.id, layer)
+    questionnaire = questionnaire_of(row.questionnaire_version_id)
+    return Extract(
+        questionnaire=questionnaire,
+        survey=survey,
+        edition=edition,
+        snapshot=_fingerprint(marks, answers),
+        count=len(marks),
+        respondents=partial(_draw, questionnaire, marks, row.id, answers),
+        layer=layer,
+        statuses=tuple(statuses),
+        choices=choices or Choices(),
+    )
+
+
+def _fingerprint(marks: Collection[Mark], answers: LayerAnswers) -> str:
+    digest = hashlib.sha256()
+    for mark in marks:
+        digest.update(f"{mark.status} {mark.hash}\n".encode())
+    digest.update(json.dumps(answers, sort_keys=True).encode() if answers else b"")
+    return digest.hexdigest()[:12]
+
+
+def _draw(
+    questionnaire: Questionnaire,
+    marks: tuple[Mark, ...],
+    members_of: int,
+    answers: LayerAnswers,
+) -> Iterator[Respondent]:
+    for start in range(0, len(marks), AT_ONCE):
+        for one, attributes in _read(marks[start : start + AT_ONCE], members_of):
+            document = in_layer(one.document, answers.get(one.organisation, {}))
+            layered = Submitted(one.organisation, document, one.sent_at, one.status, one.receipt)
+            yield respondent_of(questionnaire, layered, values_of(attributes))
+
+
+@reading
+def _read(marks: tuple[Mark, ...], members_of: int) -> list[tuple[Submitted, dict[str, Any]]]:
+    return [
+        (
+            Submitted(
+                piece.organisation,
+                json.loads(piece.document) if isinstance(piece.document, str) else piece.document,
+                piece.at,
+                piece.mark.status,  # type: ignore[arg-type]  # as the statuses that were asked
+                piece.receipt,
+            ),
+            piece.attributes,
+        )
+        for piece in read_pieces(marks, members_of)
+    ]
+
+
+# ── the log of what left ──
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is written of a file once it left whole: its submissions, its bytes and their hash."""
+
+    lines: int
+    size: int
+    content_hash: str
+
+
+@operation
+def begin_download(extract: Extract, file_format: str, *, by: int | None, now: datetime) -> int | Problem:
+    """Write that someone takes a file of answers, before its first byte leaves; return the download's id.
+
+    Problem: ``edition.unknown``.
+    """
+    found = find_edition(extract.survey, extract.edition)
+    if found is None:
+        return Problem("edition.unknown", params={"edition": f"{extract.survey}/{extract.edition}"})
+    row = Download(
+        person_id=by,
+        at=now,
+        edition_id=found[0].id,
+        format=file_format,
+        filters={
+            "layer": extract.layer,
+            "statuses": list(extract.statuses),
+            "classes": sorted(extract.choices.classes),
+            "shape": extract.choices.shape,
+            "headings": extract.choices.headings,
+            "values": extract.choices.values,
+            "snapshot": extract.snapshot,
+        },
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row.id
+
+
+@operation
+def finish_download(download_id: int, left: Left, *, now: datetime) -> None:
+    """Write that a file left whole, with its hash. One that was interrupted keeps its beginning only."""
+    row = get_download(download_id)
+    row.finished_at, row.lines, row.size, row.content_hash = now, left.lines, left.size, left.content_hash
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadRecord:
+    """A line of the log, for whoever answers for the data: no value of any answer."""
+
+    person_id: int | None
+    at: datetime
+    format: str
+    filters: Mapping[str, Any]
+    finished_at: datetime | None
+    lines: int | None
+    size: int | None
+    content_hash: str | None
+
+
+@reading
+def read_downloads(survey: str, edition: str) -> tuple[DownloadRecord, ...] | Problem:
+    """Return the downloads of an edition, the latest first. Problem: ``edition.unknown``."""
+    found = find_edition(survey, edition)
+    if found is None:
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+    return tuple(
+        DownloadRecord(
+            each.person_id,
+            each.at,
+            each.format,
+            each.filters,
+            each.finished_at,
+            each.lines,
+            each.size,
+            each.content_hash,
+        )
+        for each in list_downloads(found[0].id)
+    )

@@ -1,0 +1,264 @@
+"""The tables of an extract, whatever the file: their fields, and their lines drawn one at a time.
+
+Apart from the writers because a CSV, a workbook, an SPSS file and a codebook must agree on every name, type and line.
+Each line carries its keys (organisation, edition, status, layer, receipt), so that a roster joins its organisation and a
+superseded copy is never taken for the last one. Refuses to end short: a table that does not hold what was announced fails.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+
+from surveys.questionnaire.choices import ChoiceList
+from surveys.questionnaire.definition.model import Question
+from surveys.questionnaire.definition.names import DefinitionNames
+from surveys.questionnaire.expressions.check import infer
+from surveys.questionnaire.values import Missing, Value
+from surveys.results.dataset import Respondent
+from surveys.results.formats.explanations import EXPLANATION_FIELDS, explained
+from surveys.results.formats.extract import Extract, Saying
+from surveys.results.formats.layout import Column, Layout, layout_of, main_cells, roster_cells
+
+Cell = tuple[Value | datetime | None, Missing | None]  # what it holds, or why nothing
+
+MAIN, LONG, EXPLANATIONS = "submissions", "answers", "explanations"
+ORGANISATION, ENTRY, RECEIPT, SENT_AT = "organisation", "entry", "receipt", "sent_at"
+KEYS = (ORGANISATION, "edition", "status", "layer", RECEIPT)
+LABEL = "__label"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a table. ``column`` is where it comes from; the keys and the companions have none of their own."""
+
+    name: str
+    type: str = "string"  # number, string, boolean, date, datetime, list, any
+    label: str = ""
+    choices: ChoiceList | None = None
+    column: Column | None = None
+    key: bool = False
+    says: Saying = "code"  # of a coded value
+
+    @property
+    def coded(self) -> bool:
+        """Whether it holds codes of a list."""
+        return self.choices is not None and self.type == "string" and self.says == "code"
+
+
+@dataclass
+class Table:
+    """One table of a file. ``written`` counts the lines that were drawn; ``expected`` what was announced, if known."""
+
+    name: str
+    fields: tuple[Field, ...]
+    draw: Callable[[], Iterator[list[Cell]]]
+    expected: int | None = None
+    written: int = field(default=0, init=False)
+
+    def lines(self) -> Iterator[list[Cell]]:
+        """Yield the lines. Raises ValueError at the end if they are not as many as was announced."""
+        self.written = 0
+        for line in self.draw():
+            self.written += 1
+            yield line
+        if self.expected is not None and self.written != self.expected:
+            raise ValueError(f"{self.name}: {self.written} lines of {self.expected}")
+
+
+def tables_of(extract: Extract, words: Mapping[str, str] | None = None) -> tuple[Table, ...]:
+    """Return the tables of an extract: wide, one per submission and one per roster; or long, a line per variable.
+
+    The explanations of unusual answers are one more, when verbatims are asked for. ``words`` gives labels in French.
+    """
+    layout = layout_of(extract.questionnaire, extract.choices.classes)
+    if extract.choices.shape == "long":
+        tables = [_long(extract, layout)]
+    else:
+        tables = [_main(extract, layout), *(_roster(extract, layout, code) for code in layout.rosters)]
+    said = [_say(table, extract.choices.values, words or {}) for table in tables]
+    if "verbatim" in extract.choices.classes:
+        said.append(_explanations(extract, words or {}))
+    return tuple(said)
+
+
+def heading(one: Field, saying: Saying) -> str:
+    """Return the heading of a field, as it was asked for: its name, its label, or both."""
+    if saying == "code" or not one.label:
+        return one.name
+    return one.label if saying == "label" else f"{one.name} – {one.label}"
+
+
+def _keys(extract: Extract, respondent: Respondent) -> list[Cell]:
+    return [
+        (respondent.organisation, None),
+        (extract.edition, None),
+        (respondent.status, None),
+        (extract.layer, None),
+        (respondent.receipt or None, None),
+    ]
+
+
+def _key_fields() -> list[Field]:
+    return [Field(name, key=True) for name in KEYS]
+
+
+def _main(extract: Extract, layout: Layout) -> Table:
+    def draw() -> Iterator[list[Cell]]:
+        for respondent in extract.respondents():
+            yield [*_keys(extract, respondent), (respondent.sent_at, None), *main_cells(layout, respondent)]
+
+    types = _Types(layout)
+    fields = (*_key_fields(), Field(SENT_AT, "datetime"), *(types.field(column) for column in layout.columns))
+    return Table(MAIN, fields, draw, extract.count)
+
+
+def _roster(extract: Extract, layout: Layout, code: str) -> Table:
+    def draw() -> Iterator[list[Cell]]:
+        for respondent in extract.respondents():
+            keys = _keys(extract, respondent)
+            for entry, cells in roster_cells(layout, code, respondent):
+                yield [*keys, (entry, None), *cells]
+
+    types = _Types(layout)
+    fields = (
+        *_key_fields(),
+        Field(ENTRY, key=True),
+        *(types.field(column) for column in layout.rosters[code]),
+    )
+    return Table(code, fields, draw)
+
+
+LONG_FIELDS = (
+    Field("question"),
+    Field("variable"),
+    Field(ENTRY),
+    Field("value"),
+    Field("label"),
+    Field("number", "number"),
+    Field("missing"),
+)
+
+
+def _long(extract: Extract, layout: Layout) -> Table:
+    """Return a line per variable: its value as text, its number if it is one, or the reason why there is none."""
+    main = [(column, place) for place, column in enumerate(layout.columns) if column.holds == "value"]
+
+    def draw() -> Iterator[list[Cell]]:
+        for respondent in extract.respondents():
+            keys = _keys(extract, respondent)
+            cells = main_cells(layout, respondent)
+            for column, place in main:
+                yield keys + _spread(column, column.name, None, cells[place])
+            for code, columns in layout.rosters.items():
+                for entry, found in roster_cells(layout, code, respondent):
+                    for column, cell in zip(columns, found, strict=True):
+                        yield keys + _spread(column, f"{code}.{column.name}", entry, cell)
+
+    return Table(LONG, (*_key_fields(), *LONG_FIELDS), draw)
+
+
+def _spread(column: Column, name: str, entry: str | None, cell: Cell) -> list[Cell]:
+    value, missing = cell
+    number = value if isinstance(value, Decimal) else Decimal(int(value)) if isinstance(value, bool) else None
+    reason = None if value is not None else (missing or Missing.BLANK).value
+    return [
+        (column.item.code, None),
+        (name, None),
+        (entry, None),
+        (_text(value), None),
+        (_label(column, value), None),
+        (number, None),
+        (reason, None),
+    ]
+
+
+def _label(column: Column, value: Value | None) -> str | None:
+    if column.choices is None or column.type != "string" or not isinstance(value, str):
+        return None
+    return column.choices.label(value)
+
+
+def _text(value: Value | datetime | None) -> str | None:
+    match value:
+        case None | str():
+            return value
+        case bool():
+            return "1" if value else "0"
+        case Decimal():
+            return format(value, "f")
+        case tuple():
+            return " ".join(_text(member) or "" for member in value)
+        case _:
+            return value.isoformat()
+
+
+def _explanations(extract: Extract, words: Mapping[str, str]) -> Table:
+    def draw() -> Iterator[list[Cell]]:
+        for respondent in extract.respondents():
+            for line in explained(respondent, extract.choices.classes, words):
+                yield [*_keys(extract, respondent), *((cell, None) for cell in line)]
+
+    return Table(EXPLANATIONS, (*_key_fields(), *(Field(name) for name in EXPLANATION_FIELDS)), draw)
+
+
+class _Types:
+    """The type of each column; that of a calculated value is worked out from its expression."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._names = DefinitionNames(layout.questionnaire)
+
+    def field(self, column: Column) -> Field:
+        made = column.type if column.holds == "value" else "string"
+        item = column.item
+        if made == "any" and isinstance(item, Question) and item.calc is not None:
+            found = infer(item.calc, self._names, row=item.rows is not None, current=None)
+            made = found if found in ("number", "string", "boolean", "date") else "any"
+        return Field(column.name, made, column.label, column.choices, column)
+
+
+# ── labels in place of codes, or beside them ──
+
+
+def _say(table: Table, saying: Saying, words: Mapping[str, str]) -> Table:
+    """Return a table whose codes are said as asked: as they are, by their labels, or both in two columns."""
+    if saying == "code" or table.name == LONG:  # a long line always holds both
+        return table
+    fields: list[Field] = []
+    sources: list[tuple[int, Mapping[str, str] | None]] = []
+    for place, one in enumerate(table.fields):
+        labels = _labels(one, words)
+        if labels is None or saying == "both":
+            fields.append(one)
+            sources.append((place, None))
+        if labels is not None:
+            name = one.name + LABEL if saying == "both" else one.name
+            fields.append(replace(one, name=name, type="string", choices=None, says="label"))
+            sources.append((place, labels))
+    return _changed(table, tuple(fields), lambda line: [_said(line[place], to) for place, to in sources])
+
+
+def _labels(one: Field, words: Mapping[str, str]) -> Mapping[str, str] | None:
+    """Return what each code of a field says, ``None`` where it holds no code."""
+    if one.column is not None and one.column.holds != "value":
+        return {reason.value: words.get(f"codebook.reason.{reason}", reason.value) for reason in Missing}
+    if one.type == "boolean":
+        return {"1": words.get("codebook.yes", "1"), "0": words.get("codebook.no", "0")}
+    return {choice.code: choice.label for choice in one.choices} if one.coded and one.choices else None
+
+
+def _said(cell: Cell, labels: Mapping[str, str] | None) -> Cell:
+    value, missing = cell
+    if labels is None or value is None:
+        return cell
+    code = _text(value) or ""
+    return labels.get(code, code), missing
+
+
+def _changed(table: Table, fields: tuple[Field, ...], change: Callable[[list[Cell]], list[Cell]]) -> Table:
+    """Return a table with other fields, each of its lines changed."""
+
+    def draw() -> Iterator[list[Cell]]:
+        return (change(line) for line in table.draw())
+
+    return Table(table.name, fields, draw, table.expected)

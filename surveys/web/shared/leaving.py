@@ -1,0 +1,61 @@
+"""A file of answers as it leaves: its bytes counted and hashed on their way, its log begun before and ended after.
+
+Apart from the views and the commands because both give such files. Refuses to let a byte leave before the log says who
+takes it.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from surveys.operations import exporting
+from surveys.operations.exporting import Left
+from surveys.questionnaire.problems import Problem
+from surveys.results.formats import FORMATS, Extract, export
+from surveys.web.shared.texts import all_sentences
+
+_PIECE = 64 * 1_024
+
+
+def leave(
+    extract: Extract, file_format: str, *, archive: bool, title: str, by: int | None, now: datetime
+) -> Iterator[bytes] | Problem:
+    """Begin the log and return the bytes of a file, which end it once the last one is taken.
+
+    Problem: ``edition.unknown``.
+    """
+    begun = exporting.begin_download(extract, file_format, by=by, now=now)
+    if isinstance(begun, Problem):
+        return begun
+    pieces = export(
+        extract, file_format, archive=archive, words=all_sentences(), title=title, scratch=through_a_file
+    )
+    return _counted(pieces, extract, begun)
+
+
+def _counted(pieces: Iterator[bytes], extract: Extract, download: int) -> Iterator[bytes]:
+    digest, size = hashlib.sha256(), 0
+    for piece in pieces:
+        digest.update(piece)
+        size += len(piece)
+        yield piece
+    left = Left(extract.count, size, digest.hexdigest())
+    exporting.finish_download(download, left, now=datetime.now(UTC))
+
+
+def name_of(extract: Extract, file_format: str, *, archive: bool) -> str:
+    """Return the name of a file: what it is, in which layer, from which freeze."""
+    extension = "zip" if archive else FORMATS[file_format].extension
+    return f"{extract.survey}-{extract.edition}-{file_format}-{extract.layer}-{extract.snapshot}.{extension}"
+
+
+def through_a_file(write: Callable[[str], None]) -> Iterator[bytes]:
+    """Yield what ``write`` puts at a place of ours, erased as soon as it was read."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "answers"
+        write(str(path))
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece

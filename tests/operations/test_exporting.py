@@ -1,0 +1,173 @@
+"""Answers that leave: which copies, in which layer, and the line that each departure leaves behind it."""
+
+import hashlib
+import json
+from datetime import timedelta
+
+import pytest
+
+from surveys.operations import collecting, correcting, exporting, publishing
+from surveys.operations.exporting import AT_ONCE
+from surveys.questionnaire.problems import Problem
+from surveys.results.dataset import Dataset, Layer
+from surveys.results.formats import ALL_CLASSES, Choices, Extract
+from surveys.results.formats.delimited import read_delimited
+from surveys.store.journal import list_lines, replay
+from surveys.store.submissions import find_place, read_document
+from surveys.web.shared.leaving import leave
+from tests.small_survey import COMPLETE, NOW, World, save
+
+LATER = NOW + timedelta(hours=1)
+ALL = Choices(ALL_CLASSES)
+
+
+def send(world: World, key: str, **answers: str) -> None:
+    save(world.marie, COMPLETE | answers)
+    sent = collecting.submit(*world.address, key=key, by=world.marie, now=LATER)
+    assert not isinstance(sent, tuple | Problem), sent
+
+
+def taken(world: World, **more: object) -> Extract:
+    found = exporting.read_extract("petit", "2026", choices=ALL, **more)  # type: ignore[arg-type]
+    assert isinstance(found, Extract), found
+    return found
+
+
+def lines(extract: Extract) -> list[dict[str, str]]:
+    pieces = leave(extract, "csv", archive=False, title="Petit", by=None, now=LATER)
+    assert not isinstance(pieces, Problem)
+    return read_delimited(b"".join(pieces))
+
+
+def test_sent_superseded_and_draft_are_chosen_by_name(world: World) -> None:
+    send(world, "k1", staff="12")
+    collecting.reopen(*world.address, reason="Un oubli", by=world.marie, now=LATER)
+    save(world.marie, {"staff": "13"})
+    assert [(line["status"], line["staff"]) for line in lines(taken(world))] == [("sent", "12")]
+    collecting.submit(*world.address, key="k2", by=world.marie, now=LATER)
+    collecting.reopen(*world.address, reason="Un oubli", by=world.marie, now=LATER)
+    save(world.marie, {"staff": "14"})
+    found = lines(taken(world, statuses=("sent", "superseded", "draft")))
+    assert {(line["status"], line["staff"]) for line in found} == {
+        ("sent", "13"),
+        ("superseded", "12"),
+        ("draft", "14"),
+    }
+    keys = {(line["organisation"], line["receipt"]) for line in found}
+    assert keys == {("06-01", "RE-2026-0001"), ("06-01", "RE-2026-0002"), ("06-01", "")}
+    assert lines(taken(world, statuses=("draft",)))[0]["staff"] == "14"
+
+
+def test_nothing_sent_is_an_empty_file(world: World) -> None:
+    assert lines(taken(world)) == []
+    assert isinstance(exporting.read_extract("petit", "1999"), Problem)
+    refused = exporting.read_extract("petit", "2026", layer="previous")
+    assert isinstance(refused, Problem)
+    assert refused.code == "edition.no_previous"
+
+
+def test_each_departure_is_a_line_with_its_hash_and_no_value(world: World) -> None:
+    send(world, "k1", staff="77")
+    extract = taken(world)
+    pieces = leave(extract, "jsonl", archive=False, title="Petit", by=world.marie, now=LATER)
+    assert not isinstance(pieces, Problem)
+    (begun,) = exporting.read_downloads("petit", "2026")
+    assert (begun.person_id, begun.at, begun.finished_at, begun.content_hash) == (
+        world.marie,
+        LATER,
+        None,
+        None,
+    )
+    content = b"".join(pieces)
+    (left,) = exporting.read_downloads("petit", "2026")
+    assert (left.lines, left.size) == (1, len(content))
+    assert left.content_hash == hashlib.sha256(content).hexdigest()
+    assert left.filters["layer"] == "submitted"
+    assert left.filters["statuses"] == ["sent"]
+    assert left.filters["classes"] == sorted(ALL_CLASSES)
+    assert "77" not in json.dumps(left.filters)
+
+
+def test_many_copies_are_read_a_few_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    send(world, "k1")
+    extract = taken(world)
+    assert AT_ONCE < 1_000
+    again = extract.respondents()
+    assert [each.organisation for each in again] == ["06-01"]
+    assert [each.organisation for each in extract.respondents()] == ["06-01"]  # drawn anew for each table
+
+
+# ── corrections ──
+
+
+def value(world: World, layer: Layer) -> str:
+    return lines(taken(world, layer=layer))[0]["staff"]
+
+
+def correct(world: World, *raw: str, layer: str = "corrected", reason: str = "Total inversé") -> object:
+    return correcting.correct_answer(
+        *world.address, "staff", raw, reason=reason, by=world.marie, now=LATER, layer=layer
+    )  # type: ignore[arg-type]
+
+
+def test_a_correction_is_a_layer_that_leaves_the_copy_as_it_was(world: World) -> None:
+    send(world, "k1", staff="12")
+    before = publishing.read_dataset("petit", "2026")
+    assert correct(world, "21") is None
+    assert (value(world, "submitted"), value(world, "corrected"), value(world, "imputed")) == (
+        "12",
+        "21",
+        "21",
+    )
+    assert correct(world, "30", layer="imputed", reason="Moyenne des centres de même taille") is None
+    assert (value(world, "corrected"), value(world, "imputed")) == ("21", "21")  # a correction comes first
+    withdrawn = correcting.withdraw_correction(
+        *world.address, "staff", reason="Le centre confirme", by=world.marie, now=LATER
+    )
+    assert withdrawn is None
+    assert (value(world, "corrected"), value(world, "imputed")) == ("12", "30")
+    log = correcting.read_corrections("petit", "2026")
+    assert [(each.layer, each.reason, each.person_id) for each in log] == [  # type: ignore[union-attr]
+        ("corrected", "Total inversé", world.marie),
+        ("imputed", "Moyenne des centres de même taille", world.marie),
+        ("corrected", "Le centre confirme", world.marie),
+    ]
+    after = publishing.read_dataset("petit", "2026")
+    assert isinstance(before, Dataset)
+    assert isinstance(after, Dataset)
+    assert before.snapshot == after.snapshot
+    place = find_place(*world.address)
+    assert place is not None
+    kept = read_document(place.held)
+    assert (
+        replay(list_lines(place.held))["answers"].keys() == kept["answers"].keys()
+    )  # the centre's journal is its own
+
+
+def test_figures_are_computed_in_the_layer_that_is_named(world: World) -> None:
+    send(world, "k1", staff="12")
+    correct(world, "@nsp")
+    declared = publishing.read_dataset("petit", "2026")
+    corrected = publishing.read_dataset("petit", "2026", layer="corrected")
+    assert isinstance(declared, Dataset)
+    assert isinstance(corrected, Dataset)
+    assert declared.respondents[0].sheet.value("staff") == 12
+    assert corrected.respondents[0].sheet.value("staff") is None
+    assert declared.snapshot != corrected.snapshot
+
+
+def test_a_correction_that_says_nothing_is_refused(world: World) -> None:
+    def code(found: object) -> str:
+        assert isinstance(found, Problem), found
+        return found.code
+
+    assert code(correct(world, "21")) == "correction.nothing_sent"
+    send(world, "k1")
+    assert code(correct(world, "21", reason="  ")) == "correction.no_reason"
+    assert code(correct(world, "douze")).startswith("number.")
+    assert code(correct(world, "")) == "correction.no_value"
+    unknown = correcting.correct_answer(*world.address, "inconnue", ("1",), reason="x", by=None, now=LATER)
+    assert code(unknown) == "answer.unknown_variable"
+    nothing = correcting.withdraw_correction(*world.address, "staff", reason="x", by=None, now=LATER)
+    assert code(nothing) == "correction.none"
+    assert correcting.read_corrections("petit", "2026") == ()
