@@ -17,7 +17,7 @@ from flask import Flask
 
 from surveys import mail
 from surveys.config import Settings
-from surveys.operations import fielding, keeping, notifying, working
+from surveys.operations import fielding, keeping, mailing, notifying, working
 
 LOOK = timedelta(seconds=30)  # between two looks at what the clock or people brought
 IDLE = 1.0  # seconds between two looks when nothing waits
@@ -55,7 +55,7 @@ def work(app: Flask, *, starter: int, idle: float = IDLE) -> None:
 def work_once(settings: Settings, *, now: datetime, jobs: Mapping[str, Work] = JOBS) -> bool:
     """Deliver one letter or do one job; say whether there was anything."""
     if not working.is_work_waiting(now=now):
-        return look(now)
+        return look(now, base_url=settings.base_url)
     return mail.deliver_next(settings, now=now) or do_next(now=now, jobs=jobs)
 
 
@@ -79,6 +79,7 @@ class Watch:
     """What this worker remembers of the clock. A new worker remembers nothing, and does nothing twice for all that."""
 
     purged_on: str = ""
+    managers_told_on: str = ""
     looked_at: datetime | None = None
     known: notifying.Known = field(default_factory=notifying.Known)
 
@@ -86,7 +87,7 @@ class Watch:
 _watch = Watch()
 
 
-def look(now: datetime, watch: Watch = _watch) -> bool:
+def look(now: datetime, watch: Watch = _watch, *, base_url: str = "") -> bool:
     """Do what its hour has come for: the night's purge, closings, news. Say whether anything was done."""
     if watch.looked_at is not None and timedelta() <= now - watch.looked_at < LOOK:
         return False
@@ -97,6 +98,8 @@ def look(now: datetime, watch: Watch = _watch) -> bool:
     moved = fielding.move_on(now=now)
     for edition in moved:
         _log.info("edition %s: its time has come", edition)
+    written = mailing.write_due(base_url=base_url, now=now)
+    watch.managers_told_on = mailing.tell_managers(watch.managers_told_on, now=now)
     told = notifying.tell_now(watch.known, now=now) + notifying.tell_morning(watch.known, now=now)
     watch.looked_at = now  # last: what failed is tried again at once
-    return bool(moved or told)
+    return bool(moved or written or told)

@@ -32,6 +32,7 @@ from surveys.questionnaire.values import QUEBEC, show_date
 SENDER = "AXTRA · Sondages"
 TIMEOUT = 30  # seconds
 _TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "mail"
+_FIELD = re.compile(r"\{([^{}\s]{0,30})\}")
 _NUMBER = re.compile(r"^\s*\d{1,2}\s*[.)–-]\s+")
 _log = logging.getLogger(__name__)
 
@@ -69,6 +70,11 @@ def initial(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def merge(text: str, fields: Mapping[str, str]) -> str:
+    """Return a text of the collection with what it names between braces: « {centre} »."""
+    return _FIELD.sub(lambda found: fields.get(found[1], found[0]), text)
+
+
 def stop_address(params: Mapping[str, Any], settings: Settings) -> str:
     """Return where one click ends the letters of this kind to this person; empty for a letter that nothing ends."""
     if "stop" not in params:
@@ -94,6 +100,7 @@ def write_letter(kind: str, params: Mapping[str, Any], settings: Settings) -> Wo
         "unnumbered": unnumbered,
         "enumerate": enumerate_titles,
         "initial": initial,
+        "merge": merge,
     }
     stop = stop_address(params, settings)
     context = {**params, "settings": settings, "stop_address": stop}

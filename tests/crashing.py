@@ -1,15 +1,17 @@
-"""Processes that tests kill: one saves whole pages of answers, one works a job, one tells news; each says what it has done.
+"""Processes that tests kill: one saves whole pages of answers, one works a job, one tells news, one invites; each says what it has done.
 
-Apart from the tests because it is run, not imported: ``python -m tests.crashing save|work|tell FOLDER DATABASE_URL [NOW]``.
+Apart from the tests because it is run, not imported: ``python -m tests.crashing save|work|tell|invite FOLDER DATABASE_URL [NOW [SMTP]]``.
 """
 
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from surveys import jobs
-from surveys.operations import collecting, notifying
+from surveys import jobs, mail
+from surveys.operations import collecting, mailing, notifying
+from surveys.operations.mailing import writing
 from tests.databases import make_settings, open_database
 from tests.small_survey import ADDRESS, NOW
 
@@ -49,6 +51,22 @@ def tell(now: str) -> None:
     notifying.tell_morning(notifying.Known(), now=datetime.fromisoformat(now))
 
 
+def invite(folder: Path, url: str, now: str, smtp_url: str) -> None:
+    """Write the invitations that are due, then deliver what waits; print a line at each step of either."""
+    moment = datetime.fromisoformat(now)
+    write_message = writing.write_message
+
+    def told(*args: object, **more: object) -> bool:
+        print("written", flush=True)
+        return write_message(*args, **more)  # type: ignore[arg-type]
+
+    writing.write_message = told  # type: ignore[assignment]
+    mailing.write_due(base_url="http://a", now=moment)
+    settings = replace(make_settings(folder, url), smtp_url=smtp_url)
+    while mail.deliver_next(settings, now=moment):
+        print("delivered", flush=True)
+
+
 if __name__ == "__main__":
     what, instance, url, *more = sys.argv[1:]
     with open_database(make_settings(Path(instance), url)):
@@ -57,5 +75,7 @@ if __name__ == "__main__":
                 save_for_ever()
             case "tell":
                 tell(*more)
+            case "invite":
+                invite(Path(instance), url, *more)
             case _:
                 work_slowly(Path(instance))

@@ -37,8 +37,8 @@ def write_link(
     now: datetime,
     base_url: str,
     following: str = "",
-) -> None:
-    """Write a letter of this ``kind`` with a link that opens a session once, within ``life``.
+) -> Letter:
+    """Write and return a letter of this ``kind`` with a link that opens a session once, within ``life``.
 
     ``following`` is the address on this site where the link leads then, on whatever device it is opened.
     """
@@ -50,14 +50,14 @@ def write_link(
     db.session.add(
         SignInLink(token_hash=token_hash, person_id=person.id, created_at=now, expires_at=expires_at)
     )
-    db.session.add(
-        Letter(
-            kind=kind,
-            recipient=person.email,
-            params={"name": person.name, "link": link, **params},
-            unique_key=f"link:{token_hash}",
-            created_at=now,
-            run_at=now,
-            expires_at=expires_at,
-        )
+    letter = Letter(
+        kind=kind,
+        recipient=person.email,
+        params={"name": person.name, "link": link, **params},
+        unique_key=f"link:{token_hash}",
+        created_at=now,
+        run_at=now,
+        expires_at=expires_at,
     )
+    db.session.add(letter)
+    return letter

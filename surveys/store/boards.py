@@ -201,12 +201,16 @@ def read_documents(
     return drafts, {row[1]: (row[2], row[3], row[4]) for row in rows if row[0] == "copy"}
 
 
-def list_staff(role: str) -> list[tuple[int, str]]:
-    """Return the active people who hold a role of the staff: id and name, by name."""
+def list_staff(role: str, now: datetime) -> list[tuple[int, str]]:
+    """Return the active people who hold a role of the staff now: id and name, by name."""
     rows = db.session.execute(
         select(Person.id, Person.name)
         .join(StaffRoleRow, StaffRoleRow.person_id == Person.id)
-        .where(StaffRoleRow.role == role, Person.active)
+        .where(
+            StaffRoleRow.role == role,
+            Person.active,
+            StaffRoleRow.expires_at.is_(None) | (StaffRoleRow.expires_at > now),
+        )
         .order_by(Person.name, Person.id)
     )
     return [(row[0], row[1]) for row in rows]

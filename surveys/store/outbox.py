@@ -43,6 +43,11 @@ class Letter(Base):
     last_error: Mapped[str] = mapped_column(Prose, default="")
 
 
+def find_letter(unique_key: str) -> Letter | None:
+    """Return the letter written under this key."""
+    return db.session.scalar(select(Letter).where(Letter.unique_key == unique_key))
+
+
 def next_letter(now: datetime, *, lock: bool = True) -> Letter | None:
     """Return the first letter that may leave now; ``lock`` keeps it from other workers."""
     query = (

@@ -437,7 +437,7 @@ def test_a_letter_carries_the_button_that_ends_such_letters(world: World, databa
     assert notifying.read_scope(address.rpartition("/")[2][:-1] + "x", secret=secret) is None
     assert notifying.read_scope(address.rpartition("/")[2], secret="another key") is None
     for _ in range(2):
-        assert notifying.stop_letters(scope) is None
+        assert notifying.stop_letters(scope, now=NOW) is None
     chosen = notifying.read_choices(world.marie, leads=True)
     assert (chosen["finished"], chosen["closing"], chosen["ready"]) == ("none", "none", "now")
     tell_morning(Known(), now=at(2026, 10, 29, 8, 1))

@@ -50,7 +50,7 @@ LANDMARKS = {
     },
     "analyse": {"/gestion/resultats/", "/gestion/resultats/every_kind/2025/"},
     "conception": {"/"},
-    "collecte": {"/gestion/suivi/messages/", "/gestion/suivi/every_kind/2026/"},
+    "collecte": {"/gestion/editions/", "/gestion/suivi/messages/", "/gestion/suivi/every_kind/2026/"},
 }
 
 

@@ -26,6 +26,7 @@ from surveys.store.copies import SentCopy, find_copy, take_receipt_number
 from surveys.store.editions import WRITABLE, get_edition_and_member
 from surveys.store.handover import HandoverRow
 from surveys.store.journal import STATUS, list_lines, replay
+from surveys.store.mailings import withdraw_reminders
 from surveys.store.news import claim
 from surveys.store.outbox import Letter
 from surveys.store.submissions import Place, find_place, hold_place, read_document, set_status
@@ -90,6 +91,7 @@ def submit(
     db.session.add(
         HandoverRow(submission_id=place.held, kind="certified", sections=[], reason="", person_id=by, at=now)
     )
+    withdraw_reminders(place.edition_id, now, organisation_id=place.organisation_id)
     receipt = receipt_of(copy)
     _write_to_team(receipt, place, by, now)
     return receipt

@@ -141,7 +141,7 @@ def read_centre(
             for section in questionnaire.sections
         ),
         doubts=_doubts(survey, edition, organisation, frozenset(roles), blank) if row.sent_at else (),
-        managers=tuple(list_staff("manager")),
+        managers=tuple(list_staff("manager", now)),
         stands_in=any(each.person_id == by and each.ended_at is None for each, _ in stand_ins),
     )
 

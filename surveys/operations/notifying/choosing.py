@@ -5,6 +5,7 @@ Apart from telling. A mark opens nothing: it stops letters of one person, and is
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -12,10 +13,12 @@ from surveys.operations.announcing import TOPICS, usual
 from surveys.operations.transaction import operation
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import get_person
-from surveys.store.base import reading
+from surveys.store.base import db, reading
+from surveys.store.mailings import ReminderStop, has_stopped, withdraw_reminders
 from surveys.store.news import CHOICES, Choice, choices_of, put_choices
 
 DAILY = "digest"  # the scope of a digest's mark: all that comes once a day
+REMINDERS = "reminders:"  # begins the scope of a reminder's mark, before the edition's id
 _SALT = "courriels"
 
 Choices = Mapping[str, str]
@@ -28,6 +31,11 @@ class Scope:
     person_id: int
     what: str
     leads: bool = False
+
+    @property
+    def edition_id(self) -> int | None:
+        """The edition whose reminders it stops; nothing when it stops news."""
+        return int(self.what.removeprefix(REMINDERS)) if self.what.startswith(REMINDERS) else None
 
 
 @reading
@@ -63,17 +71,24 @@ def read_scope(mark: str, *, secret: str) -> Scope | None:
         person_id, what, leads = URLSafeSerializer(secret, salt=_SALT).loads(mark)
     except (BadSignature, ValueError, TypeError):
         return None
-    known = isinstance(person_id, int) and (what == DAILY or what in TOPICS)
+    known = isinstance(person_id, int) and (
+        what == DAILY or what in TOPICS or str(what).startswith(REMINDERS)
+    )
     return Scope(person_id, what, bool(leads)) if known else None
 
 
 @operation
-def stop_letters(scope: Scope) -> Problem | None:
-    """Write no more letters of a scope to a person; twice is no fault. Problem: ``news.mark``."""
+def stop_letters(scope: Scope, *, now: datetime) -> Problem | None:
+    """Write no more letters of a scope to a person, from this moment; twice is no fault. Problem: ``news.mark``."""
     if get_person(scope.person_id) is None:
         return Problem("news.mark")
+    if scope.edition_id is not None:
+        if not has_stopped(scope.edition_id, scope.person_id):
+            db.session.add(ReminderStop(person_id=scope.person_id, edition_id=scope.edition_id, at=now))
+        withdraw_reminders(scope.edition_id, now, person_id=scope.person_id)
+        return None
     chosen = choices_of(scope.person_id)
-    now = {topic: chosen.get(topic) or usual(topic, leads=scope.leads) for topic in TOPICS}
-    stopped = [topic for topic, choice in now.items() if scope.what in (topic, choice)]
+    usually = {topic: chosen.get(topic) or usual(topic, leads=scope.leads) for topic in TOPICS}
+    stopped = [topic for topic, choice in usually.items() if scope.what in (topic, choice)]
     put_choices(scope.person_id, dict.fromkeys(stopped, "none"))
     return None

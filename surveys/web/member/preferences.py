@@ -12,7 +12,7 @@ from surveys.operations import notifying
 from surveys.operations.notifying import TOPICS
 from surveys.web.member.door import blueprint
 from surveys.web.shared import texts
-from surveys.web.shared.access import me, open_to
+from surveys.web.shared.access import me, now, open_to
 
 WORDS = {
     "returned": _l("Des questions vous reviennent avec une remarque"),
@@ -73,7 +73,7 @@ def stop(mark: str) -> tuple[str, int]:
 def stop_now(mark: str) -> tuple[str, int]:
     """End the letters of a mark. No redirection: a mailbox that posts here does not follow any."""
     scope = _scope(mark)
-    if scope is None or notifying.stop_letters(scope) is not None:
+    if scope is None or notifying.stop_letters(scope, now=now()) is not None:
         return _draw_stop(None)
     return _draw_stop(scope, done=True)
 

@@ -1,0 +1,36 @@
+"""Invitations and reminders: written by the collection, merged for each centre when their hour comes, stopped when not needed.
+
+Above following, whose word on each centre decides who is written to. Refuses answers, other sites and other purposes in a
+letter; more reminders than a centre may get; a letter to whoever asked for no more.
+"""
+
+from surveys.operations.mailing.deciding import (
+    FIELDS,
+    MOST_REMINDERS,
+    REST_DAYS,
+    cancel_mailing,
+    plan_mailing,
+    resend,
+    send_test,
+)
+from surveys.operations.mailing.reading import Plan, Recipient, read_mailing, read_mailings, read_recipients
+from surveys.operations.mailing.telling import tell_managers
+from surveys.operations.mailing.writing import note_bounce, write_due
+
+__all__ = [
+    "FIELDS",
+    "MOST_REMINDERS",
+    "REST_DAYS",
+    "Plan",
+    "Recipient",
+    "cancel_mailing",
+    "note_bounce",
+    "plan_mailing",
+    "read_mailing",
+    "read_mailings",
+    "read_recipients",
+    "resend",
+    "send_test",
+    "tell_managers",
+    "write_due",
+]
