@@ -282,9 +282,15 @@ def _findings(
     """Yield what is unwise: warnings of the definition, then of the lint; other words are signed with the change."""
     yield from (one for one in state.loaded.problems if one.severity == "warning")
     for problem in lint(questionnaire, register=register) if questionnaire is not None else ():
-        signed = {problem.where, problem.where.partition(".")[0]} & comparison.by_code.keys()
-        if problem.code != "lint.reworded" or not signed:
+        if problem.code != "lint.reworded" or not _is_signed_beside(problem, comparison):
             yield problem
+
+
+def _is_signed_beside(problem: Problem, comparison: Comparison) -> bool:
+    """Say whether other words are a change since the last version: a code that comes back after years is none."""
+    owners = problem.where, problem.where.partition(".")[0]
+    changes = (change for code in owners for change in comparison.by_code.get(code, ()))
+    return any(change.before == problem.params.get("before") for change in changes)
 
 
 def edition_of(version: QuestionnaireVersion, questionnaire: Questionnaire) -> str:
