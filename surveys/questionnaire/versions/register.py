@@ -1,7 +1,7 @@
 """The register of codes of a survey: each code, what it stands for, and the editions that asked it.
 
 Apart from a comparison of two editions because a code may come back after years. It is worked out from the published
-versions, which never change, so it cannot disagree with them (decision 0017). Refuses a code with a second meaning:
+versions, which never change, so it cannot disagree with them (decision 0019). Refuses a code with a second meaning:
 another type, another unit, another list; new words under a code are only said.
 """
 
