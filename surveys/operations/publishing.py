@@ -11,15 +11,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from threading import Lock
+from typing import Any
 
 from surveys.operations.layering import layer_answers
 from surveys.questionnaire.answers import AnswerSheet
+from surveys.questionnaire.definition import load_document, to_document
+from surveys.questionnaire.editing import Add, Edited, Place, apply
+from surveys.questionnaire.expressions import Expression
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.versions import Signature, Verdict, chain
 from surveys.results.dataset import Dataset, Layer, Submitted, build_dataset
 from surveys.results.disclosure import ProtectedTable, policy_of, protect
-from surveys.results.figures import Figure, compute_figures
+from surveys.results.figures import Figure, compute_figure, compute_figures
 from surveys.results.figures.participation import participation
+from surveys.results.figures.reach import reach
 from surveys.results.layers import in_layer
 from surveys.store.base import reading
 from surveys.store.copies import last_copies, last_copy_marks
@@ -128,6 +133,69 @@ def read_results(survey: str, edition: str, *, layer: Layer = "submitted") -> Re
         },
         participation=protect(_participation(dataset), policy),
     )
+
+
+@reading
+def preview_reach(survey: str, conditions: Sequence[Expression], *, but: str) -> ProtectedTable | Problem:
+    """Return how many respondents of the last edition would have met conditions, protected; ``but`` is not looked at.
+
+    Problems: ``preview.no_edition`` and those of ``figures.reach``.
+    """
+    last = _last_answered(survey, but)
+    if last is None:
+        return Problem("preview.no_edition")
+    dataset = _dataset_of(last, survey, "submitted")
+    figure = reach(dataset, conditions)
+    if isinstance(figure, Problem):
+        return figure
+    return protect((figure,), policy_of(dataset.questionnaire))[0]
+
+
+@reading
+def preview_figure(
+    survey: str, item: str, statistic: Mapping[str, Any], *, but: str, now: datetime
+) -> Results | Problem:
+    """Return a statistic that is being written, on the answers of the last edition, protected by that edition's rules.
+
+    Problems: ``preview.no_edition``, ``preview.words`` (quotes and cases are for analysts), ``preview.not_asked`` (that
+    edition lacks what the statistic reads), and what the definition says of it.
+    """
+    if statistic.get("kind") in _WORDS:
+        return Problem("preview.words")
+    last = _last_answered(survey, but)
+    if last is None:
+        return Problem("preview.no_edition")
+    dataset = _dataset_of(last, survey, "submitted")
+    asked = dataset.questionnaire
+    if item not in asked.items:
+        return Problem("preview.not_asked")
+    tried = {**statistic, "id": _TRIED}
+    edited = apply(Add(Place("statistic", _TRIED, item), tried), to_document(asked))
+    loaded = load_document(edited.document) if isinstance(edited, Edited) else None
+    if loaded is None or loaded.questionnaire is None:
+        return Problem("preview.not_asked")
+    figure = compute_figure(_TRIED, replace(dataset, questionnaire=loaded.questionnaire))
+    blank = AnswerSheet.blank(asked, now)
+    return Results(
+        dataset=dataset,
+        title=blank.title,
+        status=last.status,
+        blank=blank,
+        tables=protect((figure,), policy_of(asked)),
+        earlier={},
+    )
+
+
+_TRIED = "statistic_that_is_tried"
+_WORDS = frozenset({"verbatim_list", "case_extract"})
+
+
+def _last_answered(survey: str, but: str) -> Edition | None:
+    """Return the last edition of a survey that members sent answers in."""
+    for edition, owner in list_editions():
+        if owner.code == survey and edition.code != but and last_copy_marks(edition.id):
+            return edition
+    return None
 
 
 def _participation(dataset: Dataset) -> tuple[Figure, ...]:

@@ -171,6 +171,10 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
             {"focus": "questionnaire", "code": "-"},
             {"focus": "question", "code": "no_such"},
         ],
+        "spot": [
+            {"spot": spot}
+            for spot in ("affichage", "ferme-ajout", "colonnes/target/ferme-1", "lignes", "no_such")
+        ],
         "section": [{"section": section} for section in sections],
         "roster": [{"roster": "staff_roster"}],
         "respondent": [{"respondent": "1"}, {"respondent": "999"}],

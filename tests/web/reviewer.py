@@ -337,10 +337,10 @@ def runs(element: Element) -> Iterator[str]:
     for child in element.children:
         if isinstance(child, str):
             said.append(_PLACE.sub("1", child) if is_phrase(element) else child)
-        elif (
-            child.tag in UNREAD_TAGS or child["hx-target"] == "#parole" or child["lang"] not in {"", "fr-CA"}
-        ):
+        elif child.tag in UNREAD_TAGS or child["hx-target"] == "#parole":
             continue
+        elif child["lang"] not in {"", "fr-CA"}:
+            said.append("x")  # words of another language, or code: something stands there
         elif child.tag in BLOCKS:
             yield "".join(said)
             said = []

@@ -55,7 +55,9 @@ OPPOSITES: dict[Relation, Relation] = {
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """What is not chosen yet."""
+    """What is not chosen yet; ``typed`` is a number that cannot be read, kept as it was typed (``None``: no number)."""
+
+    typed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from surveys.questionnaire.conditions.form import (
 )
 from surveys.questionnaire.definition.model import Item, Matrix, Question, Questionnaire, Roster
 from surveys.questionnaire.definition.names import OTHER, DefinitionNames
-from surveys.questionnaire.expressions import Reference
+from surveys.questionnaire.expressions import Reference, Type
 from surveys.questionnaire.values import show_number
 
 Shape = Literal[
@@ -62,6 +62,7 @@ class Thing:
     name: str = ""
     word: str = ""
     parts: "tuple[Thing | Told, ...]" = ()
+    is_date: bool = False  # before and after, not below and above
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Together:
 
 
 Told = Said | Together
+_DATES = frozenset({"today", "now", "date"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Teller:
     say: Callable[[str], str]
     owner: Item | None = None
     choices: ChoiceList | None = None  # that « . » is a code of
+    current: Type | None = None  # of « . »
 
     def tell(self, condition: Condition) -> Told:
         """Return what a condition says; alternatives about one question are one clause with several values."""
@@ -116,13 +119,14 @@ class Teller:
             case Words():
                 return self._value(term, listed)
             case Here():
-                return Thing("here")
+                return Thing("here", is_date=self.current == "date")
             case ThisRow():
                 return Thing("row")
             case Blank():
                 return Thing("blank")
             case Worked(function=function, given=given):
-                return Thing("worked", word=function, parts=self._given(function, given))
+                given_things = self._given(function, given)
+                return Thing("worked", word=function, parts=given_things, is_date=function in _DATES)
             case Operation(first=first, rest=rest):
                 parts = tuple(self.thing(each) for each in (first, *(operand for _, operand in rest)))
                 return Thing("operation", word=" ".join(sign for sign, _ in rest), parts=parts)
@@ -173,7 +177,8 @@ class Teller:
         number = self.numbers.get(code, 0)
         match item:
             case Question(rows=None) if not parts:
-                return Thing("question", number, self.say(item.label))
+                dated = self._names().type_of(reference) == "date"
+                return Thing("question", number, self.say(item.label), is_date=dated)
             case Question(rows=rows) if rows is not None:
                 return self._cell(number, item, parts or ("*",), self.say(item.label))
             case Matrix():

@@ -5,6 +5,7 @@ what it does is ``operations.designing``'s word.
 """
 
 from surveys.web.staff.designer import (
+    conditions,
     differences,
     drafts,
     history,
@@ -20,6 +21,7 @@ from surveys.web.staff.designer.door import blueprint
 
 __all__ = [
     "blueprint",
+    "conditions",
     "differences",
     "drafts",
     "history",
