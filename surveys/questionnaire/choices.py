@@ -24,6 +24,11 @@ class Choice:
     attributes: Mapping[str, Attribute] = field(default_factory=dict)  # what attr(@row, 'h_min') reads
 
 
+CAME_FROM = (
+    "was"  # the attribute of a choice that names the codes it had in the edition before, separated by spaces
+)
+
+
 @dataclass(frozen=True)
 class ChoiceList:
     """A named, ordered list of choices with unique codes."""
@@ -44,6 +49,26 @@ class ChoiceList:
 
     def __contains__(self, code: object) -> bool:
         return code in self.by_code
+
+    @cached_property
+    def came_from(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes that each renamed, merged or split choice had in the edition before; none for the others."""
+        told = {choice.code: str(choice.attributes.get(CAME_FROM, "")).split() for choice in self.choices}
+        return {code: tuple(codes) for code, codes in told.items() if codes}
+
+    def successor(self, former: str) -> str:
+        """Return the code that a code of the edition before has now; empty where it is gone, or split in several."""
+        heirs = [code for code, codes in self.came_from.items() if former in codes]
+        if heirs:
+            return heirs[0] if len(heirs) == 1 else ""
+        return former if former in self.by_code else ""
+
+    def earlier(self, code: str) -> str:
+        """Return the one code that a choice had in the edition before; empty where several were merged or it was split."""
+        codes = self.came_from.get(code)
+        if codes is None:
+            return code
+        return codes[0] if len(codes) == 1 and self.successor(codes[0]) == code else ""
 
     def label(self, code: str) -> str:
         """Return the label of ``code``, or the code itself if the list does not hold it."""

@@ -90,7 +90,8 @@ def earlier_name(prefill: Prefill, variable: Variable) -> str:
     match item:
         case Matrix() if column is not None and variable.row is not None:
             earlier = prefill.columns.get(column.code, "") if prefill.columns else column.code
-            return name_cell(code, variable.row, earlier) if earlier or not column.code else ""
+            row = item.rows.earlier(variable.row)
+            return name_cell(code, row, earlier) if row and (earlier or not column.code) else ""
         case Roster() if column is not None and variable.entry is not None:
             carried = not prefill.fields or column.code in prefill.fields
             return name_field(code, variable.entry, column.code) if carried else ""
@@ -133,12 +134,17 @@ def remembered_entries(facts: Facts, roster: Roster) -> Mapping[str, Mapping[str
 def accept(kind: Kind, value: Value) -> Reading | None:
     """Return the reading of a known value by the question of today, or ``None`` when it cannot be one.
 
-    Choices that no longer exist are left out of a list; a single one that no longer exists is not proposed.
+    Choices that no longer exist are left out of a list; a single one that no longer exists is not proposed. One that was
+    renamed or merged is taken under its code of today; one that was split is asked again.
     """
     choices = kind.choice_list
     if isinstance(value, tuple) and choices is not None:
-        value = tuple(code for code in value if code in choices)
+        value = tuple(dict.fromkeys(now for code in value if (now := choices.successor(code))))
         if not value:
+            return None
+    elif isinstance(value, str) and choices is not None and choices.came_from:
+        value = choices.successor(value) or value
+        if value not in choices:
             return None
     try:
         return kind.read(kind.write(value))

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from surveys.questionnaire.choices import CAME_FROM
+
 Document = Mapping[str, Any]
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _READ = frozenset({"label", "hint", "title", "purpose", "message", "prepare", "definition"})  # by people
@@ -57,6 +59,8 @@ def clone_document(document: Document, edition: str) -> Cloned:
             kept.append((name, str(value)))
     if params:
         made["params"] = params
+    if isinstance(made.get("choices"), Mapping):
+        made["choices"] = {code: _settled(choices) for code, choices in made["choices"].items()}
     made["sections"] = [_with_trends(section, own, edition) for section in document.get("sections", ())]
     return Cloned(made, tuple(moved), tuple(kept), years_in(made))
 
@@ -112,3 +116,15 @@ def _sentences(part: Any, where: str) -> Iterator[tuple[str, str]]:
                 yield from _sentences(each, where)
             elif isinstance(each, str):
                 yield where, each
+
+
+def _settled(choices: object) -> object:
+    """Return a list that forgets what its choices were called in the edition before the one it was made for."""
+    if not isinstance(choices, Sequence) or isinstance(choices, str):
+        return choices
+    return [
+        {key: value for key, value in choice.items() if key != CAME_FROM}
+        if isinstance(choice, Mapping)
+        else choice
+        for choice in choices
+    ]

@@ -8,7 +8,7 @@ other words ask the same thing is for the person who signs.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from surveys.questionnaire.choices import ChoiceList
+from surveys.questionnaire.choices import CAME_FROM, Attribute, Choice, ChoiceList
 from surveys.questionnaire.definition.model import (
     Column,
     Item,
@@ -128,10 +128,13 @@ def _lists(before: Questionnaire, after: Questionnaire) -> Iterator[Change]:
 
 
 def _choices(code: str, before: ChoiceList, after: ChoiceList) -> Iterator[Change]:
+    yield from _mapped(code, before, after)
+    mapped = after.came_from
     for choice in after:
         old = before.by_code.get(choice.code)
         if old is None:
-            yield Change(code, "relisted", RESERVED, "", f"+ {choice.label}")
+            if choice.code not in mapped:
+                yield Change(code, "relisted", RESERVED, "", f"+ {choice.label}")
             continue
         if fold(old.label) != fold(choice.label):
             yield Change(code, "relisted", RESERVED, old.label, choice.label)
@@ -141,12 +144,12 @@ def _choices(code: str, before: ChoiceList, after: ChoiceList) -> Iterator[Chang
             yield Change(code, "rescaled", BREAK, _text(old.value), _text(choice.value))
         if (old.exclusive, old.other) != (choice.exclusive, choice.other):
             yield Change(code, "relisted", RESERVED, old.label, choice.label)
-        if old.attributes != choice.attributes:
-            yield Change(
-                code, "relisted", RESERVED, _text(dict(old.attributes)), _text(dict(choice.attributes))
-            )
+        attributes = _attributes(old), _attributes(choice)
+        if attributes[0] != attributes[1]:
+            yield Change(code, "relisted", RESERVED, *map(_text, attributes))
+    inherited = {former for codes in mapped.values() for former in codes}
     for choice in before:
-        if choice.code not in after:
+        if choice.code not in after and choice.code not in inherited:
             yield Change(code, "relisted", RESERVED, f"− {choice.label}", "")
     shared = [choice.code for choice in after if choice.code in before]
     if shared != [choice.code for choice in before if choice.code in after]:
@@ -157,6 +160,24 @@ def _of_list(changes: Iterable[Change], before: ChoiceList, after: ChoiceList) -
     """Yield the changes of an item that are those of its list, which keeps its name: the list's own are signed."""
     same = before.code == after.code
     return (replace(change, of=after.code) if same else change for change in changes)
+
+
+def _attributes(choice: Choice) -> dict[str, Attribute]:
+    """Return what is known of a choice beside where it came from, which says nothing of what it means."""
+    return {name: value for name, value in choice.attributes.items() if name != CAME_FROM}
+
+
+def _mapped(code: str, before: ChoiceList, after: ChoiceList) -> Iterator[Change]:
+    """Yield what became of the choices that were renamed, merged or split, as their lists say it."""
+    for now, codes in after.came_from.items():
+        former = [before.by_code[each] for each in codes if each in before]
+        if not former or codes == (now,):
+            continue
+        words = " + ".join(choice.label for choice in former)
+        heirs = [heir for heir, each in after.came_from.items() if set(each) & set(codes)]
+        alone = len(former) == 1 and heirs == [now]
+        same = alone and fold(former[0].label) == fold(after.label(now)) and former[0].code not in after
+        yield Change(code, "relisted", SAME if same else RESERVED, words, after.label(now))
 
 
 # ── what is asked ──
