@@ -40,6 +40,7 @@ from surveys.store import (
     outbox,
     presence,
     questionnaires,
+    shelves,
     submissions,
     trials,
 )
@@ -53,6 +54,7 @@ TABLES = (
     editions,
     drafts,
     trials,
+    shelves,
     judgements,
     following,
     corrections,

@@ -177,6 +177,8 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         ],
         "section": [{"section": section} for section in sections],
         "roster": [{"roster": "staff_roster"}],
+        "question": [{"question": "1"}],
+        "code": [{"code": "no_such"}],
         "respondent": [{"respondent": "1"}, {"respondent": "999"}],
         "variable": [
             {"variable": "payroll_total"},

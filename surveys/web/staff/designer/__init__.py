@@ -5,12 +5,14 @@ what it does is ``operations.designing``'s word.
 """
 
 from surveys.web.staff.designer import (
+    bank,
     conditions,
     differences,
     drafts,
     history,
     intake,
     lineage,
+    lists,
     moving,
     publication,
     trial,
@@ -20,6 +22,7 @@ from surveys.web.staff.designer import (
 from surveys.web.staff.designer.door import blueprint
 
 __all__ = [
+    "bank",
     "blueprint",
     "conditions",
     "differences",
@@ -27,6 +30,7 @@ __all__ = [
     "history",
     "intake",
     "lineage",
+    "lists",
     "moving",
     "publication",
     "trial",

@@ -16,7 +16,9 @@ from surveys.questionnaire.editing import Edit, apply_all
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared import texts
 from surveys.web.shared.access import me, now, open_to
+from surveys.web.staff.designer import preview
 from surveys.web.staff.designer.door import DESIGNERS, blueprint, enter, rooms, status_of
+from surveys.web.staff.designer.outline import said
 
 KINDS = {
     "single": _l("Un seul choix"),
@@ -81,7 +83,7 @@ def _edits_of(state: DraftState, accepted: list[Proposal], section: str) -> list
     edits: list[Edit] = []
     sections = [str(each.get("code", "")) for each in document.get("sections", ())]
     section = section if section in sections else ""
-    last_section, after = (sections[-1] if sections else ""), _last_of(document, section)
+    last_section, after = (sections[-1] if sections else ""), last_of(document, section)
     for proposal in accepted:
         opens = proposal.what == "section"
         taken = outlines.accept(proposal, document, section=section, after=last_section if opens else after)
@@ -93,13 +95,22 @@ def _edits_of(state: DraftState, accepted: list[Proposal], section: str) -> list
         document = done.document
         edits += taken.edits
         if opens:
-            section, last_section, after = taken.code, taken.code, _last_of(document, taken.code)
+            section, last_section, after = taken.code, taken.code, last_of(document, taken.code)
         else:
             after = taken.code
     return edits
 
 
-def _last_of(document: dict[str, object], section: str) -> str:
+def titles_of(state: DraftState) -> list[tuple[str, str]]:
+    """Return the code and the title of each section, the years in their place."""
+    sheet = preview.blank_sheet(state)
+    return [
+        (str(each.get("code", "")), said(sheet, each.get("title")))
+        for each in state.document.get("sections", ())
+    ]
+
+
+def last_of(document: dict[str, object], section: str) -> str:
     """Return the code of the last item of a section; empty where it has none."""
     for each in document.get("sections", ()):  # type: ignore[attr-defined]
         if each.get("code") == section and each.get("questions"):
@@ -120,10 +131,7 @@ def _draw(
         lines=lines,
         proposals=proposals,
         refused=texts.sentence(refused) if refused is not None else "",
-        sections=[
-            (str(each.get("code", "")), str(each.get("title", "")))
-            for each in state.document.get("sections", ())
-        ],
+        sections=titles_of(state),
         typed=request.form,
         kinds=KINDS,
         chosen=set(request.form.getlist("retenu")),
