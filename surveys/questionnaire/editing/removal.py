@@ -58,7 +58,12 @@ def plan_removal(document: Document, place: Place) -> Removal:
             continue
         edits += taken
         now = done.document
-    return Removal(place, uses, (*edits, *(Remove(each) for each in gone)), tuple(dict.fromkeys(first)))
+    alone = [
+        each
+        for each in dict.fromkeys(gone)
+        if not any(_is_within(each, other, now) for other in gone if other != each)
+    ]
+    return Removal(place, uses, (*edits, *map(Remove, alone)), tuple(dict.fromkeys(first)))
 
 
 def _left(document: Document, gone: list[Place], first: list[Use]) -> Iterator[Use]:
