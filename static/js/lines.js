@@ -3,6 +3,7 @@
 import { whenSaved } from "./autosave.js";
 import { cells } from "./grid.js";
 import { byId } from "./words.js";
+import "./menus.js";
 
 let next = ""; // the line that takes the hand once another is gone
 
@@ -24,12 +25,6 @@ document.addEventListener("click", (event) => {
     asks.value = value;
     asks.click();
   });
-});
-
-// A menu of a line closes when the hand leaves it: it would hide what the hand reaches next.
-document.addEventListener("focusin", (event) => {
-  const open = document.querySelector(".row-menu:popover-open");
-  if (open && !open.contains(event.target) && !open.previousElementSibling?.contains(event.target)) open.hidePopover();
 });
 
 const line = (roster, entry) => byId(`b-${roster}`)?.querySelector(`tr[data-entry="${CSS.escape(entry)}"]`);

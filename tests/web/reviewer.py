@@ -298,7 +298,8 @@ _FIRST_OF_MONTH = re.compile(
 _HOUR = re.compile(r"\b\d{1,2}(?:h\d\d|:\d\d|[ ]h\b)|\bh[ ]\d\d\b")
 _PLACE = re.compile(r"\{\w+\}")
 _UNFILLED = re.compile(r"\{\{|\}\}|\{%|%\(\w+\)|\{\w+\}|\bNone\b|\bTrue\b|\bFalse\b|<Markup|Undefined")
-UNREAD_TAGS = frozenset({"script", "style", "meta"})
+# What stands in a field is the words of whoever typed it.
+UNREAD_TAGS = frozenset({"script", "style", "meta", "textarea"})
 
 
 def french_faults(text: str) -> Iterator[Fault]:

@@ -4,7 +4,13 @@ Apart from fielding, which begins once a questionnaire is published. Refuses to 
 since it was drawn; a draft may be faulty as long as nobody publishes it.
 """
 
-from surveys.operations.designing.drafts import list_drafts, list_origins, read_draft, start_draft
+from surveys.operations.designing.drafts import (
+    list_drafts,
+    list_origins,
+    read_draft,
+    start_draft,
+    was_published,
+)
 from surveys.operations.designing.edits import edit_draft, redo, undo
 from surveys.operations.designing.history import Done, History, name_revision, read_history, restore
 from surveys.operations.designing.lineage import (
@@ -118,4 +124,5 @@ __all__ = [
     "set_trial",
     "start_draft",
     "undo",
+    "was_published",
 ]

@@ -132,3 +132,9 @@ def list_origins(*, now: datetime) -> tuple[Origin, ...]:
         title = AnswerSheet.blank(questionnaire, now).title
         found.append(Origin(version.id, survey.code, version.number, title))
     return tuple(found)
+
+
+@reading
+def was_published(version_id: int | None, code: str) -> bool:
+    """Say whether an item of this code stands in a published version: its code is then for ever."""
+    return version_id is not None and code in questionnaire_of(version_id).items

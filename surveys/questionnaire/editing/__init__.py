@@ -5,7 +5,7 @@ Apart from the definition because a draft may be faulty while someone works on i
 """
 
 from surveys.questionnaire.editing.codes import propose_code, taken_codes
-from surveys.questionnaire.editing.edits import UNSEEN, Add, Edit, Edited, Move, Put, Remove, apply
+from surveys.questionnaire.editing.edits import FIRST, UNSEEN, Add, Edit, Edited, Move, Put, Remove, apply
 from surveys.questionnaire.editing.insertion import Inserted, insert, lists_of
 from surveys.questionnaire.editing.notation import read_document, read_edits, write_edits
 from surveys.questionnaire.editing.places import Place, at, find, sequence_at
@@ -14,6 +14,7 @@ from surveys.questionnaire.editing.soundness import Sound, sound_part
 from surveys.questionnaire.editing.uses import Use, uses_of
 
 __all__ = [
+    "FIRST",
     "UNSEEN",
     "Add",
     "Edit",

@@ -10,6 +10,7 @@ from typing import Any
 
 from surveys.questionnaire.definition import Loaded, load_document
 from surveys.questionnaire.definition.model import Questionnaire
+from surveys.questionnaire.definition.vocabulary import SECTION
 from surveys.questionnaire.editing.edits import Put, Remove, apply
 from surveys.questionnaire.editing.places import Document, Place, find, rewritten, sequence_at
 from surveys.questionnaire.problems import Problem
@@ -95,7 +96,7 @@ def place_of(document: Document, where: str) -> tuple[Place, str]:
     if parts[0] != "sections" or len(parts) < 2:
         return Place("questionnaire"), parts[0]
     section, rest = Place("section", parts[1]), parts[2:]
-    if not rest or find(document, Place("item", rest[0], parts[1])) is None:
+    if not rest or rest[0] in SECTION.keys:
         return section, rest[0] if rest else ""
     item, rest = Place("item", rest[0]), rest[1:]
     inner = {"columns": "column", "fields": "column", "stats": "statistic"}.get(rest[0] if rest else "")

@@ -111,7 +111,7 @@ class Single(OneChoice):
         default=None,
         metadata=doc(
             "Présentation",
-            "Boutons (radio), liste déroulante (list) ou recherche (search). Vide: selon le nombre de choix.",
+            "Boutons (radio), liste déroulante (list) ou recherche (search). Vide\u00a0: selon le nombre de choix.",
         ),
     )
 

@@ -212,7 +212,7 @@ class Duration(BoundedKind):
 
     unit: str = field(
         default="",
-        metadata=doc("Unité d’un nombre seul", "« h » ou « min ». Vide: la personne doit l’écrire."),
+        metadata=doc("Unité d’un nombre seul", "« h » ou « min ». Vide\u00a0: la personne doit l’écrire."),
     )
     min: Decimal | None = field(default=None, metadata=doc("Minimum", "En minutes."))
     max: Decimal | None = field(default=None, metadata=doc("Maximum", "En minutes."))

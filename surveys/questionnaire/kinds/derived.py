@@ -49,7 +49,10 @@ class Derived(Kind):
     places: int | None = field(
         default=None,
         metadata=doc(
-            "Décimales affichées", "Vide: deux au plus, et les cents d’un montant.", minimum=0, maximum=10
+            "Décimales affichées",
+            "Vide\u00a0: deux au plus, et les cents d’un montant.",
+            minimum=0,
+            maximum=10,
         ),
     )
 

@@ -13,13 +13,12 @@ from werkzeug.datastructures import MultiDict
 
 from surveys.operations.collecting import Change
 from surveys.questionnaire.answers import Answer, AnswerSheet, Origin
-from surveys.questionnaire.kinds.base import Raw
 from surveys.questionnaire.problems import Problem
-from surveys.questionnaire.values import Missing, read_reason
 from surveys.web.drawing.marking import mark_of, tidy
+from surveys.web.drawing.reading import REASON, read_answer
 
 VERSIONS = "_versions"
-REASON, CONFIRM, CHOOSE, SAME = "@", "@confirme", "_choisir:", "_inchange"
+CONFIRM, CHOOSE, SAME = "@confirme", "_choisir:", "_inchange"
 YES = "oui"
 MOST_NAMES = 20_000
 MOST_VERSION = 10**9
@@ -131,28 +130,6 @@ def _answer(
 
 def _origin(form: MultiDict[str, str], name: str) -> Origin:
     return "confirmed" if YES in form.getlist(f"{name}{CONFIRM}") else "typed"
-
-
-def read_answer(form: MultiDict[str, str], name: str, kept: Answer | None) -> tuple[Raw, Missing | None]:
-    """Return what a form says of one variable: its texts, and the reason chosen instead of a value.
-
-    A reason wins over what stands beside it, unless it was there before and the value is new: then the person
-    answered after all.
-    """
-    raw = tidy(tuple(form.getlist(name)))
-    inside = next((read_reason(text[1:]) for text in raw if text.startswith(REASON)), None)
-    if inside is not None:
-        return (), inside
-    reasons = [
-        reason for text in form.getlist(f"{name}{REASON}") if (reason := read_reason(text)) is not None
-    ]
-    before = kept.missing if kept is not None else None
-    fresh = [reason for reason in reasons if reason != before]
-    if fresh:
-        return raw, fresh[-1]
-    if reasons and kept is not None and raw and raw != tidy(kept.raw):
-        return raw, None
-    return raw, reasons[-1] if reasons else None
 
 
 def typed_answers(

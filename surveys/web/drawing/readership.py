@@ -40,6 +40,12 @@ def legend(questionnaire: Questionnaire) -> tuple[Readership, ...]:
     return tuple(_words(each, rules) for each in ORDER if each in asked)
 
 
+def words_of_classes(questionnaire: Questionnaire | None) -> tuple[tuple[Disclosure, Readership], ...]:
+    """Return what each class means for readers, for who chooses one: by the thresholds of a questionnaire, or the usual."""
+    rules = policy_of(questionnaire) if questionnaire is not None else Policy()
+    return tuple((each, _words(each, rules)) for each in ORDER)
+
+
 def _is_asked(item: Item) -> bool:
     return not isinstance(item, Question) or item.kind.typed
 

@@ -14,4 +14,11 @@ SENTENCES: dict[str, str] = {
     "draft.nothing_to_undo": f"Vous n’avez rien à annuler dans ce brouillon{_NB}: chaque personne annule ses propres modifications.",
     "draft.nothing_to_redo": "Vous n’avez rien à rétablir dans ce brouillon.",
     "survey.code": "Le code de sondage %(survey)s n’est pas permis. Écrivez des lettres minuscules sans accent, par exemple satisfaction.",
+    "press.unknown": "Ce bouton n’est plus valable. Rechargez la page, puis recommencez.",
+    "press.kind": "Choisissez un type dans la liste.",
+    "press.label": f"Écrivez le libellé de la question, par exemple «{_NB}Combien de personnes employez-vous?{_NB}».",
+    "press.title": f"Écrivez le titre de la section, par exemple «{_NB}Vos résultats{_NB}».",
+    "press.choice": "Écrivez au moins un choix, un par ligne.",
+    "press.section": "Choisissez une section dans la liste.",
+    "press.at_the_end": "Cet élément est déjà au bout et ne se déplace pas plus loin.",
 }

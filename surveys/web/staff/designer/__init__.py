@@ -5,6 +5,7 @@ what it does is ``operations.designing``'s word.
 """
 
 from surveys.web.staff.designer import (
+    acts,
     bank,
     conditions,
     differences,
@@ -22,6 +23,7 @@ from surveys.web.staff.designer import (
 from surveys.web.staff.designer.door import blueprint
 
 __all__ = [
+    "acts",
     "bank",
     "blueprint",
     "conditions",

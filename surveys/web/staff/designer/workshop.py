@@ -1,63 +1,49 @@
 """The workshop: the outline of a draft, a preview that can be filled, and the settings of what is in focus.
 
-Apart from what each of the three draws. One thing is in focus: a question, a section, or the questionnaire itself.
+Apart from what each of the three is made of (``page``). One thing is in focus: a question, a column, a section, or the
+questionnaire itself.
 """
 
-from flask import abort, render_template
+from flask import render_template, request
+from werkzeug.wrappers import Response
 
-from surveys.operations.designing import DraftState
-from surveys.questionnaire.editing import Place, find
 from surveys.web.shared.access import open_to
-from surveys.web.staff.designer import outline, preview
-from surveys.web.staff.designer.door import DESIGNERS, blueprint, enter, rooms
-
-KINDS_OF_FOCUS = {"question": "item", "section": "section", "questionnaire": "questionnaire"}
+from surveys.web.shared.fragments import fragment_response, is_htmx
+from surveys.web.staff.designer import preview, replies, words
+from surveys.web.staff.designer.door import DESIGNERS, blueprint, enter
+from surveys.web.staff.designer.page import Workshop, place_at
 
 
 @blueprint.get("/<int:draft>/")
 @blueprint.get("/<int:draft>/<any(question, section, questionnaire):focus>/<code>")
+@blueprint.get("/<int:draft>/<any(question):focus>/<code>/colonnes/<column>")
 @open_to("staff", *DESIGNERS)
-def workshop(draft: int, focus: str = "", code: str = "") -> str:
+def workshop(draft: int, focus: str = "", code: str = "", column: str = "") -> str:
     """Show a draft, with one thing in focus: its first section when none is named."""
     state = enter(draft)
-    return draw(state, focused(state, focus, code))
+    return draw(Workshop(state, place_at(state, focus, code, column)))
 
 
-def focused(state: DraftState, focus: str, code: str) -> Place:
-    """Return what is in focus; 404 for what the draft does not have."""
-    if not focus:
-        sections = state.document.get("sections") or [{}]
-        return Place("section", str(sections[0].get("code", "")))
-    place = Place(KINDS_OF_FOCUS[focus], "" if focus == "questionnaire" else code)  # type: ignore[arg-type]
-    if find(state.document, place) is None:
-        abort(404)
-    return place
+def draw(page: Workshop, **more: object) -> str:
+    """Return the page of a draft; ``more`` says what was refused or asks to be confirmed."""
+    return render_template("staff/designer/workshop.html", page=page, did=words.did_words, **more)
 
 
-def draw(state: DraftState, place: Place) -> str:
-    """Return the page of a draft."""
-    sheet = preview.blank_sheet(state)
-    faults = outline.faults_of(state)
-    lines = outline.outline_of(state, sheet, faults)
-    section = section_of(lines, place)
-    return render_template(
-        "staff/designer/workshop.html",
-        state=state,
-        rooms=rooms(state.id),
-        lines=lines,
-        place=place,
-        section=section,
-        faults=faults,
-        here=preview.Here(state.id, section.code if section else ""),
-        views=preview.draw(sheet, section.code) if section else [],
+@blueprint.post("/<int:draft>/apercu/<section>")
+@open_to("staff", *DESIGNERS, quiet=True)
+def try_section(draft: int, section: str) -> str | Response:
+    """Draw a section again with what was typed in its preview. Nothing is kept."""
+    state = enter(draft)
+    page = Workshop(
+        state, place_at(state, "section", section), request.form, _card(request.form.get("_suite", ""))
     )
+    roster = request.args.get("tableau", "")
+    if roster and page.sheet is not None:
+        page.__dict__["sheet"] = preview.arranged(page.sheet, request.form, roster)
+    if is_htmx():
+        return fragment_response(replies.preview_piece(page))
+    return draw(page)
 
 
-def section_of(lines: tuple[outline.SectionLine, ...], place: Place) -> outline.SectionLine | None:
-    """Return the section that is drawn: the one in focus, or of the question in focus; else the first."""
-    for line in lines:
-        if (place.kind == "section" and line.code == place.code) or (
-            place.kind == "item" and any(item.code == place.code for item in line.items)
-        ):
-            return line
-    return lines[0] if lines else None
+def _card(suite: str) -> str:
+    return suite.removeprefix(preview.CARD) if suite.startswith(preview.CARD) else ""

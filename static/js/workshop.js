@@ -1,0 +1,67 @@
+// The workshop beyond plain HTML: settings are sent as they are typed, the preview is drawn again as it is filled, presses
+// change pieces of the page where they stand. Each part works alone; without any of them the forms still send.
+import "./choices.js";
+import "./ranks.js";
+import "./menus.js";
+import "./arranging.js";
+
+const byId = (id) => document.getElementById(id);
+const settings = byId("reglages"), tried = byId("essai");
+const pressed = new Map(); // form → the button that sends it
+
+const here = () => byId("ici").dataset;
+
+// A button sends its form through htmx, with its own name and where it leads.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form !== settings && form !== tried) return;
+  event.preventDefault();
+  if (event.submitter) pressed.set(form, event.submitter);
+  form.dispatchEvent(new CustomEvent("presser"));
+}, true);
+
+// The request is built when it leaves and not when it was queued: what the page was drawn from is then what it says now.
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  const form = ctx.sourceElement === settings || ctx.sourceElement === tried ? ctx.sourceElement : null;
+  if (!form) return;
+  const button = pressed.get(form);
+  pressed.delete(form);
+  const body = new URLSearchParams(new FormData(form));
+  if (form === settings) for (const [name, value] of new FormData(tried)) if (name !== "csrf_token") body.append(name, value);
+  if (button?.name) body.append(button.name, button.value);
+  ctx.request.body = body;
+  const own = form === settings ? here().save : here().try;
+  ctx.request.action = button?.hasAttribute("formaction") ? button.getAttribute("formaction") : own;
+});
+
+// What a person opened stays open when its piece is drawn again.
+document.addEventListener("htmx:before:morph:attr", (event) => {
+  if (event.detail.attrName === "open" && event.target.matches?.("details")) event.preventDefault();
+});
+
+// Once something else is in focus, its heading takes the hand, and what was typed to make it is done with.
+new MutationObserver(() => {
+  const heading = document.querySelector("[data-take-hand]");
+  if (!heading) return;
+  heading.removeAttribute("data-take-hand");
+  for (const each of document.querySelectorAll(".adding :is(input, textarea)")) each.value = "";
+  const first = settings.querySelector(".group textarea, .group input[type=text]");
+  (first ?? heading).focus({ preventScroll: true });
+  document.querySelector(".tried--chosen")?.scrollIntoView({ block: "nearest" });
+}).observe(byId("reglages-corps"), { childList: true, subtree: true, attributes: true, attributeFilter: ["data-take-hand"] });
+
+// « Prendre l’autre »: the value that stands now goes into the field.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.('[data-keep="theirs"]');
+  const field = button && byId(button.dataset.field);
+  if (field && "value" in field && field.type !== "checkbox") field.value = button.dataset.text;
+});
+
+// What is still to be sent when the page closes leaves with it.
+window.addEventListener("pagehide", () => {
+  if (!settings.querySelector(":is(input, textarea):focus") || !settings.dataset.typing) return;
+  fetch(here().save, { method: "POST", body: new URLSearchParams(new FormData(settings)), headers: { "HX-Request": "true" }, keepalive: true });
+});
+settings.addEventListener("input", () => { settings.dataset.typing = "1"; });
+document.addEventListener("htmx:finally:request", (event) => { if (event.detail.ctx.sourceElement === settings) delete settings.dataset.typing; });
