@@ -175,7 +175,7 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
             {"spot": spot}
             for spot in ("affichage", "ferme-ajout", "colonnes/target/ferme-1", "lignes", "no_such")
         ],
-        "column": [{"column": "target"}, {"column": "no_such"}],
+        "table column": [{"table": "results_prev", "column": name} for name in ("target", "no_such")],
         "section": [{"section": section} for section in sections],
         "roster": [{"roster": "staff_roster"}],
         "question": [{"question": "1"}],

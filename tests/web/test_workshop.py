@@ -69,6 +69,10 @@ def workshop(draft: DraftState, code: str = "", focus: str = "question") -> str:
     return f"/gestion/conception/{draft.id}/" + (f"{focus}/{code}" if code else "")
 
 
+def column_of(draft: DraftState, table: str, column: str) -> str:
+    return f"/gestion/conception/{draft.id}/tableaux/{table}/colonnes/{column}"
+
+
 def item(draft: DraftState, code: str) -> dict:
     path = find(draft.document, Place("item", code))
     assert path is not None, code
@@ -146,7 +150,7 @@ def test_a_draft_of_another_or_of_nothing_does_not_exist(designer: ReviewingClie
     for address in (
         "/gestion/conception/9999/",
         workshop(draft, "no_such"),
-        f"{workshop(draft, 'results')}/colonnes/no_such",
+        column_of(draft, "results", "no_such"),
     ):
         assert designer.get(address).status_code == 404
 
@@ -167,7 +171,7 @@ def test_every_section_question_and_column_opens_on_its_settings(
             )
             seen += 1
             for column in [*question.get("columns", ()), *question.get("fields", ())][:2]:
-                page(designer, f"{workshop(draft, question['code'])}/colonnes/{column['code']}")
+                page(designer, column_of(draft, question["code"], column["code"]))
                 seen += 1
     page(designer, workshop(draft, "-", "questionnaire"))
     say(f"workshop of {survey}: {seen} questions and columns open on their settings")
@@ -225,7 +229,7 @@ def test_what_cannot_be_read_is_kept_and_said_beside_its_field(
     assert field["aria-invalid"] == "true"
     assert drawn.by_id(f"p-{field.id}").text.strip()
     assert "1 point à corriger" in drawn.by_id("resume").text.replace("\u00a0", " ")
-    assert "ne peut pas encore s’essayer" in drawn.text
+    assert "ne peuvent pas encore s’essayer" in drawn.text
     assert "Quel est le nom de votre organisme?" in drawn.by_id("feuille").text, "the rest is tried"
 
 
@@ -374,7 +378,7 @@ def test_a_roster_gets_its_columns(designer: ReviewingClient, start: Callable, r
     form = settings(designer, draft, "postes")
     form.fill("_colonne", "Taux horaire").fill("_type_colonne", "money").press(designer, "ajouter_colonne")
     column = Place("column", "taux_horaire", "postes")
-    form = Settings(page(designer, f"{workshop(draft, 'postes')}/colonnes/taux_horaire"))
+    form = Settings(page(designer, column_of(draft, "postes", "taux_horaire")))
     form.fill(name_of(column, "min"), "15,75").tick(name_of(column, "total"), "oui")
     save(designer, form)
     now = item(read(draft), "postes")

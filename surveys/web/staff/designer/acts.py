@@ -24,12 +24,12 @@ Answer = str | Response | tuple[str, int]
 
 
 @blueprint.post("/<int:draft>/<any(question, section, questionnaire):focus>/<code>/reglages")
-@blueprint.post("/<int:draft>/<any(question):focus>/<code>/colonnes/<column>/reglages")
+@blueprint.post("/<int:draft>/tableaux/<table>/colonnes/<column>/reglages")
 @open_to("staff", *DESIGNERS)
-def save(draft: int, focus: str, code: str, column: str = "") -> Answer:
+def save(draft: int, focus: str = "", code: str = "", table: str = "", column: str = "") -> Answer:
     """Save the settings that a form changed."""
     state = enter(draft)
-    place = place_at(state, focus, code, column)
+    place = place_at(state, focus, code, table, column)
     saved = save_typed(state, place, request.form)
     page = Workshop(saved.state, place, request.form)
     if is_htmx():
@@ -48,12 +48,12 @@ def _stopped(page: Workshop, saved: Saved) -> tuple[str, int] | None:
 
 
 @blueprint.post("/<int:draft>/<any(question, section, questionnaire):focus>/<code>/gestes")
-@blueprint.post("/<int:draft>/<any(question):focus>/<code>/colonnes/<column>/gestes")
+@blueprint.post("/<int:draft>/tableaux/<table>/colonnes/<column>/gestes")
 @open_to("staff", *DESIGNERS)
-def act(draft: int, focus: str, code: str, column: str = "") -> Answer:
+def act(draft: int, focus: str = "", code: str = "", table: str = "", column: str = "") -> Answer:
     """Do what a button says to what is in focus, or to what the button names: « retirer:choice:liste:code »."""
     state = enter(draft)
-    place = place_at(state, focus, code, column)
+    place = place_at(state, focus, code, table, column)
     saved = save_typed(state, place, request.form)
     page = Workshop(saved.state, place, request.form)
     if saved.conflicts or saved.problem is not None:

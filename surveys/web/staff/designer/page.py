@@ -28,14 +28,14 @@ FOCUS = {"question": "item", "section": "section", "questionnaire": "questionnai
 WHOLE = "questionnaire"
 
 
-def place_at(state: DraftState, focus: str, code: str, column: str = "") -> Place:
+def place_at(state: DraftState, focus: str = "", code: str = "", table: str = "", column: str = "") -> Place:
     """Return what an address has in focus; 404 for what the draft does not have."""
-    if not focus:
+    if not focus and not column:
         sections = state.document.get("sections") or [{}]
         return Place("section", str(sections[0].get("code", "")))
-    place = Place(FOCUS[focus], "" if focus == WHOLE else code)  # type: ignore[arg-type]
-    if column:
-        place = Place("column", column, code)
+    place = Place("column", column, table)
+    if focus:
+        place = Place(FOCUS[focus], "" if focus == WHOLE else code)  # type: ignore[arg-type]
     if find(state.document, place) is None:
         abort(404)
     return place
@@ -46,7 +46,7 @@ def address_of(draft: int, place: Place, endpoint: str = "workshop") -> str:
     name = f"staff.designer.{endpoint}"
     match place.kind:
         case "column":
-            return url_for(name, draft=draft, focus="question", code=place.of, column=place.code)
+            return url_for(name, draft=draft, table=place.of, column=place.code)
         case "item":
             anchor = f"vue-{place.code}" if endpoint == "workshop" else None
             return url_for(name, draft=draft, focus="question", code=place.code, _anchor=anchor)
@@ -189,6 +189,10 @@ class Workshop:
     def to(self, code: str) -> str:
         """Return where an item is in focus."""
         return self.at(Place("item", code))
+
+    def column(self, code: str) -> str:
+        """Return where a column of the table in focus is itself in focus."""
+        return self.at(Place("column", code, self.item.code))
 
     def at(self, place: Place) -> str:
         """Return where another thing is in focus."""

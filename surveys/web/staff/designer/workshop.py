@@ -16,12 +16,12 @@ from surveys.web.staff.designer.page import Workshop, place_at
 
 @blueprint.get("/<int:draft>/")
 @blueprint.get("/<int:draft>/<any(question, section, questionnaire):focus>/<code>")
-@blueprint.get("/<int:draft>/<any(question):focus>/<code>/colonnes/<column>")
+@blueprint.get("/<int:draft>/tableaux/<table>/colonnes/<column>")
 @open_to("staff", *DESIGNERS)
-def workshop(draft: int, focus: str = "", code: str = "", column: str = "") -> str:
+def workshop(draft: int, focus: str = "", code: str = "", table: str = "", column: str = "") -> str:
     """Show a draft, with one thing in focus: its first section when none is named."""
     state = enter(draft)
-    return draw(Workshop(state, place_at(state, focus, code, column)))
+    return draw(Workshop(state, place_at(state, focus, code, table, column)))
 
 
 def draw(page: Workshop, **more: object) -> str:
