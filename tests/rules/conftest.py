@@ -100,6 +100,8 @@ class Site:
         if not names:
             return [rule.rule]
         groups = [key for key in self.values if names & set(key.split())]
+        whole = [set(key.split()) for key in groups if set(key.split()) <= names]
+        groups = [key for key in groups if not any(set(key.split()) < other for other in whole)]
         unknown = names - {name for key in groups for name in key.split()}
         assert not unknown, (
             f"{rule.rule}: tests/rules/conftest.py has no value for {', '.join(sorted(unknown))}"
