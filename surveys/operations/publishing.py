@@ -38,7 +38,7 @@ from surveys.store.editions import (
     list_members,
     values_of,
 )
-from surveys.store.judgements import signed_changes
+from surveys.store.judgements import signed_between, signed_versions
 from surveys.store.questionnaires import questionnaire_of, version_hash
 
 
@@ -223,19 +223,22 @@ def _datasets(edition: Edition, survey: str, layer: Layer) -> tuple[Dataset, tup
 
 def _signed(editions: Sequence[Edition]) -> Mapping[str, Mapping[str, tuple[Signature, ...]]]:
     """Return what was signed of the changes of each edition since each of those before it: through every version between."""
-    rows = signed_changes(editions[0].survey_id)
-    numbers = {version: number for version, number, _ in rows}
-    steps: dict[int, list[Signature]] = {number: [] for number in numbers.values()}
-    for _, number, judged in rows:
-        if judged is not None and judged.verdict is not None:
-            steps[number].append(Signature(judged.place, Verdict(judged.verdict), judged.note))
-    ranks = [(each.code, numbers[each.questionnaire_version_id]) for each in editions]
+    versions = signed_versions(editions[0].survey_id)
     return {
-        code: {
-            before: chain(steps[number] for number in sorted(steps) if earlier < number <= rank)
-            for before, earlier in ranks[place + 1 :]
+        edition.code: {
+            before.code: chain(
+                [
+                    Signature(one.place, Verdict(one.verdict), one.note)
+                    for one in step
+                    if one.verdict is not None
+                ]
+                for step in signed_between(
+                    versions, before.questionnaire_version_id, edition.questionnaire_version_id
+                )
+            )
+            for before in editions[place + 1 :]
         }
-        for place, (code, rank) in enumerate(ranks)
+        for place, edition in enumerate(editions)
     }
 
 

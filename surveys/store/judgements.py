@@ -141,10 +141,26 @@ def freeze_judgements(version_id: int, judged: Iterable[Judged]) -> None:
     db.session.flush()
 
 
-def signed_changes(survey_id: int) -> list[tuple[int, int, Judged | None]]:
-    """Return each version of a survey (id, number) with each change that was signed in it; once without, when none was."""
+@dataclass(frozen=True, slots=True)
+class SignedVersion:
+    """A version of a survey with the changes that were signed in it since its base (an id; none for the first)."""
+
+    id: int
+    number: int
+    base: int | None
+    changes: tuple[Judged, ...]
+
+
+def signed_versions(survey_id: int) -> dict[int, SignedVersion]:
+    """Return the versions of a survey by id, each with what was signed in it."""
     rows = db.session.execute(
-        select(QuestionnaireVersion.id, QuestionnaireVersion.number, VersionJudgement, Person.name)
+        select(
+            QuestionnaireVersion.id,
+            QuestionnaireVersion.number,
+            QuestionnaireVersion.base_version_id,
+            VersionJudgement,
+            Person.name,
+        )
         .outerjoin(
             VersionJudgement,
             (VersionJudgement.version_id == QuestionnaireVersion.id) & (VersionJudgement.subject == "change"),
@@ -153,4 +169,23 @@ def signed_changes(survey_id: int) -> list[tuple[int, int, Judged | None]]:
         .where(QuestionnaireVersion.survey_id == survey_id)
         .order_by(QuestionnaireVersion.number, VersionJudgement.place)
     )
-    return [(row[0], row[1], None if row[2] is None else _judged(row[2], row[3])) for row in rows]
+    found: dict[int, SignedVersion] = {}
+    before: int | None = None
+    for version, number, base, judgement, name in rows:
+        known = found.get(version)
+        if known is None:
+            known = SignedVersion(version, number, base or before, ())
+        changes = known.changes if judgement is None else (*known.changes, _judged(judgement, name))
+        found[version] = SignedVersion(version, number, known.base, changes)
+        before = version
+    return found
+
+
+def signed_between(versions: dict[int, SignedVersion], before: int, after: int) -> list[tuple[Judged, ...]]:
+    """Return what was signed in each version from one to another, by the bases; nothing where none leads to the first."""
+    steps: list[tuple[Judged, ...]] = []
+    here: int | None = after
+    while here is not None and here != before:
+        steps.insert(0, versions[here].changes)
+        here = versions[here].base
+    return steps if here == before else []

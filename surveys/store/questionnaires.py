@@ -42,6 +42,9 @@ class QuestionnaireVersion(Base):
     content_hash: Mapped[str] = mapped_column(Line(64))
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    base_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("questionnaire_versions.id")
+    )  # what its changes were read against; none: the version before it
 
 
 def find_survey(code: str) -> Survey | None:
@@ -72,8 +75,13 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def add_version(survey_id: int, text: str, *, by: int | None, now: datetime) -> QuestionnaireVersion:
-    """Add the next version of a survey; ``text`` is its document as ``to_json`` writes it, verified."""
+def add_version(
+    survey_id: int, text: str, *, by: int | None, now: datetime, base: int | None = None
+) -> QuestionnaireVersion:
+    """Add the next version of a survey; ``text`` is its document as ``to_json`` writes it, verified.
+
+    ``base`` is the version that its changes were read against, where it is not the one before it.
+    """
     version = QuestionnaireVersion(
         survey_id=survey_id,
         number=latest_number(survey_id) + 1,
@@ -81,6 +89,7 @@ def add_version(survey_id: int, text: str, *, by: int | None, now: datetime) -> 
         content_hash=hash_of(text),
         published_at=now,
         published_by=by,
+        base_version_id=base,
     )
     db.session.add(version)
     db.session.flush()

@@ -233,3 +233,26 @@ def test_an_edition_knows_its_version_and_the_code_of_the_next(world: World) -> 
     (edition,) = survey.editions
     assert (edition.code, edition.number, edition.latest, edition.next_code) == ("2026", 1, 1, "2027")
     assert [(version.number, version.editions) for version in survey.versions] == [(1, ("2026",))]
+
+
+def test_the_correction_of_an_edition_is_read_against_what_it_is_asked_with(draft: int, robin: int) -> None:
+    """The next edition was published meanwhile, with a break: it is no part of the edition that centres answer."""
+    source = designing.list_origins(now=NOW)[0].version_id
+    edit(draft, Remove(Place("item", "notes")), by=robin)
+    following = publish(draft, Word("notes", Verdict.BREAK, "Personne ne les lisait."), by=robin)
+    assert isinstance(following, Published), following
+    correction = designing.start_draft(
+        "petit", source=source, title="Correction", for_edition="2026", by=robin, now=LATER
+    )
+    assert isinstance(correction, DraftState), correction
+    edit(correction.id, Put(STAFF, "hint", "Au 1er avril."), by=robin)
+    assert (review(correction.id).since, review(correction.id).next_number) == (1, 3)
+    assert review(correction.id).comparison.to_sign == ("staff",)
+    made = publish(correction.id, Word("staff", Verdict.SAME, "Précision."), by=robin)
+    assert isinstance(made, Published), made
+    sides = designing.compare_versions("petit", 1, 3)
+    assert isinstance(sides, designing.SideBySide)
+    assert set(sides.comparison.signatures) == set(sides.said) == {"staff"}
+    apart = designing.compare_versions("petit", 2, 3)
+    assert isinstance(apart, designing.SideBySide)
+    assert (apart.said, apart.comparison.signatures) == ({}, {})

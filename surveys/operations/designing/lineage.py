@@ -25,7 +25,7 @@ from surveys.store import drafts, editions
 from surveys.store.accounts import name_people
 from surveys.store.base import reading
 from surveys.store.editions import find_edition
-from surveys.store.judgements import Judged, list_version_judgements, signed_changes
+from surveys.store.judgements import Judged, list_version_judgements, signed_between, signed_versions
 from surveys.store.questionnaires import (
     find_survey,
     list_all_versions,
@@ -188,14 +188,15 @@ def compare_versions(survey: str, before: int, after: int) -> SideBySide | Probl
     first, last = (
         questionnaire_of(by_number[each].id, by_number[each].content_hash) for each in (before, after)
     )
-    rows = [each for each in signed_changes(row.id) if before < each[1] <= after and each[2] is not None]
-    steps: dict[int, list[Signature]] = {}
-    said: dict[str, Judged] = {}
-    for _, number, judged in rows:
-        if judged is not None and judged.verdict is not None:
-            steps.setdefault(number, []).append(Signature(judged.place, Verdict(judged.verdict), judged.note))
-            said[judged.place] = judged
-    comparison = compare(first, last).signed(chain(steps.values()))
+    versions = signed_versions(row.id)
+    steps = signed_between(versions, by_number[before].id, by_number[after].id)
+    said = {one.place: one for step in steps for one in step}
+    comparison = compare(first, last).signed(
+        chain(
+            [Signature(one.place, Verdict(one.verdict), one.note) for one in step if one.verdict is not None]
+            for step in steps
+        )
+    )
     return SideBySide(survey=survey, before=first, after=last, comparison=comparison, said=said)
 
 

@@ -25,6 +25,7 @@ from surveys.store.questionnaires import (
     add_version,
     find_version,
     hash_of,
+    latest_number,
     list_versions,
     questionnaire_of,
 )
@@ -70,7 +71,9 @@ class Publication:
     questionnaire: Questionnaire | None
     findings: tuple[Finding, ...] = ()
     comparison: Comparison = field(default_factory=lambda: Comparison(()))
-    since: int = 0  # the number of the last version
+    since: int = 0  # the number of the version that it is compared with
+    next_number: int = 1
+    base: int | None = None  # the id of that version
     since_edition: str = ""
     former: Questionnaire | None = None
     judged: Mapping[str, Judged] = field(default_factory=dict)  # of changes, by place
@@ -171,7 +174,7 @@ def publish(
     same = find_version(draft.survey_id, hash_of(text))
     if same is not None:
         return (Problem("publication.same", params={"number": same.number}),)
-    version = add_version(draft.survey_id, text, by=by, now=now)
+    version = add_version(draft.survey_id, text, by=by, now=now, base=kept.base)
     freeze_judgements(version.id, _held(list_draft_judgements(draft.id), kept))
     draft.published_version_id = version.id
     return Published(version.id, version.number, state.survey)
@@ -242,7 +245,7 @@ def _say(
 
 
 def _review(state: DraftState, survey_id: int) -> Publication:
-    versions = [each for each in list_versions(survey_id) if each.id != state.published_version_id]
+    versions = _earlier(state, survey_id)
     published = [questionnaire_of(each.id, each.content_hash) for each in versions]
     register = register_of(zip(map(edition_of, versions, published), published, strict=True))
     questionnaire = state.loaded.questionnaire
@@ -268,12 +271,29 @@ def _review(state: DraftState, survey_id: int) -> Publication:
         ),
         comparison=comparison,
         since=versions[-1].number if versions else 0,
+        next_number=latest_number(survey_id) + 1,
+        base=versions[-1].id if versions else None,
         since_edition=former.edition if former is not None else "",
         former=former,
         judged={
             one.place: one for one in judged if one.subject == "change" and one.place in comparison.signatures
         },
     )
+
+
+def _earlier(state: DraftState, survey_id: int) -> list[QuestionnaireVersion]:
+    """Return the versions that a draft comes after, the one that it is compared with last.
+
+    That is the last one published; for the correction of an edition, the one that the edition is asked with: what was
+    published since for the next edition is no part of it.
+    """
+    versions = [each for each in list_versions(survey_id) if each.id != state.published_version_id]
+    source = next((each for each in versions if each.id == state.source_version_id), None)
+    if source is not None and state.for_edition:
+        asked = questionnaire_of(source.id, source.content_hash).edition
+        if asked == state.for_edition:
+            return [each for each in versions if each.number <= source.number]
+    return versions
 
 
 def _findings(
