@@ -62,6 +62,18 @@ def draw(paper: Paper, cover: Cover = Cover()) -> bytes:  # frozen
     return print_paper(_TEMPLATES[paper.kind], data, timestamp=moment)
 
 
+def draw_content(template: str, content: Mapping[str, object], title: str) -> bytes:
+    """Return as a PDF what a template of its own reads: texts, set and made of letters that can be drawn."""
+    whole = {
+        "paper": {"title": clipped(title, LONGEST_TITLE)},
+        "running": clipped(title, LONGEST_HEADER),
+        "cover": _cover(Cover()),
+        **content,
+    }
+    made = {key: _set(value, key) for key, value in whole.items()}
+    return print_paper(template, json.dumps(made, ensure_ascii=False), timestamp=0)
+
+
 def _content(paper: Paper, cover: Cover) -> Mapping[str, object]:
     """Return all that a template reads."""
     whole = {

@@ -7,6 +7,7 @@ what it does is ``operations.designing``'s word.
 from surveys.web.staff.designer import (
     acts,
     bank,
+    board,
     conditions,
     differences,
     drafts,
@@ -26,6 +27,7 @@ __all__ = [
     "acts",
     "bank",
     "blueprint",
+    "board",
     "conditions",
     "differences",
     "drafts",

@@ -40,6 +40,7 @@ ROOMS: tuple[Room, ...] = (
     Room("bank", _l("Banque de questions")),
     Room("intake", _l("Importer un texte")),
     Room("trial", _l("Essai"), ("trial_section", "trial_review", "trial_respondents")),
+    Room("board", _l("Copie du conseil")),
     Room("differences", _l("Différences")),
     Room("history", _l("Historique")),
     Room("publication", _l("Publication")),
