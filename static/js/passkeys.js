@@ -16,6 +16,7 @@ function sign(options, making) {
 }
 
 for (const part of able ? document.querySelectorAll("[data-passkey]") : []) {
+  if (part.dataset.host !== location.hostname) continue; // a browser signs for the public address alone
   const form = part.querySelector("form"), status = part.querySelector("[role=status]"), making = "make" in part.dataset;
   const say = (name) => { status.textContent = part.querySelector(`[data-phrase="${name}"]`).textContent; };
   form.hidden = false;

@@ -17,7 +17,7 @@ from surveys.demonstration.editions import NEXT_PAY, NEXT_RENEWAL, pay_document,
 from surveys.demonstration.pay import pay_submissions
 from surveys.demonstration.plan import PAY, PAY_EDITIONS, PERSONA_CENTRE, RENEWAL, RENEWAL_EDITION
 from surveys.demonstration.submissions import PlainSubmission
-from surveys.operations import accounts, collecting, designing, fielding, keeping
+from surveys.operations import accounts, collecting, designing, directory, fielding, keeping
 from surveys.questionnaire.answers import AnswerSheet, Context
 from surveys.questionnaire.problems import Problem
 
@@ -28,6 +28,9 @@ SNAPSHOT_BEFORE = timedelta(days=2)  # the late respondent answered after this m
 # What the personas' centre first sent in an edition, and corrected before it closed: two copies to compare.
 CORRECTED = "2024"
 FIRST_SAID = {"sick_days": 8, "insurance_wait_months": 6, "vacancies.formateur.weeks_to_fill": 19}
+
+# What AXTRA keeps of each organisation beside what is common; questionnaires prefill from it.
+ATTRIBUTES = (("staff_fte", "Effectif (ETC)", "number"), ("membership", "Adhésion", "text"))
 
 _ALREADY = frozenset(
     ("organisation.exists", "person.exists", "edition.exists", "draft.exists", "import.already_answers")
@@ -74,6 +77,8 @@ def _done(result: T | Problem | tuple[Problem, ...]) -> T | None:
 
 def _add_members(now: datetime) -> Mapping[str, int]:
     """Add the 89 organisations and everyone; return people's ids by e-mail address."""
+    for code, label, kind in ATTRIBUTES:
+        _done(directory.keep_attribute(code, label=label, kind=kind, by=None, now=now))
     for organisation in organisations():
         _done(
             accounts.add_organisation(

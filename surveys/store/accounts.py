@@ -194,6 +194,23 @@ def staff_roles_of(person_id: int, now: datetime) -> list[str]:
     return list(db.session.connection().execute(_ROLES, {"person": person_id, "now": now}).scalars())
 
 
+def people_with_staff_role() -> set[int]:
+    """Return the ids of those who have a role of the staff, or had one for a time."""
+    return set(db.session.scalars(select(StaffRoleRow.person_id).distinct()))
+
+
+def end_ways_in(person_id: int, now: datetime) -> None:
+    """End the sessions of a person and every link that still waits: what was sent elsewhere opens nothing any more."""
+    for row in list_sessions(person_id, now):
+        row.revoked_at = now
+    db.session.execute(
+        update(SignInLink)
+        .where(SignInLink.person_id == person_id, SignInLink.consumed_at.is_(None))
+        .values(consumed_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def get_link(token_hash: str) -> tuple[SignInLink, Person] | None:
     """Return a sign-in link and its person."""
     row = db.session.execute(

@@ -182,6 +182,18 @@ def list_members(edition_id: int) -> list[tuple[EditionMember, Organisation]]:
     return [(member, organisation) for member, organisation in rows]
 
 
+def editions_asking(organisation_id: int) -> list[tuple[str, str, str]]:
+    """Return the editions that ask an organisation, the latest first: survey, edition, the name it had then."""
+    rows = db.session.execute(
+        select(Survey.code, Edition.code, EditionMember.name)
+        .join(Edition, Edition.id == EditionMember.edition_id)
+        .join(Survey, Survey.id == Edition.survey_id)
+        .where(EditionMember.organisation_id == organisation_id)
+        .order_by(Edition.opens_at.desc(), Survey.code)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def count_members(edition_id: int) -> int:
     """Return N: how many organisations an edition asks."""
     return db.session.scalar(select(func.count()).where(EditionMember.edition_id == edition_id)) or 0

@@ -26,6 +26,7 @@ from surveys.store import (
     corrections,
     credentials,
     delegation,
+    directory,
     downloads,
     drafts,
     editions,
@@ -50,6 +51,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 TABLES = (
     accounts,
     credentials,
+    directory,
     questionnaires,
     editions,
     drafts,

@@ -156,6 +156,10 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         ).fetchone()
         (draft,) = connection.execute("SELECT id FROM questionnaire_drafts").fetchone()
         versions = [row[0] for row in connection.execute("SELECT id FROM questionnaire_versions ORDER BY id")]
+        (person,) = connection.execute(
+            "SELECT person_id FROM memberships m JOIN organisations o ON o.id = m.organisation_id WHERE o.code = ?",
+            [OWN],
+        ).fetchone()
     token = next(text for text in json.loads(letter).values() if "/connexion/" in str(text)).rpartition("/")[
         2
     ]
@@ -195,6 +199,8 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         "kind": [{"kind": name} for name in ("json", "csv")],
         "mark": [{"mark": mark}, {"mark": "no-such-mark"}],
         "form": [{"form": name} for name in ("pdf", "json", "csv")],
+        "what": [{"what": name} for name in ("organismes", "personnes", "no-such")],
+        "person": [{"person": str(person)}, {"person": "99999"}],
         "number": [{"number": number}, {"number": "RE-1999-0001"}],
     }
 

@@ -49,7 +49,7 @@ def english_in(html: str) -> tuple[set[str], str]:
     words = _Words()
     words.feed(html)
     text = "\n".join(words.said)
-    text = re.sub(r"\S+@\S+|\S*/\S*", " ", text)  # addresses
+    text = re.sub(r"\S+@\S+|\S*/\S*|\bof-\d\d-\d\d\b", " ", text)  # addresses, codes of organisations
     return {match.group() for match in ENGLISH.finditer(text)}, words.language
 
 

@@ -16,6 +16,7 @@ from tests.rules.test_routes import PERSONAS
 NO_PAGE = {
     "static",
     "auth.front_door",
+    "staff.directory.file",
     "staff.follow_up.board_file",
     "staff.follow_up.changes",
     "member.present",

@@ -150,6 +150,12 @@ def asked_link(email: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
+def staff_member(email: str, *roles: str) -> None:
+    """Make someone of the staff with these roles, unless they are there already."""
+    if accounts.read_identity(email) is None:
+        _add(email, "Joyce Fictif", {}, None, staff=roles)
+
+
 @operation
 def age_sessions(email: str, last_seen_at: datetime) -> None:
     """Make the open sessions of a person as old as if nobody had used them since then."""

@@ -54,6 +54,12 @@ def passkey_site(of: Settings) -> Site:
     return Site("localhost", f"{parts.scheme}://localhost{port}")
 
 
+@blueprint.app_template_global()
+def passkey_host() -> str:
+    """Return the name of the host that passkeys are for: pages offer them nowhere else."""
+    return passkey_site(settings()).name
+
+
 @contextmanager
 def at_one_pace() -> Iterator[None]:
     """Take as long for everyone as the longest way through: how long it took tells nothing."""

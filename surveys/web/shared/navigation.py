@@ -39,6 +39,7 @@ STAFF: tuple[Way, ...] = (
     Way("staff.follow_up.index", _l("Suivi"), "staff.follow_up."),
     Way("staff.messages.index", _l("Messages"), "staff.messages."),
     Way("staff.results.index", _l("Résultats"), "staff.results."),
+    Way("staff.directory.index", _l("Répertoire"), "staff.directory."),
 )
 
 

@@ -1,15 +1,16 @@
-"""The pages of AXTRA's staff, under /gestion: questionnaires, field work, results.
+"""The pages of AXTRA's staff, under /gestion: questionnaires, field work, results, people.
 
 Apart from the centres' pages: neither audience knows the other. Each page says which roles open it.
 """
 
 from flask import Blueprint
 
-from surveys.web.staff import answers, designer, editions, follow_up, messages, results
+from surveys.web.staff import answers, designer, directory, editions, follow_up, messages, results
 
 blueprint = Blueprint("staff", __name__, url_prefix="/gestion")
 blueprint.register_blueprint(answers.blueprint)
 blueprint.register_blueprint(designer.blueprint)
+blueprint.register_blueprint(directory.blueprint)
 blueprint.register_blueprint(editions.blueprint)
 blueprint.register_blueprint(follow_up.blueprint)
 blueprint.register_blueprint(messages.blueprint)

@@ -21,7 +21,6 @@ from surveys.questionnaire.definition.model import Roster, name_field
 from surveys.questionnaire.problems import Problem
 from surveys.web.member.disputes import question_of
 from surveys.web.member.door import Place, blueprint, enter, note_seen, status_of
-from surveys.web.member.pasting.carried import DAMAGED, Table, read_table, table_of, write_table
 from surveys.web.member.pasting.given import from_cell, pick_sheet
 from surveys.web.member.pasting.offline import workbook_of
 from surveys.web.member.pasting.shown import Drawing, unit_beside
@@ -30,6 +29,7 @@ from surveys.web.member.replies import new_tab
 from surveys.web.member.rosters import keep_typed, roster_at
 from surveys.web.shared import texts
 from surveys.web.shared.access import me, now, open_to
+from surveys.web.shared.carried import DAMAGED, Table, read_table, table_of, write_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_NAMED = 8  # cells changed meanwhile that are named one by one

@@ -10,8 +10,8 @@ from surveys.exchange.pasting import Hints, match_columns
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Roster
 from surveys.questionnaire.problems import Problem
-from surveys.web.member.pasting.carried import DAMAGED, Table, read_table
 from surveys.web.member.pasting.told import Form
+from surveys.web.shared.carried import DAMAGED, Table, read_table
 
 
 def from_cell(table: Table, cell: str, sheet: AnswerSheet, item: Roster) -> Table:

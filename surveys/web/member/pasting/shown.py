@@ -24,9 +24,9 @@ from surveys.exchange.pasting import (
 )
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Column, Roster
-from surveys.web.member.pasting.carried import Table
 from surveys.web.member.pasting.told import ANY, OPEN, OUT
 from surveys.web.shared import display, texts
+from surveys.web.shared.carried import Table
 from surveys.web.shared.sentences import pasting as words
 
 _MOST_PLACES = 12  # rows that a question names one by one

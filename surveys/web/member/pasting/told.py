@@ -15,7 +15,7 @@ from surveys.exchange.pasting import Hints, Matching
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Question, Roster
 from surveys.questionnaire.kinds.dates import Date
-from surveys.web.member.pasting.carried import Table
+from surveys.web.shared.carried import Table
 
 STATE = "_etat"
 COLUMN, ROW, ANSWER, CHOICE, HEADINGS = "colonne-", "ligne", "reponse-", "choix-", "_titres"
