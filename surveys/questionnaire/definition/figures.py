@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from surveys.questionnaire.definition.found import Found
 from surveys.questionnaire.definition.model import Item, Matrix, Question, Questionnaire, Roster, Statistic
 from surveys.questionnaire.definition.names import DefinitionNames
-from surveys.questionnaire.definition.spots import Key, spot_of
+from surveys.questionnaire.definition.spots import Key, faults_of, spot_of
 from surveys.questionnaire.definition.statistics import STATISTICS, StatisticKind
 from surveys.questionnaire.definition.wording import paths_of_items
-from surveys.questionnaire.expressions import Expression, Reference, Type, check, infer
+from surveys.questionnaire.expressions import Expression, Reference, Type, infer
 from surveys.questionnaire.kinds import statistics_of
 from surveys.questionnaire.kinds.base import Kind
 
@@ -155,7 +155,7 @@ class _Judge:
 
     def _check(self, expression: Expression, key: Key, place: str) -> bool:
         spot = spot_of(self.names, key, self.item, statistic=self.statistic)
-        problems = check(expression, self.names, spot.expected, row=spot.row, current=spot.current)
+        problems = tuple(faults_of(expression, spot, self.found))
         for problem in problems:
             self.found.add(problem.at(f"{self.where}.{place}"))
         return not problems

@@ -62,17 +62,16 @@ def after(word: str, phrase: str) -> str:
     return f"{word}, {phrase}" if phrase.startswith(_("à la question")) else f"{word} {phrase}"
 
 
-_CODE = re.compile(r"\$\{[^}]*\}|'[^']*'|\b[a-z-]+\((?:[^()]|\([^()]*\))*\)")
+_CODE = re.compile(r"\$\{[^}]*\}|'[^']*'|\b[a-z-]+\((?:[^()]|\([^()]*\))*\)|\b[a-z_]+: ?[0-9]*")
 
 
 def coded(sentence: str) -> Markup:
     """Return a sentence that quotes the language of expressions, its examples told apart: they are in no language."""
-    text = display.typeset_plain(sentence)
     pieces, last = [], 0
-    for found in _CODE.finditer(text):
-        pieces += [escape(text[last : found.start()]), _CODED.format(found[0])]
+    for found in _CODE.finditer(sentence):
+        pieces += [escape(display.typeset_plain(sentence[last : found.start()])), _CODED.format(found[0])]
         last = found.end()
-    return Markup("").join([*pieces, escape(text[last:])])
+    return Markup("").join([*pieces, escape(display.typeset_plain(sentence[last:]))])
 
 
 _CODED = Markup('<code lang="zxx">{}</code>')

@@ -4,7 +4,7 @@ Apart from the settings that are plain values. Refuses to judge and to keep: the
 keeps what is saved, and everything in between travels in the page.
 """
 
-from surveys.web.staff.designer.conditions import views
 from surveys.web.staff.designer.conditions.summary import Line, lines_of
+from surveys.web.staff.designer.conditions.views import condition, conditions, propose, write_condition
 
-__all__ = ["Line", "lines_of", "views"]
+__all__ = ["Line", "condition", "conditions", "lines_of", "propose", "write_condition"]

@@ -54,7 +54,7 @@ def _parts(state: DraftState, focus: str, code: str, thing: Mapping[str, Any]) -
     words = ["affichage"]
     words += ["lignes"] if kind in TABLES else []
     words += ["calcul"] if kind == "calculated" else []
-    lines = [_line(state, focus, code, word) for word in words]
+    lines = [line_of(state, focus, code, word) for word in words]
     if focus == "section" or kind == "note":
         yield Part("", tuple(lines))
         return
@@ -65,7 +65,7 @@ def _parts(state: DraftState, focus: str, code: str, thing: Mapping[str, Any]) -
             if not isinstance(column, Mapping) or not column.get("code"):
                 continue
             before = f"colonnes/{column['code']}/"
-            own = [_line(state, focus, code, f"{before}calcul")] if _is_calculated(column) else []
+            own = [line_of(state, focus, code, f"{before}calcul")] if _is_calculated(column) else []
             title = str(column.get("label", "")) or str(column["code"])
             rules = _rules(state, focus, code, column, before)
             yield Part(title, (*own, *rules), _more(state, focus, code, before))
@@ -79,7 +79,7 @@ def _rules(
     state: DraftState, focus: str, code: str, thing: Mapping[str, Any], before: str
 ) -> tuple[Line, ...]:
     return tuple(
-        _line(state, focus, code, f"{before}{word}-{rank}")
+        line_of(state, focus, code, f"{before}{word}-{rank}")
         for word, key in (("ferme", "hard"), ("souple", "soft"))
         for rank in range(1, len(sequence_at(thing, (key,))) + 1)
     )
@@ -93,7 +93,8 @@ def _more(state: DraftState, focus: str, code: str, before: str) -> tuple[Line, 
     return tuple(Line(label, _address(state, focus, code, f"{before}{word}")) for word, label in words)
 
 
-def _line(state: DraftState, focus: str, code: str, path: str) -> Line:
+def line_of(state: DraftState, focus: str, code: str, path: str) -> Line:
+    """Return the line of one expression."""
     label, address = name_of(path), _address(state, focus, code, path)
     target = find_target(state, focus, code, path)
     if target is None or not target.text:

@@ -175,8 +175,9 @@ def questionnaire_of(state: DraftState) -> Questionnaire:
     return found or Questionnaire(survey=state.survey, title=state.title)
 
 
-def teller_of(state: DraftState, spot: Spot) -> Teller:
+def teller_of(state: DraftState, spot: Spot | None = None) -> Teller:
     """Return who tells expressions that stand at a spot, with the numbers that centres see and the years in place."""
+    spot = spot or Spot("relevant", DefinitionNames(questionnaire_of(state)))
     questionnaire = spot.names.questionnaire
     return Teller(
         questionnaire,
