@@ -8,7 +8,13 @@ limits and seeds are arguments; refuses to publish what it could not prove.
 
 from surveys.results.disclosure.audit import Attackers, Audit, Violation
 from surveys.results.disclosure.control import audit_tables, control, intervals
-from surveys.results.disclosure.gateway import ProtectedTable, by_id, protect
+from surveys.results.disclosure.gateway import (
+    ProtectedEdition,
+    ProtectedTable,
+    by_id,
+    protect,
+    protect_edition,
+)
 from surveys.results.disclosure.policy import Policy, policy_of, read_policy
 from surveys.results.disclosure.solver import Infeasible, NotProven, OutOfTime
 from surveys.results.disclosure.suppression import Limits, Pattern, suppress
@@ -27,6 +33,7 @@ __all__ = [
     "OutOfTime",
     "Pattern",
     "Policy",
+    "ProtectedEdition",
     "ProtectedTable",
     "Table",
     "Violation",
@@ -37,6 +44,7 @@ __all__ = [
     "one_way",
     "policy_of",
     "protect",
+    "protect_edition",
     "read_policy",
     "read_table",
     "suppress",

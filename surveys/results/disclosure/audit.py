@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from surveys.results.disclosure.knowledge import Atom, Knowledge, Part, Reach
+from surveys.results.disclosure.knowledge import Knowledge
+from surveys.results.disclosure.part import Atom, Part, Reach
 from surveys.results.disclosure.policy import Policy
 from surveys.results.disclosure.tables import Key, Organisation
 
@@ -85,6 +86,7 @@ def audit(
     attackers: Attackers | None = ALONE,
     time_limit: float = 30.0,
     seed: int = 0,
+    memory: dict[frozenset[object], Audit] | None = None,
 ) -> Audit:
     """Attack what is published; ``cells`` are the sums in which each organisation's part is protected.
 
@@ -93,15 +95,36 @@ def audit(
     """
     found: list[Violation] = []
     nearest: dict[Organisation, float] = {}
-    targets = _targets(cells)
+    targets, wanted = _targets(cells), tuple(needs)
     for part in knowledge.parts:
-        found += _against_cells(part, needs)
-        if attackers is not None:
-            found += _against_organisations(part, targets, policy, attackers, nearest)
-        small = part.isolated(policy.min_organisations, time_limit=time_limit, seed=seed)
-        if small is not None:
-            members = tuple(sorted(small.organisations))
-            found.append(Violation("small_set", (), "", (), math.nan, math.nan, None, small.proof, members))
+        known = None if memory is None else memory.get(part.key)
+        if known is None:
+            known = _attacked(part, targets, policy, wanted, attackers, time_limit, seed)
+            if memory is not None:
+                memory[part.key] = known
+        found += known.violations
+        for organisation, near in known.nearest.items():
+            nearest[organisation] = min(near, nearest.get(organisation, near))
+    return Audit(tuple(found), nearest)
+
+
+def _attacked(
+    part: Part,
+    targets: Mapping[Organisation, Mapping[frozenset[Atom], Key]],
+    policy: Policy,
+    needs: tuple[Need, ...],
+    attackers: Attackers | None,
+    time_limit: float,
+    seed: int,
+) -> Audit:
+    nearest: dict[Organisation, float] = {}
+    found = [*_against_cells(part, needs)]
+    if attackers is not None:
+        found += _against_organisations(part, targets, policy, attackers, nearest)
+    small = part.isolated(policy.min_organisations, time_limit=time_limit, seed=seed)
+    if small is not None:
+        members = tuple(sorted(small.organisations))
+        found.append(Violation("small_set", (), "", (), math.nan, math.nan, None, small.proof, members))
     return Audit(tuple(found), nearest)
 
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from surveys.results.disclosure.knowledge import Atom, Bounds, Fact
+from surveys.results.disclosure.knowledge import Fact
+from surveys.results.disclosure.part import Atom, Bounds
 from surveys.results.disclosure.policy import Policy
 from surveys.results.disclosure.rules import TOP
 from surveys.results.disclosure.tables import MEANS, Cell, Key, Organisation, Table

@@ -11,6 +11,7 @@ from surveys.questionnaire.versions import Comparison, compare
 from surveys.results.dataset import Dataset, strata_by_member
 from surveys.results.figures import ballots, comparisons, counts, extracts, levels, sums, trends
 from surveys.results.figures.evidence import Evidence
+from surveys.results.figures.holdings import with_makeup
 from surveys.results.figures.model import Base, Figure, Row, Status
 from surveys.results.figures.precision import with_response
 from surveys.results.figures.record import figure_record
@@ -73,7 +74,7 @@ class Workshop:
         known = self._figures.get(statistic_id)
         if known is None:
             task = self._task(statistic_id)
-            known = with_response(STATISTIC_KINDS[task.statistic.kind](task))
+            known = with_makeup(with_response(STATISTIC_KINDS[task.statistic.kind](task)), task)
             self._figures[statistic_id] = known
         return known
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from surveys.questionnaire.definition.model import Disclosure
 from surveys.results.estimates.interval import Interval
+from surveys.results.figures.makeup import Makeup
 from surveys.results.printing import print_value
 
 TOO_FEW = "too_few"  # the flag of what rests on fewer organisations than its kind needs
@@ -102,6 +103,9 @@ class Figure:
     )  # the benchmark, its year, the denominator, the winner…
     disclosure: Disclosure = "public_aggregate"
     status: Status = Status.COMPUTED
+    makeup: tuple[Makeup, ...] = field(
+        default=(), repr=False, compare=False
+    )  # for disclosure control, which takes it away
 
     def __post_init__(self) -> None:
         """Let a figure that is hidden, or rests on too few, keep no other measure of what it hides."""
