@@ -22,7 +22,7 @@ from surveys.operations import accounts, assisting, collecting, fielding, mailin
 from surveys.operations.mailing import Plan
 from surveys.questionnaire.problems import Problem
 from tests.databases import Database
-from tests.small_survey import COMPLETE, NOW, World, done, make_world, save
+from tests.small_survey import COMPLETE, NOW, World, done, make_world, open_edition, save
 
 FIRST, SECOND = ("petit", "2026", "06-01"), ("petit", "2026", "06-02")
 BODY = "Bonjour {nom},\n\nPour {centre}, {etat}. {sondage} se termine le {cloture}."
@@ -347,3 +347,13 @@ def test_the_worker_does_it_all_by_itself(world: World, database: Database) -> N
     watch = jobs.Watch()
     jobs.look(NOW, watch, base_url="http://a")
     assert set(sent(number)) == {"03-01", "06-01", "06-02"}
+
+
+def test_the_words_of_the_last_edition_are_offered_for_the_next(world: World) -> None:
+    plan(world, subject="Sondage 2026", body="Bonjour {nom}, répondez avant la fin de 2026 ({cloture}).")
+    open_edition("2028", NOW + timedelta(days=730))
+    words = mailing.carried_words("petit", "2028", "reminder")
+    assert words == ("Sondage 2028", "Bonjour {nom}, répondez avant la fin de 2028 ({cloture}).")
+    assert mailing.carried_words("petit", "2028", "invitation") is None
+    assert mailing.carried_words("petit", "2026", "reminder") is None
+    assert mailing.carried_words("petit", "1999", "reminder") is None

@@ -80,6 +80,7 @@ def test_the_next_edition_is_prepared_read_signed_and_published(site: Site, robi
     read = page(robin, draft, "differences").text
     assert "annee_cour = 2026-2027" in read
     assert "Aucun écart" in read
+    assert "taux_horaire_mess" in read  # a rate that the next edition keeps is to be read again
     edit(
         site,
         draft,
@@ -196,6 +197,9 @@ def test_the_history_names_a_step_and_goes_back_to_it(site: Site, robin: Reviewi
     after = page(robin, draft, "historique").text
     assert "Retour à l’étape 1" in after.replace("\u00a0", " ")
     assert "3 étapes" in after.replace("\u00a0", " ")
+    since = page_of(robin.get(f"/gestion/conception/{draft}/differences?etape=0")).text
+    assert "Où en êtes-vous?" in since
+    assert robin.get(f"/gestion/conception/{draft}/differences?etape=77").status_code == 404
     nothing = robin.post(f"{address}/retour", data={"csrf_token": token, "etape": "99"})
     assert nothing.status_code == 422
     long = robin.post(f"{address}/nom", data={"csrf_token": token, "etape": "1", "nom": "x" * 300})

@@ -12,7 +12,14 @@ from surveys.operations.designing.drafts import (
     was_published,
 )
 from surveys.operations.designing.edits import edit_draft, redo, undo
-from surveys.operations.designing.history import Done, History, name_revision, read_history, restore
+from surveys.operations.designing.history import (
+    Done,
+    History,
+    name_revision,
+    read_history,
+    read_revision,
+    restore,
+)
 from surveys.operations.designing.lineage import (
     Codes,
     EditionLine,
@@ -118,6 +125,7 @@ __all__ = [
     "read_move",
     "read_publication",
     "read_register",
+    "read_revision",
     "read_trial",
     "redo",
     "restore",

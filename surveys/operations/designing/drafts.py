@@ -67,7 +67,7 @@ def start_draft(
     if for_edition:
         if drafts.find_draft_for(row.id, for_edition) is not None:
             return Problem("draft.exists", "edition", {"edition": for_edition})
-        document = clone_document(document, for_edition).document
+        document = clone_document(document, for_edition)
     draft = QuestionnaireDraft(
         survey_id=row.id,
         title=title,

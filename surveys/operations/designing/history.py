@@ -7,12 +7,12 @@ to erase: what came after stays in the history.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from surveys.operations.designing.edits import hold_draft, write_step
 from surveys.operations.designing.model import Did, DraftState, parsed
 from surveys.operations.designing.steps import state_of
 from surveys.operations.transaction import operation
-from surveys.questionnaire.definition import to_json
 from surveys.questionnaire.editing import Edit, apply_all, read_edits
 from surveys.questionnaire.problems import Problem
 from surveys.store import drafts
@@ -132,8 +132,8 @@ def _undoings(kept: Iterable[str]) -> Iterable[Edit]:
 
 
 @reading
-def read_revision(draft_id: int, revision: int) -> str | Problem:
-    """Return the document of a draft after one of its steps, as text. Problems: ``draft.unknown``, ``history.unknown``."""
+def read_revision(draft_id: int, revision: int) -> dict[str, Any] | Problem:
+    """Return the document of a draft after one of its steps. Problems: ``draft.unknown``, ``history.unknown``."""
     found = drafts.find_draft(draft_id)
     if found is None:
         return Problem("draft.unknown")
@@ -141,4 +141,4 @@ def read_revision(draft_id: int, revision: int) -> str | Problem:
         return Problem("history.unknown")
     back = tuple(_undoings(step.undoing for step in drafts.steps_after(draft_id, revision)))
     stepped = apply_all(back, parsed(found[0].document))
-    return stepped if isinstance(stepped, Problem) else to_json(stepped.document)
+    return stepped if isinstance(stepped, Problem) else stepped.document

@@ -4,6 +4,7 @@ Above following, whose word on each centre decides who is written to. Refuses an
 letter; more reminders than a centre may get; a letter to whoever asked for no more.
 """
 
+from surveys.operations.mailing.carrying import carried_words
 from surveys.operations.mailing.deciding import (
     FIELDS,
     MOST_REMINDERS,
@@ -24,6 +25,7 @@ __all__ = [
     "Plan",
     "Recipient",
     "cancel_mailing",
+    "carried_words",
     "note_bounce",
     "plan_mailing",
     "read_mailing",

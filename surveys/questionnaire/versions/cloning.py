@@ -6,7 +6,6 @@ rate is left as it is and told, and so is a year that stands in a sentence inste
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from surveys.questionnaire.choices import CAME_FROM
@@ -16,21 +15,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _READ = frozenset({"label", "hint", "title", "purpose", "message", "prepare", "definition"})  # by people
 
 
-@dataclass(frozen=True, slots=True)
-class Cloned:
-    """The document of the next edition, what moved on in it, and what someone must still look at.
-
-    ``moved`` and ``kept`` are parameters with their texts before and after; ``years`` are the places of sentences that
-    name a year in full.
-    """
-
-    document: dict[str, Any]
-    moved: tuple[tuple[str, str, str], ...] = ()
-    kept: tuple[tuple[str, str], ...] = ()
-    years: tuple[str, ...] = ()
-
-
-def clone_document(document: Document, edition: str) -> Cloned:
+def clone_document(document: Document, edition: str) -> dict[str, Any]:
     """Return the document of another edition of the same survey.
 
     Its own edition becomes an earlier one, its dates and the number of members are forgotten, the years of its
@@ -38,7 +23,7 @@ def clone_document(document: Document, edition: str) -> Cloned:
     """
     own = str(document.get("edition", ""))
     if own == edition:
-        return Cloned(dict(document))  # the same edition, to be corrected: nothing of it moves
+        return dict(document)  # the same edition, to be corrected: nothing of it moves
     made = {key: value for key, value in document.items() if key != "period"}
     if isinstance(made.get("population"), Mapping):
         made["population"] = {
@@ -47,22 +32,16 @@ def clone_document(document: Document, edition: str) -> Cloned:
     if own:
         made["previous_editions"] = list(dict.fromkeys([*document.get("previous_editions", ()), own]))
     made["edition"] = edition
-    step = _first_year(edition) - _first_year(own) if _first_year(own) and _first_year(edition) else 0
-    moved, kept = [], []
-    params = dict(document.get("params") or {})
-    for name, value in params.items():
-        after = moved_on(value, step) if isinstance(value, str) else value
-        if after != value:
-            params[name] = after
-            moved.append((name, str(value), str(after)))
-        else:
-            kept.append((name, str(value)))
-    if params:
-        made["params"] = params
+    years = years_apart(own, edition)
+    if document.get("params"):
+        made["params"] = {
+            name: moved_on(value, years) if isinstance(value, str) else value
+            for name, value in document["params"].items()
+        }
     if isinstance(made.get("choices"), Mapping):
         made["choices"] = {code: _settled(choices) for code, choices in made["choices"].items()}
     made["sections"] = [_with_trends(section, own, edition) for section in document.get("sections", ())]
-    return Cloned(made, tuple(moved), tuple(kept), years_in(made))
+    return made
 
 
 def years_in(document: Document) -> tuple[str, ...]:
@@ -75,9 +54,10 @@ def moved_on(text: str, years: int) -> str:
     return _YEAR.sub(lambda year: str(int(year[0]) + years), text)
 
 
-def _first_year(edition: str) -> int:
-    found = _YEAR.search(edition)
-    return int(found[0]) if found else 0
+def years_apart(before: str, after: str) -> int:
+    """Return how many years there are from one edition's code to another's; 0 where they do not tell."""
+    first, second = _YEAR.search(before), _YEAR.search(after)
+    return int(second[0]) - int(first[0]) if first and second else 0
 
 
 def _with_trends(section: Any, own: str, edition: str) -> Any:

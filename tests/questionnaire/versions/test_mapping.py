@@ -91,4 +91,4 @@ def test_the_next_edition_forgets_where_codes_came_from() -> None:
         "choices": {"g": [{"code": "x", "label": "X", "was": "y"}]},
         "sections": [],
     }
-    assert clone_document(document, "2028").document["choices"] == {"g": [{"code": "x", "label": "X"}]}
+    assert clone_document(document, "2028")["choices"] == {"g": [{"code": "x", "label": "X"}]}

@@ -8,8 +8,10 @@ from flask import abort, render_template, request
 from surveys.operations import designing
 from surveys.operations.designing import SurveyLine
 from surveys.questionnaire.answers import AnswerSheet
+from surveys.questionnaire.definition import load_document
+from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
-from surveys.questionnaire.versions import compare
+from surveys.questionnaire.versions import Comparison, compare
 from surveys.questionnaire.versions.cloning import years_in
 from surveys.web.shared.access import me, now, open_to
 from surveys.web.staff.designer import changes
@@ -21,7 +23,7 @@ from surveys.web.staff.designer.publication import address_of
 @blueprint.get("/<int:draft>/differences")
 @open_to("staff", *DESIGNERS)
 def differences(draft: int) -> str:
-    """Show what a draft changes: since the last version, or since the one that ``avec`` numbers."""
+    """Show what a draft changes: since the last version, the one that ``avec`` numbers, or one of its own steps."""
     found = designing.read_publication(draft, by=me().person_id)
     if isinstance(found, Problem):
         abort(404)
@@ -36,6 +38,14 @@ def differences(draft: int) -> str:
             abort(404)
         since, before, judged = int(asked), sides.before, {}
         comparison = compare(sides.before, found.questionnaire)
+    step = request.args.get("etape", "")
+    if step.isdecimal() and found.questionnaire is not None:
+        former = designing.read_revision(draft, int(step[:9]))
+        if isinstance(former, Problem):
+            abort(404)
+        before = load_document(former).questionnaire
+        comparison = Comparison(()) if before is None else compare(before, found.questionnaire)
+        judged = {}
     namer = Namer(found.questionnaire, before)
     apart, same = changes.draw_changes(comparison, namer, judged)
     years = dict.fromkeys(where.partition(".")[2] or where for where in years_in(state.document))
@@ -44,6 +54,8 @@ def differences(draft: int) -> str:
         state=state,
         rooms=rooms(state.id),
         since=since,
+        step=int(step[:9]) if step.isdecimal() else None,
+        kept=_kept_parameters(found.questionnaire, found.former),
         versions=line.versions if line is not None else (),
         readable=found.questionnaire is not None,
         apart=apart,
@@ -51,6 +63,13 @@ def differences(draft: int) -> str:
         verdicts=changes.VERDICTS,
         years=[(namer.label(code), address_of(state.id, state.document, code)) for code in years],
     )
+
+
+def _kept_parameters(after: Questionnaire | None, before: Questionnaire | None) -> list[tuple[str, str]]:
+    """Return the parameters that another edition keeps as they were: a rate or a date that someone reads again."""
+    if after is None or before is None or after.edition == before.edition:
+        return []
+    return [(name, str(value)) for name, value in after.params.items() if before.params.get(name) == value]
 
 
 @blueprint.get("/sondages/<survey>/differences")
