@@ -118,6 +118,14 @@ class Site:
         return list(dict.fromkeys(found))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what reads one persona's walk on one process."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        if Path(item.path).parent == Path(__file__).parent and callspec and "persona" in callspec.params:
+            item.add_marker(pytest.mark.xdist_group(f"walk-{callspec.params['persona']}"))
+
+
 @pytest.fixture(scope="package")
 def site(demonstration_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration as everyone may visit it."""
