@@ -18,6 +18,7 @@ from surveys.questionnaire.answers.plan import (
     plan_of,
 )
 from surveys.questionnaire.answers.scope import SheetScope
+from surveys.questionnaire.definition.english import catalogue_of
 from surveys.questionnaire.definition.model import (
     Item,
     Matrix,
@@ -292,6 +293,12 @@ class Facts:
                 return Decimal(repr(found))
             case _:
                 return str(found)
+
+    def worded(self, template: str) -> str:
+        """Return an author's text in the language of the organisation: its English, where there is one that holds."""
+        if self.context.organisation.get("language") != "en":
+            return template
+        return catalogue_of(self.questionnaire).get(template, template)
 
     def lookup(self, code: str, parts: tuple[str, ...]) -> Result:
         """Return what ``${code.parts}`` means: a value, or a tuple over shown rows or entries for ``*``."""

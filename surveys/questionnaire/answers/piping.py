@@ -15,6 +15,7 @@ _HOLE = re.compile(r"\{\{([^{}]*)\}\}")
 
 def text(facts: Facts, template: str, variable: Variable | None = None) -> str:
     """Return ``template`` with every ``{{ name }}`` replaced by what it means now, in French."""
+    template = facts.worded(template)
     if "{{" not in template:
         return template
     return _HOLE.sub(lambda hole: _meaning(facts, hole[1].strip(), variable), template)

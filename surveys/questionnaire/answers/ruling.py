@@ -70,7 +70,7 @@ class Ruling(Changes):
         return rule.condition.holds(scope) is False
 
     def _message(self, rule: Rule, owner: str) -> str:
-        return piping.text(self, rule.message, self.variable(owner)) if "{{" in rule.message else rule.message
+        return piping.text(self, rule.message, self.variable(owner)) if rule.message else ""
 
     def checks(self, name: str) -> tuple[Check, ...]:
         """Return the soft rules that do not hold for a variable or a whole item, explained or not, in order.

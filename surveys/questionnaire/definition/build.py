@@ -16,6 +16,7 @@ from surveys.questionnaire.definition.items import settings_of
 from surveys.questionnaire.definition.lists import read_benchmarks, read_lists
 from surveys.questionnaire.definition.model import (
     Column,
+    English,
     Item,
     Matrix,
     Question,
@@ -100,6 +101,11 @@ class Builder:
             reference_lists=read_lists(self.document.get("reference_lists", {})),
             benchmarks=read_benchmarks(document.get("benchmarks", ()), self.found),
             disclosure_rules=document.get("disclosure_rules", {}),
+            english=tuple(
+                English(each["at"], each["of"], each["text"])
+                for each in read_all(document.get("english"))
+                if {"at", "of", "text"} <= each.keys()
+            ),
             sections=tuple(self._sections()),
             document=document,
         )

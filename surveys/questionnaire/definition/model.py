@@ -217,6 +217,15 @@ class Benchmark:
     key: str = "position"
 
 
+@dataclass(frozen=True, slots=True)
+class English:
+    """The English of one text: where it stands (``results_prev.label``), the French it was made of, and its words."""
+
+    at: str
+    of: str
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Questionnaire:
     """One version of a questionnaire for one edition. ``document`` is what it was read from, key order kept."""
@@ -238,6 +247,7 @@ class Questionnaire:
     sections: tuple[Section, ...] = ()
     period_note: str = ""
     purpose: str = ""  # what the answers are for, said before one starts
+    english: tuple[English, ...] = ()
     population_source: str = ""  # directory, roll, link
     population_filter: str = ""
     document: Mapping[str, object] = field(default_factory=dict, repr=False, compare=False)

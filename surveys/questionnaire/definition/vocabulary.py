@@ -84,6 +84,7 @@ BENCHMARK = Record(
         "rows": must(Many(Record("benchmark_row", {}, free=Free()), minimum=1)),
     },
 )
+ENGLISH = Record("english", {"at": must(Text(200)), "of": must(LABEL), "text": must(LABEL)})
 QUESTIONNAIRE = Record(
     "questionnaire",
     {
@@ -103,6 +104,7 @@ QUESTIONNAIRE = Record(
         "benchmarks": may(Many(BENCHMARK, name_key="id", unique="here")),
         "choices": may(CHOICES),
         "reference_lists": may(CHOICES),
+        "english": may(Many(ENGLISH, maximum=5_000)),
         "sections": must(Many(SECTION, name_key="code", unique="here", minimum=1, maximum=100)),
     },
     habits={"lists": "choices", "parameters": "params", "name": "survey", "version": "format"},

@@ -32,6 +32,9 @@ def verify_wording(questionnaire: Questionnaire, names: DefinitionNames, found: 
             found.say("text.markup", where, severity="warning")
         if _ANONYMOUS.search(text):
             found.say("text.anonymous", where, severity="warning")
+    for each in questionnaire.english:
+        if sorted(map(str.strip, _HOLE.findall(each.of))) != sorted(map(str.strip, _HOLE.findall(each.text))):
+            found.say("english.holes", "english", severity="warning", at=each.at)
     for path, section in paths_of_sections(questionnaire):
         if _NUMBERED.match(section.title):
             found.say("text.numbered_title", f"{path}.title", severity="warning")

@@ -69,6 +69,7 @@ def to_document(questionnaire: Questionnaire) -> Document:
             "benchmarks": [_benchmark(benchmark) for benchmark in questionnaire.benchmarks.values()],
             "choices": _lists(questionnaire.choices),
             "reference_lists": _lists(questionnaire.reference_lists),
+            "english": [dataclasses.asdict(each) for each in questionnaire.english],
             "sections": [_section(section, names) for section in questionnaire.sections],
         }
     )

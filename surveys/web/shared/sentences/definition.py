@@ -121,6 +121,7 @@ SENTENCES: dict[str, str] = {
     "definition.piping.unknown": "«\u00a0{{ %(given)s }}\u00a0» ne désigne rien\u00a0: ni un paramètre ni une question. Corrigez ce nom, ou retirez-le.",
     "definition.piping.unknown.near": "«\u00a0{{ %(given)s }}\u00a0» ne désigne rien. Vouliez-vous écrire «\u00a0{{ %(suggestion)s }}\u00a0»?",
     "definition.piping.malformed": "«\u00a0%(given)s\u00a0» ne peut pas être lu. Un renvoi s’écrit {{ code }}, par exemple {{ annee_prec }}.",
+    "definition.english.holes": "Le texte anglais de %(at)s ne reprend pas les mêmes valeurs entre accolades que le français. Reprenez-les toutes.",
     "definition.text.markup": "Ce texte contient une balise ou une entité HTML\u00a0: elle paraîtrait telle quelle. Écrivez du texte seul.",
     "definition.text.anonymous": "«\u00a0Anonyme\u00a0» promet plus que ce que la loi permet de dire sans registre d’anonymisation. Écrivez plutôt «\u00a0dépersonnalisé\u00a0» ou «\u00a0regroupé\u00a0».",
     "definition.text.numbered_title": "Les sections sont numérotées à l’affichage. Retirez le numéro du titre.",

@@ -21,6 +21,7 @@ from surveys.web.staff.designer import (
     statistics,
     trial,
     trial_fields,
+    wordings,
     workshop,
 )
 from surveys.web.staff.designer.door import blueprint
@@ -43,5 +44,6 @@ __all__ = [
     "statistics",
     "trial",
     "trial_fields",
+    "wordings",
     "workshop",
 ]
