@@ -192,7 +192,7 @@ def _write(submission: Submission, carried: Carried, move: Move, by: int, now: d
             "at": now.astimezone(UTC).isoformat(),
         }
     lines: list[tuple[str, Any, Any]] = [
-        (name, _journaled(kept[name]), _journaled(body)) for name, body in answers.items()
+        (name, _journaled(kept.get(name)), _journaled(body)) for name, body in answers.items()
     ]
     entries = {code: list(ids) for code, ids in carried.entries.items()}
     lines += [

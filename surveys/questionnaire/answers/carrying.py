@@ -42,9 +42,12 @@ def carry(
     old, new = AnswerSheet(before, {}, entries, context), AnswerSheet(after, {}, entries, context)
     removed, changed, lost, redo = [], {}, [], []
     for name, body in answers.items():
-        if not _has_place(name, old, new):
+        heir = _heir(name, old, new)
+        if heir != name or not _has_place(name, old, new):
             removed.append(name)
-            if _says(body):
+            if heir != name and heir not in answers and new.accepts(heir):
+                changed[heir] = body  # its row has another code now
+            elif _says(body):
                 lost.append(name)
             continue
         variable = new.variable(name)
@@ -53,7 +56,7 @@ def carry(
         again = _read_again(variable, body)
         if again != body:
             changed[name] = again
-        if again["raw"] != body["raw"]:
+        if len(again["raw"]) < len(body["raw"]) and not _is_merged(variable, body, again):
             lost.append(name)
         elif body.get("value") is not None and again.get("value") is None:
             redo.append(name)
@@ -61,6 +64,20 @@ def carry(
         code: () for code, ids in entries.items() if ids and not isinstance(after.items.get(code), Roster)
     }
     return Carried(tuple(removed), changed, tuple(lost), tuple(redo), gone)
+
+
+def _heir(name: str, old: AnswerSheet, new: AnswerSheet) -> str:
+    """Return the name that an answer has now: another one where the row of its table was renamed, and nothing merged."""
+    owner, sign, key = name.partition("#")
+    variable = old.variable(owner)
+    item = None if variable is None else new.questionnaire.items.get(variable.item.code)
+    if variable is None or variable.row is None or item is None or item.rows is None:
+        return name
+    row = item.rows.successor(variable.row)
+    if not row or row == variable.row or item.rows.earlier(row) != variable.row:
+        return name
+    head, _, tail = owner.partition(f".{variable.row}")
+    return f"{head}.{row}{tail}{sign}{key}"
 
 
 def _has_place(name: str, old: AnswerSheet, new: AnswerSheet) -> bool:
@@ -82,14 +99,27 @@ def _says(body: Body) -> bool:
 
 
 def _read_again(variable: Variable, body: Body) -> Body:
-    """Return an answer as the new kind reads it: a choice that is no more leaves, a text that no longer reads stays."""
+    """Return an answer as the new kind reads it: a choice takes its code of today, or leaves where it is no more.
+
+    A text that no longer reads stays.
+    """
     kind, raw = variable.kind, tuple(body["raw"])
+    choices = kind.choice_list
+    if choices is not None and choices.came_from:
+        raw = tuple(dict.fromkeys(choices.successor(text) or text for text in raw))
     value = kind.read(raw).value
-    if value is None and kind.choice_list is not None and body.get("value") is not None:
+    if value is None and choices is not None and body.get("value") is not None:
         raw = tuple(text for text in raw if kind.read((text,)).value is not None)
         value = kind.read(raw).value if raw else None
     made = {key: kept for key, kept in body.items() if key != "value"} | {"raw": list(raw)}
     return made if value is None else made | {"value": kind.encode(value)}
+
+
+def _is_merged(variable: Variable, body: Body, again: Body) -> bool:
+    """Say whether fewer choices say the same: each of those that were chosen has one that stands for it."""
+    choices = variable.kind.choice_list
+    heirs = {choices.successor(text) for text in body["raw"]} if choices is not None else set()
+    return "" not in heirs and heirs == set(again["raw"])
 
 
 def places_of(questionnaire: Questionnaire, names: Iterable[str]) -> Mapping[str, int]:

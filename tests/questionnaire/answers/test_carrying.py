@@ -120,3 +120,17 @@ def test_what_is_lost_is_counted_by_question() -> None:
         "grid": 2,
         "gone": 1,
     }
+
+
+def test_a_choice_that_says_what_it_was_takes_its_answers() -> None:
+    found = carried(
+        (
+            "[{code: a, label: Accueil}, {code: b, label: Bilan}, {code: c, label: Suivi, other: true}]",
+            "[{code: ab, label: Accueil et bilan, was: a b}, {code: suivi, label: Suivi, other: true, was: c}]",
+        )
+    )
+    assert found.changed["main"]["raw"] == ["suivi"]
+    assert found.changed["all"]["value"] == ["ab", "suivi"]
+    assert found.changed["grid.suivi.n"]["raw"] == ["7"]  # a row of its own: its cells go with it
+    assert set(found.removed) == {"grid.a.n", "grid.c.n"}
+    assert found.lost == ("grid.a.n",)  # two rows in one: nobody adds them up for a centre
