@@ -32,7 +32,7 @@ from surveys.questionnaire.values import QUEBEC, show_date
 SENDER = "AXTRA · Sondages"
 TIMEOUT = 30  # seconds
 _TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "mail"
-_FIELD = re.compile(r"\{([^{}\s]{0,30})\}")
+_FIELD = re.compile(r"\[([^\[\]\s]{0,30})\]")
 _NUMBER = re.compile(r"^\s*\d{1,2}\s*[.)–-]\s+")
 _log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ def initial(text: str) -> str:
 
 
 def merge(text: str, fields: Mapping[str, str]) -> str:
-    """Return a text of the collection with what it names between braces: « {centre} »."""
+    """Return a text of the collection with what it names between brackets: « [centre] »."""
     return _FIELD.sub(lambda found: fields.get(found[1], found[0]), text)
 
 

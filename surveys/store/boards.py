@@ -19,7 +19,9 @@ from surveys.store.copies import SentCopy
 from surveys.store.editions import Edition, EditionMember
 from surveys.store.following import FieldStep, FollowUp
 from surveys.store.handover import HandoverRow
+from surveys.store.mailings import Message
 from surveys.store.notes import NoteClosing, NoteRow
+from surveys.store.outbox import Letter
 from surveys.store.questionnaires import QuestionnaireVersion, Survey
 from surveys.store.submissions import Submission
 
@@ -45,6 +47,7 @@ class BoardRow:
     field_step_at: datetime | None
     note_at: datetime | None
     waiting: int  # threads that wait for AXTRA
+    lost: int  # people whom the last letters did not reach
 
 
 def find_followed(survey: str, edition: str) -> tuple[Edition, Survey, str] | None:
@@ -64,7 +67,7 @@ def list_board(edition_id: int) -> list[BoardRow]:
         Submission.edition_id == EditionMember.edition_id,
         Submission.organisation_id == EditionMember.organisation_id,
     )
-    later = aliased(NoteRow)
+    later, after = aliased(NoteRow), aliased(Message)
     here = and_(
         NoteRow.edition_id == EditionMember.edition_id,
         NoteRow.organisation_id == EditionMember.organisation_id,
@@ -108,6 +111,21 @@ def list_board(edition_id: int) -> list[BoardRow]:
             select(func.count())
             .select_from(NoteRow)
             .where(here, NoteRow.side == "centre", is_last, open_note)
+            .scalar_subquery(),
+            select(func.count())
+            .select_from(Message)
+            .join(Letter, Letter.id == Message.letter_id)
+            .where(
+                Message.edition_id == EditionMember.edition_id,
+                Message.organisation_id == EditionMember.organisation_id,
+                Message.bounced_at.is_not(None)
+                | (Letter.abandoned_at.is_not(None) & (Letter.last_error != "withdrawn")),
+                ~exists().where(
+                    after.edition_id == Message.edition_id,
+                    after.organisation_id == Message.organisation_id,
+                    after.id > Message.id,
+                ),
+            )
             .scalar_subquery(),
         )
         .join(Organisation, Organisation.id == EditionMember.organisation_id)

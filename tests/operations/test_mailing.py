@@ -25,12 +25,12 @@ from tests.databases import Database
 from tests.small_survey import COMPLETE, NOW, World, done, make_world, open_edition, save
 
 FIRST, SECOND = ("petit", "2026", "06-01"), ("petit", "2026", "06-02")
-BODY = "Bonjour {nom},\n\nPour {centre}, {etat}. {sondage} se termine le {cloture}."
+BODY = "Bonjour [nom],\n\nPour [centre], [etat]. [sondage] se termine le [cloture]."
 OPEN = ("not_started", "partial", "ready", "returned")
 
 
 def plan(world: World, now: datetime = NOW, **more: object) -> int:
-    words = {"kind": "reminder", "subject": "{centre} : {etat}", "body": BODY, "states": OPEN}
+    words = {"kind": "reminder", "subject": "[centre] : [etat]", "body": BODY, "states": OPEN}
     given = words | {"run_at": None} | more
     planned = mailing.plan_mailing("petit", "2026", by=world.people["ana"], now=now, **given)  # type: ignore[arg-type]
     assert isinstance(planned, int), planned
@@ -125,7 +125,7 @@ def test_a_centre_is_not_reminded_too_often(world: World) -> None:
 
 def test_what_a_letter_may_not_say(world: World) -> None:
     assert refused(world, subject=" ") == "mailing.subject"
-    assert refused(world, body="Bonjour {prenom}") == "mailing.field"
+    assert refused(world, body="Bonjour [prenom]") == "mailing.field"
     assert refused(world, body="Voyez https://ailleurs.example") == "mailing.elsewhere"
     assert refused(world, body="Écrivez à vente@ailleurs.example") == "mailing.elsewhere"
     assert refused(world, states=("sent",)) == "mailing.states"

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 
 from surveys.app import create_app
 from surveys.demonstration import PERSONAS
-from surveys.operations import accounts, collecting, notifying
+from surveys.operations import accounts, collecting, mailing, notifying
 from surveys.store.accounts import MEMBER_ROLES, STAFF_ROLES
 from surveys.store.base import db
 from surveys.web.shared.access import TOKEN
@@ -149,8 +149,26 @@ def _choose_lines(site: Site) -> None:
         assert "pay_mode" in done.saved
 
 
+def _plan_mailing(now: datetime) -> object:
+    """Plan a reminder that does not leave while the tests run; return its id."""
+    manager = next(each for each in PERSONAS if each.key == "collecte")
+    identity = accounts.read_identity(manager.email)
+    assert identity is not None
+    return mailing.plan_mailing(
+        *EDITIONS[0],
+        kind="reminder",
+        subject="Rappel",
+        body="Bonjour [nom]",
+        states=("not_started",),
+        run_at=now + timedelta(days=30),
+        by=identity.person_id,
+        now=now,
+    )
+
+
 def _values(site: Site) -> dict[str, list[dict[str, str]]]:
     with site.app.app_context():
+        planned = _plan_mailing(datetime.now(UTC))
         secret = site.app.config["SETTINGS"].secret_key
         mark = notifying.stop_mark(1, "digest", leads=True, secret=secret)
         accounts.request_sign_in_link(PERSONAS[0].email, now=datetime.now(UTC), base_url="http://localhost")
@@ -209,6 +227,8 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         "form": [{"form": name} for name in ("pdf", "json", "csv")],
         "what": [{"what": name} for name in ("organismes", "personnes", "no-such")],
         "person": [{"person": str(person)}, {"person": "99999"}],
+        "mailing": [{"mailing": str(planned)}, {"mailing": "999"}],
+        "message": [{"message": "999"}],
         "number": [{"number": number}, {"number": "RE-1999-0001"}],
     }
 

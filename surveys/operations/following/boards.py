@@ -85,6 +85,7 @@ def line_of(row: BoardRow, sections: Sections) -> Line:
         owner=row.owner,
         extended_until=row.extended_until,
         waiting=row.waiting,
+        lost=bool(row.lost),
         moved_at=max((each for each in moments if each is not None), default=None),
     )
 

@@ -24,6 +24,7 @@ from surveys.store.base import reading
 from surveys.store.boards import find_followed, list_board, list_past, list_staff
 from surveys.store.following import list_stand_ins, list_steps
 from surveys.store.handover import RemarkRow, list_handovers, list_remarks
+from surveys.store.mailings import Sent, list_sent
 from surveys.store.news import list_sendings
 from surveys.store.notes import ThreadRow, list_threads
 from surveys.store.questionnaires import questionnaire_of
@@ -90,6 +91,7 @@ class Centre:
     remarks: tuple[tuple[str, RemarkRow], ...]  # with the label of its question
     threads: tuple[tuple[str, ThreadRow], ...]
     questions: tuple[tuple[str, tuple[Question, ...]], ...]  # by section's title
+    messages: tuple[Sent, ...]
     doubts: tuple[DoubtfulValue, ...]
     managers: tuple[tuple[int, str], ...]
     stands_in: bool  # the reader enters answers in its name now
@@ -140,6 +142,7 @@ def read_centre(
             )
             for section in questionnaire.sections
         ),
+        messages=tuple(list_sent(edition_id=of.id, organisation_id=row.organisation_id)),
         doubts=_doubts(survey, edition, organisation, frozenset(roles), blank) if row.sent_at else (),
         managers=tuple(list_staff("manager", now)),
         stands_in=any(each.person_id == by and each.ended_at is None for each, _ in stand_ins),

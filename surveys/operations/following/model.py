@@ -28,6 +28,7 @@ class Line:
     owner: str
     extended_until: datetime | None
     waiting: int  # threads that wait for AXTRA
+    lost: bool  # the last letter did not reach anyone
     moved_at: datetime | None  # when anything of this line last changed
 
 

@@ -14,7 +14,14 @@ from surveys.operations.mailing.deciding import (
     resend,
     send_test,
 )
-from surveys.operations.mailing.reading import Plan, Recipient, read_mailing, read_mailings, read_recipients
+from surveys.operations.mailing.reading import (
+    Plan,
+    Recipient,
+    params_of,
+    read_mailing,
+    read_mailings,
+    read_recipients,
+)
 from surveys.operations.mailing.telling import tell_managers
 from surveys.operations.mailing.writing import note_bounce, write_due
 
@@ -27,6 +34,7 @@ __all__ = [
     "cancel_mailing",
     "carried_words",
     "note_bounce",
+    "params_of",
     "plan_mailing",
     "read_mailing",
     "read_mailings",

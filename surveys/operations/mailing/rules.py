@@ -16,7 +16,7 @@ MOST_REMINDERS = 3  # of one centre in one edition
 REST_DAYS = 3  # working days between two reminders of one centre
 MAX_SUBJECT, MAX_BODY = 150, 5_000
 _DAY = timedelta(days=1)
-_FIELD = re.compile(r"\{([^{}\s]{0,30})\}")
+_FIELD = re.compile(r"\[([^\[\]\s]{0,30})\]")
 _ELSEWHERE = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
 
 
@@ -33,7 +33,7 @@ def may_be_reminded(reminded: Reminded | None, now: datetime) -> str:
 
 def check_words(subject: str, body: str) -> Problem | None:
     """Say what is wrong with the words of a letter. Problems: ``mailing.subject``, ``mailing.body``, ``mailing.too_long``,
-    ``mailing.field`` (a word between braces that is not merged), ``mailing.elsewhere`` (an address of another site).
+    ``mailing.field`` (a word between brackets that is not merged), ``mailing.elsewhere`` (an address of another site).
     """
     if not subject.strip() or "\n" in subject.strip():
         return Problem("mailing.subject", "objet")

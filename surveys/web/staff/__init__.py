@@ -5,7 +5,7 @@ Apart from the centres' pages: neither audience knows the other. Each page says 
 
 from flask import Blueprint
 
-from surveys.web.staff import answers, designer, directory, editions, follow_up, messages, results
+from surveys.web.staff import answers, designer, directory, editions, follow_up, mailings, messages, results
 
 blueprint = Blueprint("staff", __name__, url_prefix="/gestion")
 blueprint.register_blueprint(answers.blueprint)
@@ -13,6 +13,7 @@ blueprint.register_blueprint(designer.blueprint)
 blueprint.register_blueprint(directory.blueprint)
 blueprint.register_blueprint(editions.blueprint)
 blueprint.register_blueprint(follow_up.blueprint)
+blueprint.register_blueprint(mailings.blueprint)
 blueprint.register_blueprint(messages.blueprint)
 blueprint.register_blueprint(results.blueprint)
 

@@ -3,11 +3,11 @@
 Apart from the board. Each button is one verb; what a person typed comes back when it is refused.
 """
 
-from flask import abort, redirect, render_template, request
+from flask import abort, current_app, redirect, render_template, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from surveys.operations import assisting, collecting, following, handing
+from surveys.operations import assisting, collecting, following, handing, mailing
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared import texts
 from surveys.web.shared.access import me, now, open_to
@@ -29,6 +29,7 @@ DONE = {
     "retour": _l(
         "Les questions sont retournées. Les personnes qui peuvent les ouvrir sont avisées par courriel."
     ),
+    "courriel": _l("Le courriel part à cette personne."),
     "saisie": _l("La saisie au nom du centre est terminée."),
     "transmission": _l("Le sondage est transmis au nom du centre. La direction reçoit le reçu."),
 }
@@ -63,6 +64,8 @@ def _draw(address: tuple[str, str, str], problem: Problem | None = None, form: s
         form=form,
         done=DONE.get(request.args.get("fait", ""), ""),
         said=_said,
+        delivery=words.DELIVERY,
+        kinds=words.KINDS,
     )
 
 
@@ -127,6 +130,25 @@ def send_back(survey: str, edition: str, organisation: str) -> Answered:
         *address, reason=request.form.get("raison", ""), remarks=remarks, by=me().person_id, now=now()
     )
     return _answered(address, done, "retour")
+
+
+@blueprint.post("/<survey>/<edition>/<organisation>/courriels/<int:message>")
+@open_to("staff", *words.FIELD)
+def resend(survey: str, edition: str, organisation: str, message: int) -> Answered:
+    """Send a message again, to another person of the centre."""
+    chosen = request.form.get("contact", "")
+    person = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
+    done = mailing.resend(
+        survey,
+        edition,
+        organisation,
+        message,
+        person_id=person,
+        by=me().person_id,
+        base_url=current_app.config["SETTINGS"].base_url,
+        now=now(),
+    )
+    return _answered((survey, edition, organisation), done, "courriel")
 
 
 @blueprint.post("/<survey>/<edition>/<organisation>/saisie")

@@ -34,3 +34,13 @@ CHANNELS = {
     "mail": _l("par courriel"),
     "meeting": _l("en personne"),
 }
+KINDS = {"invitation": _l("Invitation"), "reminder": _l("Rappel")}
+DELIVERY = {
+    "waiting": _l("En attente"),
+    "delayed": _l("Nouvel essai prévu"),
+    "left": _l("Parti"),
+    "refused": _l("Refusé"),
+    "failed": _l("Abandonné"),
+    "withdrawn": _l("Retiré, devenu inutile"),
+    "bounced": _l("Revenu"),
+}
