@@ -15,6 +15,7 @@ NO_PAGE = {
     "static",
     "auth.front_door",
     "staff.directory.file",
+    "staff.designer.board_file",
     "staff.follow_up.board_file",
     "staff.follow_up.changes",
     "member.present",
