@@ -32,16 +32,32 @@ document.addEventListener("htmx:before:request", (event) => {
   if (button?.name) body.append(button.name, button.value);
   ctx.request.body = body;
   const own = form === settings ? here().save : here().try;
-  ctx.request.action = button?.hasAttribute("formaction") ? button.getAttribute("formaction") : own;
+  ctx.request.action = !button?.hasAttribute("formaction") ? own : form === settings ? here().act : button.getAttribute("formaction");
 });
 
 // What a person opened stays open when its piece is drawn again.
+const opened = new Map();
+document.addEventListener("toggle", (event) => { if (event.target.id) opened.set(event.target.id, event.target.open); }, true);
 document.addEventListener("htmx:before:morph:attr", (event) => {
   if (event.detail.attrName === "open" && event.target.matches?.("details")) event.preventDefault();
+});
+function reopen() {
+  for (const each of settings.querySelectorAll("details[id]")) if (opened.has(each.id) && each.open !== opened.get(each.id)) each.open = opened.get(each.id);
+}
+
+// A link of the workshop puts something else in focus without leaving the page: what was typed is saved, what is tried stays.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-choose]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  const button = byId("choisir");
+  button.value = `choisir:${link.dataset.choose}`;
+  button.click();
 });
 
 // Once something else is in focus, its heading takes the hand, and what was typed to make it is done with.
 new MutationObserver(() => {
+  reopen();
   const heading = document.querySelector("[data-take-hand]");
   if (!heading) return;
   heading.removeAttribute("data-take-hand");

@@ -21,4 +21,16 @@ SENTENCES: dict[str, str] = {
     "press.choice": "Écrivez au moins un choix, un par ligne.",
     "press.section": "Choisissez une section dans la liste.",
     "press.at_the_end": "Cet élément est déjà au bout et ne se déplace pas plus loin.",
+    # what each step of a draft is called
+    "did.set": f"réglages de «{_NB}%(of)s{_NB}»",
+    "did.added": f"ajout de «{_NB}%(of)s{_NB}»",
+    "did.copied": f"copie de «{_NB}%(of)s{_NB}»",
+    "did.moved": f"déplacement de «{_NB}%(of)s{_NB}»",
+    "did.removed": f"retrait de «{_NB}%(of)s{_NB}»",
+    "did.retyped": f"type de «{_NB}%(of)s{_NB}»",
+    "did.recoded": f"nouveau code «{_NB}%(of)s{_NB}»",
+    "did.listed": f"liste «{_NB}%(of)s{_NB}»",
+    "did.condition": f"condition de «{_NB}%(code)s{_NB}»",
+    "did.condition_removed": f"retrait d’une condition de «{_NB}%(code)s{_NB}»",
+    "did.imported": "texte collé (%(count)s éléments)",
 }

@@ -63,6 +63,8 @@ def act(draft: int, focus: str = "", code: str = "", table: str = "", column: st
     verb, _, named = request.form.get("_geste", "").partition(":")
     if verb in ("annuler", "retablir"):
         return _answer(page, _turned(page.state, verb), place)
+    if verb == "choisir":
+        return _answer(page, page.state, _named(named) or place)
     return _pressed(page, verb, _named(named) or place)
 
 
@@ -70,8 +72,8 @@ def _named(text: str) -> Place | None:
     """Return the thing that a button names: kind, what it belongs to, code."""
     kind, _, rest = text.partition(":")
     of, _, code = rest.partition(":")
-    known = ("item", "section", "column", "choice", "list")
-    return Place(kind, code, of) if kind in known and code else None  # type: ignore[arg-type]
+    known = ("item", "section", "column", "choice", "list", "questionnaire")
+    return Place(kind, code, of) if kind in known and (code or kind == "questionnaire") else None  # type: ignore[arg-type]
 
 
 def _turned(state: DraftState, verb: str) -> DraftState | Problem:

@@ -3,12 +3,11 @@
 Apart from the views because a page, an edit and a press draw the same things. Refuses to write anything.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from flask import abort, url_for
-from markupsafe import Markup
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from surveys.operations import designing
@@ -18,12 +17,11 @@ from surveys.questionnaire.editing import Place, Use, at, find
 from surveys.questionnaire.editing.beginnings import COLUMN_KINDS, NUMERIC_COLUMNS
 from surveys.web.shared.access import me, now
 from surveys.web.staff.designer import outline, preview, words
+from surveys.web.staff.designer.conditions.summary import Part, lines_of
 from surveys.web.staff.designer.door import rooms
 from surveys.web.staff.designer.fields import value_at
 from surveys.web.staff.designer.settings import Panel, panel_of
 
-# What other rooms of the workshop add under the settings of what is in focus: each returns its piece of page, or nothing.
-PANELS: list[Callable[["Workshop"], Markup]] = []
 FOCUS = {"question": "item", "section": "section", "questionnaire": "questionnaire"}
 WHOLE = "questionnaire"
 
@@ -251,7 +249,9 @@ class Workshop:
         """Return what a use is: a condition, a check, a statistic."""
         return str(words.USES.get(use.key, ""))
 
-    @property
-    def panels(self) -> Iterator[Markup]:
-        """What other rooms show among the settings: conditions, checks, statistics."""
-        return (draw(self) for draw in PANELS)
+    @cached_property
+    def conditions(self) -> tuple[Part, ...]:
+        """The conditions, rules and calculations of what is in focus, each with where it is changed."""
+        if self.place.kind not in ("item", "section"):
+            return ()
+        return lines_of(self.state, "question" if self.place.kind == "item" else "section", self.place.code)

@@ -18,6 +18,7 @@ from surveys.web.staff.designer.presses import Asked
 from surveys.web.staff.designer.saving import Saved
 
 MORPH = "innerMorph"
+ANEW = "innerHTML settle:0"  # settling copies a style from what was there, which the page's policy refuses
 
 
 def _piece(target: str, template: str, page: Workshop, **more: object) -> Markup:
@@ -45,7 +46,7 @@ def _around(page: Workshop) -> Markup:
 
 def saved(page: Workshop, done: Saved) -> Markup:
     """Return the pieces that a save of settings changes; the fields themselves only where one depends on another."""
-    pieces = [_around(page), partial("vu-zone", render_piece("staff/designer/_seen.html", page=page))]
+    pieces = [_around(page), partial("vu-zone", render_piece("staff/designer/_seen.html", page=page), ANEW)]
     if done.conflicts or done.problem:
         pieces.append(_piece("alerte", "_alert.html", page, conflicts=done.conflicts, refused=done.problem))
         return Markup("\n").join(pieces)
@@ -68,8 +69,11 @@ def whole(page: Workshop, *, fresh: bool) -> Response:
     pieces = [
         _around(page),
         partial("alerte"),
-        _piece("reglages-corps", "_settings.html", page, fresh=fresh),
-        partial("ici-zone", render_piece("staff/designer/_place.html", page=page)),
+        # The fields are made anew: what stands in them is what is kept now, whatever was typed before.
+        partial(
+            "reglages-corps", render_piece("staff/designer/_settings.html", page=page, fresh=fresh), ANEW
+        ),
+        partial("ici-zone", render_piece("staff/designer/_place.html", page=page), ANEW),
     ]
     response = fragment_response(Markup("\n").join(pieces))
     if fresh:

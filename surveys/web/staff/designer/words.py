@@ -6,9 +6,12 @@ shown by its code.
 
 from collections.abc import Mapping
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from surveys.operations.designing import Did
+from surveys.questionnaire.problems import Problem
+from surveys.web.shared import texts
 
 # The kinds, grouped as they are offered.
 KINDS: tuple[tuple[object, tuple[tuple[str, object], ...]], ...] = (
@@ -135,17 +138,6 @@ USES: Mapping[str, object] = {
     "rows": _l("lignes"),
 }
 
-DID: Mapping[str, object] = {
-    "did.set": _l("réglages de « %(of)s »"),
-    "did.added": _l("ajout de « %(of)s »"),
-    "did.copied": _l("copie de « %(of)s »"),
-    "did.moved": _l("déplacement de « %(of)s »"),
-    "did.removed": _l("retrait de « %(of)s »"),
-    "did.retyped": _l("type de « %(of)s »"),
-    "did.recoded": _l("code de « %(of)s »"),
-    "did.listed": _l("liste « %(of)s »"),
-}
-
 
 def kind_name(word: str) -> str:
     """Return what a kind is called."""
@@ -153,6 +145,7 @@ def kind_name(word: str) -> str:
 
 
 def did_words(did: Did) -> str:
-    """Return what a step is called; its code where it has no name yet."""
-    words = DID.get(did.code)
-    return str(words) % {"of": did.params.get("of", "")} if words is not None else did.code
+    """Return what a step is called, for who may undo it."""
+    if did.code not in texts.all_sentences():
+        return _("modification")
+    return texts.sentence(Problem(did.code, params=did.params))
