@@ -26,6 +26,10 @@ SENTENCES: dict[str, str] = {
     "policy.not_object": 'Une politique est un objet JSON, par exemple {"min_orgs": 5}.',
     "policy.unknown": f"La politique n’a pas de réglage «{_NB}%(name)s{_NB}». Vérifiez son nom dans docs/reglages.md.",
     "policy.value": f"La valeur de «{_NB}%(name)s{_NB}» ne convient pas. Vérifiez-la dans docs/reglages.md.",
+    # domains
+    "domain.small": "Ce domaine compte %(count)s membres et il en faut au moins %(least)s. Réunissez-le avec un domaine voisin.",
+    "domain.near": f"Ce domaine et «{_NB}%(other)s{_NB}» ne diffèrent que de %(count)s membres, dont les chiffres se liraient par soustraction. Gardez un seul des deux.",
+    "domain.no_breakdown": "Cette statistique n’est pas donnée par domaine. Retirez-la de la demande, ou choisissez un nombre unique, comme une part ou une moyenne.",
     # a release
     "release.no_tables": 'La diffusion n’a aucun tableau. Donnez-en une liste, par exemple {"tables": […]}.',
 }
