@@ -133,6 +133,14 @@ def test_pay_is_said_by_organisation_and_by_person() -> None:
     assert [cell.flags for cell in nine.cells] == [("too_few",), (), ()]
     seven = row(figure("rates", f"kind: quantiles_by_row, unit: org, {asked}", *centres[:7]), "a")
     assert [cell.flags for cell in seven.cells] == [("too_few",), ("too_few",), ()]
+    alone = row(
+        figure(
+            "rates", f"kind: quantiles_by_row, unit: org, {asked}", *_paid(*[(n,) for n in range(20, 32)])
+        ),
+        "a",
+    )
+    assert alone.observations == 12  # one person each: people are counted all the same, for disclosure
+    assert alone.cells[0].extra == {"by_person": alone.cells[0].value}
     giant = row(
         figure("rates", "kind: median_by_row, unit: org, value: '${rates}'", *centres, *_paid((30,) * 9)), "a"
     )

@@ -42,14 +42,16 @@ def _level(task: Task, q: Fraction) -> Figure:
     if not split.n:
         return replace(figure, status=Status.EMPTY)
     by_person = _is_by_person(task)
+    value = task.value()
+    lists = any(isinstance(value.evaluate(r.sheet.scope()), tuple) for r, _ in split.inside)
     beside = tuple(
         Row(code=name, n=split.n, value=value, supporters=split.n)
-        for name, value in _other_way(split.values, q, by_person).items()
+        for name, value in (_other_way(split.values, q, by_person) if lists else {}).items()
     )
     return replace(
         figure,
         value=_quantile(split.values, q, by_person),
-        observations=_people(split.values, by_person),
+        observations=sum(map(len, split.values)) if by_person or lists else None,
         beside=beside,
         flags=_flags(task) + _few(split.n, q),
     )
@@ -67,8 +69,8 @@ def _quantile(brought: Brought, q: Fraction, by_person: bool) -> Fraction:
 
 
 def _other_way(brought: Brought, q: Fraction, by_person: bool) -> dict[str, Fraction]:
-    """Return the quantile under the other weighting, where the two differ in kind and it may be computed at all."""
-    if all(len(found) == 1 for found in brought) or len(brought) < quantile_least(q):
+    """Return the quantile under the other weighting, where it may be computed at all."""
+    if len(brought) < quantile_least(q):
         return {}
     if by_person:
         return {BY_ORGANISATION: _quantile(brought, q, by_person=False)}
@@ -80,12 +82,6 @@ def _other_way(brought: Brought, q: Fraction, by_person: bool) -> dict[str, Frac
 def _largest_share(brought: Brought) -> Fraction:
     sizes = [len(found) for found in brought]
     return Fraction(max(sizes), sum(sizes))
-
-
-def _people(brought: Brought, by_person: bool) -> int | None:
-    """Return how many people or entries are behind, when they are what is counted or averaged."""
-    several = by_person or any(len(found) > 1 for found in brought)
-    return sum(len(found) for found in brought) if several else None
 
 
 def _few(n: int, q: Fraction) -> tuple[str, ...]:
@@ -100,7 +96,7 @@ def median_by_row(task: Task) -> Figure:
     rows = []
     for choice in axis.rows:
         row, brought = _row(task, axis, choice.code, choice.label)
-        rows.append(_valued(row, brought, HALF, by_person) if brought else row)
+        rows.append(_valued(row, brought, HALF, by_person))
     return _by_row(task, axis, rows)
 
 
@@ -114,16 +110,18 @@ def quantiles_by_row(task: Task) -> Figure:
     for choice in axis.rows:
         row, brought = _row(task, axis, choice.code, choice.label)
         blank = [(q, replace(row, code=name_of(q), label="")) for q in qs]
-        cells = tuple(_valued(cell, brought, q, by_person) if brought else cell for q, cell in blank)
+        cells = tuple(_valued(cell, brought, q, by_person) for q, cell in blank)
         rows.append(replace(row, cells=cells))
     return _by_row(task, axis, rows)
 
 
 def _valued(row: Row, brought: Brought, q: Fraction, by_person: bool) -> Row:
+    if not brought:
+        return row
     return replace(
         row,
         value=_quantile(brought, q, by_person),
-        extra=_other_way(brought, q, by_person),
+        extra={} if row.observations is None else _other_way(brought, q, by_person),
         flags=_few(len(brought), q),
     )
 
@@ -135,11 +133,12 @@ def name_of(q: Fraction) -> str:
 
 def _row(task: Task, axis: Axis, code: str, label: str) -> tuple[Row, Brought]:
     split: Split[tuple[Fraction, ...]] = axis.split(task.evidence, code)
+    lists = _is_by_person(task) or any(isinstance(axis.read(r, code), tuple) for r, _ in split.inside)
     row = Row(
         code=code,
         label=label,
         n=split.n,
-        observations=_people(split.values, _is_by_person(task)),
+        observations=sum(map(len, split.values)) if lists else None,  # people or entries, one by one
         missing=split.missing,
         not_applicable=split.not_applicable,
         supporters=split.n,

@@ -34,6 +34,8 @@ def sign_of(cell: Figure | Row) -> str:
     return CAUTION if CAUTIONS.intersection(cell.flags) else ""
 
 
-def stage_of(status: str) -> Stage:
+def stage_of(status: str, *, revised: bool = False) -> Stage:
     """Return how settled the figures of an edition are: provisional as long as answers can still come."""
-    return "final" if status in ("closed", "archived") else "provisional"
+    if status not in ("closed", "archived"):
+        return "provisional"
+    return "revised" if revised else "final"

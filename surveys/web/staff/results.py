@@ -26,6 +26,7 @@ STATES = {
     "closed": _l("close"),
     "archived": _l("archivée"),
 }
+STAGES = {"provisional": _l("provisoire"), "final": _l("définitif"), "revised": _l("révisé")}
 READERS = ("analyst", "microdata_analyst")
 
 
@@ -59,6 +60,7 @@ def edition(survey: str, edition: str) -> str:
     return render_template(
         "staff/results/edition.html",
         page=Page.of(results),
+        stages=STAGES,
         sections=[(section, lines) for section, lines in sections if lines],
         states=STATES,
         fill=results.blank.text,
@@ -79,6 +81,7 @@ def figure(survey: str, edition: str, statistic: str) -> str:
     return render_template(
         "staff/results/figure.html",
         page=Page.of(results),
+        stages=STAGES,
         view=draw_figure(results.tables[place], results),
         fill=results.blank.text,
         print_cell=print_cell,

@@ -27,7 +27,7 @@ from surveys.web.staff.drawing.sentences import (
     question_of,
     status_text,
 )
-from surveys.web.staff.drawing.tables import draw_table
+from surveys.web.staff.drawing.tables import draw_other, draw_table
 from surveys.web.staff.drawing.views import FigureView, Line, Page
 
 __all__ = ["Page", "draw_figure", "draw_line", "label_of", "place_of", "print_cell", "shorten"]
@@ -98,6 +98,7 @@ def draw_figure(table: ProtectedTable, results: Results) -> FigureView:
         head=_("Réponse") if figure.kind in ADDED_UP else _("Détail"),
         columns=columns,
         rows=rows,
+        other=draw_other(figure),
         finding=finding_of(figure),
         large=charts.bars(table, "large", latest[1] if latest else None) if drawable else None,
         narrow=charts.bars(table, "narrow", latest[1] if latest else None) if drawable else None,

@@ -14,7 +14,9 @@ from surveys.questionnaire.problems import Problem
 from surveys.results.figures.counts import interval_of
 from surveys.results.figures.levels import BY_ORGANISATION, BY_PERSON
 from surveys.results.figures.model import Figure, Row, Status
+from surveys.results.figures.signs import CONFIDENTIAL, sign_of
 from surveys.web.shared import display, texts
+from surveys.web.shared.display import NBSP
 from surveys.web.staff.drawing.sentences import print_cell, print_line
 from surveys.web.staff.drawing.views import Cell, DrawnRow
 
@@ -29,17 +31,8 @@ def draw_table(
     if not figure.rows:
         return _both_sides(figure)
     if figure.rows[0].cells:
-        others = {
-            name: None
-            for row in figure.rows
-            for cell in row.cells
-            for name in cell.extra
-            if name in WEIGHTINGS
-        }
-        names = [cell.label or cell.code.upper() for cell in figure.rows[0].cells]
-        more = [f"{name}, {_weighting(other).lower()}" for other in others for name in names]
-        heads = (_("n"), *names, *more)
-        return heads, tuple(_crossed(row, heads, figure, tuple(others)) for row in figure.rows)
+        heads = (_("n"), *(cell.label or cell.code.upper() for cell in figure.rows[0].cells))
+        return heads, tuple(_crossed(row, heads, figure) for row in figure.rows)
     columns = _columns(figure, before if figure.kind != "trend" else None, edition)
     rows = tuple(
         DrawnRow(
@@ -71,7 +64,7 @@ def _columns(figure: Figure, before: Figure | None, edition: str) -> Mapping[str
         heading = _("Parmi les %(members)s membres", members=figure.population)
         columns[heading] = partial(_members, figure)
     if any("change" in row.extra for row in figure.rows):
-        columns[_("Écart")] = lambda row: _change(figure, row.extra.get("change"))
+        columns[_("Écart")] = lambda row: _changed(figure, row)
     if any("panel_change" in row.extra for row in figure.rows):
         columns[texts.sentence(Problem("trend.panel"))] = lambda row: _panel(figure, row)
     if before is not None and before.rows:
@@ -85,10 +78,13 @@ def _weighting(name: str) -> str:
 
 
 def _other(figure: Figure, name: str, row: Row) -> str:
-    """Return the value of a line under another weighting than its own."""
-    if row.status is Status.SUPPRESSED:
-        return "x"
-    return print_cell(row.extra.get(name), row.status, figure.rounding, figure.format_of(row))
+    """Return the value of a line under another weighting: withheld where one organisation holds too many people."""
+    if name in row.extra or row.value is None:
+        value = row.extra.get(name)
+        return (value is None and sign_of(row)) or print_cell(
+            value, row.status, figure.rounding, figure.format_of(row)
+        )
+    return CONFIDENTIAL
 
 
 def _members(figure: Figure, row: Row) -> str:
@@ -107,6 +103,16 @@ def _change(figure: Figure, change: Fraction | None) -> str:
         change, figure.rounding, "points" if figure.format == "percent" else figure.format
     )
     return f"+{text}" if change > 0 else text
+
+
+def _changed(figure: Figure, row: Row) -> str:
+    """Return the change of an edition with its interval, 19 times out of 20."""
+    words = _change(figure, row.extra.get("change"))
+    low, high = row.extra.get("change_low"), row.extra.get("change_high")
+    if not words or low is None or high is None:
+        return words
+    ends = [_change(figure, each).split(NBSP)[0] for each in (low, high)]
+    return _("%(change)s (de %(low)s à %(high)s)", change=words, low=ends[0], high=ends[1])
 
 
 def _panel(figure: Figure, row: Row) -> str:
@@ -151,10 +157,21 @@ def _both_sides(figure: Figure) -> tuple[tuple[str, ...], tuple[DrawnRow, ...]]:
     )
 
 
-def _crossed(row: Row, columns: tuple[str, ...], figure: Figure, others: tuple[str, ...]) -> DrawnRow:
+def draw_other(figure: Figure) -> tuple[str, str, tuple[DrawnRow, ...]] | None:
+    """Return, for a table of quantiles, what its own weighting is called, and the same table under the other one."""
+    names = {name for row in figure.rows for cell in row.cells for name in cell.extra if name in WEIGHTINGS}
+    if len(names) != 1:
+        return None
+    (other,) = names
+    own = next(name for name in WEIGHTINGS if name != other)
+    heads = (_("n"), *(cell.label or cell.code.upper() for cell in figure.rows[0].cells))
+    rows = tuple(_crossed(row, heads, figure, other) for row in figure.rows)
+    return _weighting(own), _weighting(other), rows
+
+
+def _crossed(row: Row, columns: tuple[str, ...], figure: Figure, other: str = "") -> DrawnRow:
     texts_of = [_count(row, row.n)]
-    texts_of += [print_line(cell, figure) for cell in row.cells]
-    texts_of += [_other(figure, name, cell) for name in others for cell in row.cells]
+    texts_of += [_other(figure, other, cell) if other else print_line(cell, figure) for cell in row.cells]
     cells = tuple(Cell(name, text) for name, text in zip(columns, texts_of, strict=True))
     return DrawnRow(row.label or row.code, cells, row.status is Status.SUPPRESSED)
 

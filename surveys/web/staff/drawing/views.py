@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from surveys.operations.publishing import Results
 from surveys.results.charts import BarChart, StackedChart, TrendChart
 from surveys.results.figures.model import Figure
-from surveys.results.figures.signs import stage_of
+from surveys.results.figures.signs import STAGES, Stage, stage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Page:
     snapshot: str
     status: str
     earlier: tuple[str, ...]
-    provisional: bool
+    stage: Stage
+    sign: str  # p, r or nothing
 
     @classmethod
     def of(cls, results: Results) -> "Page":
@@ -38,7 +39,8 @@ class Page:
             snapshot=dataset.snapshot,
             status=results.status,
             earlier=tuple(results.earlier),
-            provisional=stage_of(results.status) == "provisional",
+            stage=(stage := stage_of(results.status)),
+            sign=STAGES[stage],
         )
 
 
@@ -93,6 +95,7 @@ class FigureView:
     head: str
     columns: tuple[str, ...]
     rows: tuple[DrawnRow, ...]
+    other: tuple[str, str, tuple[DrawnRow, ...]] | None  # own weighting, the other one, and its table
     finding: str
     large: BarChart | None
     narrow: BarChart | None
