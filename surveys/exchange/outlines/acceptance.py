@@ -24,14 +24,19 @@ class Accepted:
 
 
 def accept(
-    proposal: Proposal, document: Document, *, section: str = "", after: str = ""
+    proposal: Proposal,
+    document: Document,
+    *,
+    section: str = "",
+    after: str = "",
+    reserved: frozenset[str] = frozenset(),
 ) -> Accepted | Problem:
     """Return the edits that add a proposal to a document: a question in ``section`` after a sibling, or a section.
 
     A list of the same words that the document has already is used again. A section comes with a note, since an empty
-    one cannot be read. Problem: ``outline.no_section`` (a question without a section to stand in).
+    one cannot be read. ``reserved`` holds the codes that an earlier edition gave a meaning. Problem: ``outline.no_section`` (a question without a section to stand in).
     """
-    taken = taken_codes(document)
+    taken = taken_codes(document) | reserved
     if proposal.what == "section":
         code = propose_code(proposal.label, taken, fallback="section")
         note = {

@@ -32,6 +32,7 @@ from surveys.operations.designing.lineage import (
     list_lineage,
     list_moves,
     read_register,
+    read_reserved,
 )
 from surveys.operations.designing.model import Did, DraftState, DraftSummary, Here, Origin, Step
 from surveys.operations.designing.moving import Loss, Move, move_edition, read_move
@@ -125,6 +126,7 @@ __all__ = [
     "read_move",
     "read_publication",
     "read_register",
+    "read_reserved",
     "read_revision",
     "read_trial",
     "redo",

@@ -17,6 +17,7 @@ from surveys.questionnaire.versions import (
     Signature,
     Verdict,
     chain,
+    codes_of,
     compare,
     register_of,
 )
@@ -174,6 +175,13 @@ def read_register(survey: str) -> Codes | Problem:
     published = [questionnaire_of(each.id, each.content_hash) for each in versions]
     entries = register_of(zip(map(edition_of, versions, published), published, strict=True))
     return Codes(entries, published[-1])
+
+
+@reading
+def read_reserved(survey: str) -> frozenset[str]:
+    """Return the codes that the published versions of a survey gave a meaning: what is new takes none of them."""
+    found = read_register(survey)
+    return frozenset() if isinstance(found, Problem) else codes_of(found.entries)
 
 
 @reading

@@ -47,10 +47,19 @@ def new_list(document: Document, name: str, taken: frozenset[str] = frozenset())
 
 
 def begin_item(
-    document: Document, kind: str, label: str, *, section: str, after: str = FIRST
+    document: Document,
+    kind: str,
+    label: str,
+    *,
+    section: str,
+    after: str = FIRST,
+    reserved: frozenset[str] = frozenset(),
 ) -> tuple[str, tuple[Edit, ...]]:
-    """Return the code of a new item and the edits that add it, with the lists that it needs."""
-    code = propose_code(label, taken_codes(document))
+    """Return the code of a new item and the edits that add it, with the lists that it needs.
+
+    ``reserved`` holds the codes that an earlier edition gave a meaning: a new question takes none of them.
+    """
+    code = propose_code(label, taken_codes(document) | reserved)
     thing, lists = needed(document, kind, code)
     # in the order of the format: what it is, then what is asked
     item: Thing = {"code": code, "type": kind, "label": label or code, **thing}
@@ -90,13 +99,21 @@ def needed(document: Document, kind: str, code: str) -> tuple[Thing, dict[str, L
 
 
 def begin_column(
-    document: Document, item: str, kind: str, label: str, *, after: str = FIRST
+    document: Document,
+    item: str,
+    kind: str,
+    label: str,
+    *,
+    after: str = FIRST,
+    reserved: frozenset[str] = frozenset(),
 ) -> tuple[str, tuple[Edit, ...]]:
     """Return the code of a new column (or field of a roster) and the edits that add it."""
     path = find(document, Place("item", item))
     owner: Mapping[str, Any] = {} if path is None else at(document, path)
     columns = owner.get("fields" if owner.get("type") == "roster" else "columns") or ()
-    code = propose_code(label, {each.get("code") for each in columns}, fallback="colonne")
+    known = {str(each.get("code")) for each in columns}
+    known |= {code.removeprefix(f"{item}.") for code in reserved if code.startswith(f"{item}.")}
+    code = propose_code(label, known, fallback="colonne")
     thing, lists = needed(document, kind, f"{item}_{code}")
     column: Thing = {"code": code, "type": kind, "label": label or code, **thing}
     edits: list[Edit] = [Put(Place("lists"), name, choices, seen=None) for name, choices in lists.items()]

@@ -13,13 +13,18 @@ from surveys.questionnaire.editing.edits import Add, Edit, Remove
 from surveys.questionnaire.editing.places import Document, Place, at, find, sequence_at
 
 
-def duplicate(document: Document, place: Place) -> tuple[str, tuple[Edit, ...]] | None:
-    """Return the code of a copy of an item or a section, and the edits that put it after the original."""
+def duplicate(
+    document: Document, place: Place, reserved: frozenset[str] = frozenset()
+) -> tuple[str, tuple[Edit, ...]] | None:
+    """Return the code of a copy of an item or a section, and the edits that put it after the original.
+
+    ``reserved`` holds the codes that an earlier edition gave a meaning: a copy takes none of them.
+    """
     path = find(document, place)
     if path is None or place.kind not in ("item", "section"):
         return None
     thing = at(document, path)
-    taken = set(taken_codes(document))
+    taken = set(taken_codes(document) | reserved)
     renamed = {place.code: _fresh(place.code, taken)}
     for item in sequence_at(document, (*path, "questions")) if place.kind == "section" else ():
         renamed[item["code"]] = _fresh(item["code"], taken)

@@ -88,6 +88,8 @@ def _survey(before: Questionnaire, after: Questionnaire) -> Iterator[Change]:
             yield Change("", "benchmark", SAME, name, name)
     if (before.title, before.purpose, before.period_note) != (after.title, after.purpose, after.period_note):
         yield Change("", "reworded", SAME, before.title, after.title)
+    if before.english != after.english:
+        yield Change("", "english", SAME)
     if before.disclosure_rules != after.disclosure_rules:
         yield Change("", "disclosure", SAME)
 

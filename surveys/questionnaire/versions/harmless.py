@@ -49,8 +49,11 @@ class Corrections:
 
 def find_corrections(before: Document, after: Document) -> Corrections:
     """Return what differs between two documents as ``to_document`` writes them."""
-    texts, other = [], []
-    for where, key, old, new in _walk(before, after, "", ""):
+    texts, other = [*_english(before, after)], []
+    old_one, new_one = (
+        {key: part for key, part in side.items() if key != "english"} for side in (before, after)
+    )
+    for where, key, old, new in _walk(old_one, new_one, "", ""):
         if (key in EXPLAINS or key in ASKS) and isinstance(old, str) and isinstance(new, str):
             texts.append(Correction(where, key, old, new, _is_harmless(key, old, new)))
         elif key in EXPLAINS and (old is None or new is None):
@@ -58,6 +61,18 @@ def find_corrections(before: Document, after: Document) -> Corrections:
         else:
             other.append(f"{where}.{key}" if where else key)
     return Corrections(tuple(texts), tuple(dict.fromkeys(other)))
+
+
+def _english(before: Document, after: Document) -> Iterator[Correction]:
+    """Yield what changed of the English: a text that was missing harms nobody, another wording of a question may."""
+    old, new = (
+        {str(each["at"]): str(each["text"]) for each in side.get("english") or ()} for side in (before, after)
+    )
+    for at in dict.fromkeys((*old, *new)):
+        was, now = old.get(at, ""), new.get(at, "")
+        if was != now:
+            asks = at.rpartition(".")[2] in ASKS
+            yield Correction(at, "english", was, now, not was or not now or not asks or is_typo(was, now))
 
 
 def _is_harmless(key: str, old: str, new: str) -> bool:

@@ -26,7 +26,8 @@ class Change:
 
     ``what`` is one word: added, dropped, moved, reworded, retyped, rescaled, relisted, unit, bounds, decimals, base,
     required, reasons, rules, calculation, rows, row_filter, entries, disclosure, personal_data, purpose, population,
-    parameter, benchmark, figure, section_title, hint, prefill, comparison, appearance, order. ``of`` is the list that
+    parameter, benchmark, figure, section_title, hint, prefill, comparison, appearance, order, english.
+    ``of`` is the list that
     changed, where that is all that did: it is signed once for every question that it answers.
     """
 

@@ -1,12 +1,14 @@
 """Each finding has its questionnaire, and a wiser one of the same sort has none."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from surveys.catalogue import load_catalogue, names
 from surveys.questionnaire.definition import load
-from surveys.questionnaire.definition.model import Questionnaire
+from surveys.questionnaire.definition.english import pairs_of
+from surveys.questionnaire.definition.model import English, Questionnaire
 from surveys.questionnaire.linting import lint
 from surveys.questionnaire.versions import register_of
 from surveys.web.shared.texts import sentence
@@ -131,6 +133,25 @@ def test_a_questionnaire_says_what_it_is_for_and_its_rules_what_to_do() -> None:
     assert found(question.replace("MESSAGE", " ")) == {("lint.no_message", "error", "asked")}
 
 
+def test_english_that_is_missing_or_left_behind_is_counted() -> None:
+    question = '{code: asked, type: text, label: "Quoi?"}'
+    made = load(f"{HEAD}      - {question}\n").questionnaire
+    assert made is not None
+    every = tuple(English(pair.at, pair.french, "Something") for pair in pairs_of(made))
+
+    def said(english: tuple[English, ...]) -> dict[str, object]:
+        return {
+            problem.code: problem.params["count"]
+            for problem in lint(replace(made, english=english))
+            if "english" in problem.code or "untranslated" in problem.code
+        }
+
+    assert said(()) == said(every) == {}  # in French on purpose, or whole
+    assert said(every[2:]) == {"lint.untranslated": 2}
+    left = (replace(every[0], of="Autrement dit"), *every[1:])
+    assert said(left) == {"lint.outdated_english": 1}
+
+
 # What the definition refuses by itself, so that it never reaches a lint: (its code, unwise, wise).
 REFUSED = [
     ("cycle", """{code: one, type: calculated, calc: "${two} + 1", label: "Un"}, {code: two, type: calculated, calc: "${one} + 1", label: "Deux"}""", """{code: one, type: calculated, calc: "${staff} + 1", label: "Un"}, {code: two, type: calculated, calc: "${one} + 1", label: "Deux"}"""),
@@ -218,5 +239,5 @@ def test_our_own_questionnaires_have_no_error_and_few_warnings(say: Callable[[st
         counts[name] = len(problems)
     assert sum(counts.values()) < 12
     said = ", ".join(f"{name} {count}" for name, count in counts.items())
-    twins = len(CASES) + len(HARD) + len(REFUSED) + len(REUSED) + 6
+    twins = len(CASES) + len(HARD) + len(REFUSED) + len(REUSED) + 8
     say(f"lint: {twins} unwise questionnaires found, their wiser twins not; warnings of ours: {said}")

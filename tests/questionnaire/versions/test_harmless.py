@@ -98,3 +98,16 @@ def test_what_differs_is_named_by_its_codes() -> None:
     found = after(put("results_prev", "hint", "Autre."))
     (one,) = found.texts
     assert (one.where, one.key, one.after) == ("resultats.results_prev", "hint", "Autre.")
+
+
+def test_english_that_was_missing_is_harmless_and_another_question_is_not() -> None:
+    label = {"at": "results_prev.label", "of": "Vos cibles?", "text": "What were your targets?"}
+    before = BEFORE | {"english": [label]}
+    hint = {"at": "results_prev.hint", "of": "Aide", "text": "Help"}
+    more = find_corrections(before, before | {"english": [label, hint]})
+    assert [(one.where, one.harmless) for one in more.texts] == [("results_prev.hint", True)]
+    assert more.harmless
+    typo = find_corrections(before, before | {"english": [label | {"text": "What were you targets?"}]})
+    assert typo.harmless
+    other = find_corrections(before, before | {"english": [label | {"text": "How many refusals?"}]})
+    assert not other.harmless

@@ -82,7 +82,10 @@ def _turned(state: DraftState, verb: str) -> DraftState | Problem:
 
 
 def _pressed(page: Workshop, verb: str, place: Place) -> Answer:
-    done = press(Asking(page.state.document, page.place, place, request.form), verb)
+    def reserved() -> frozenset[str]:
+        return designing.read_reserved(page.state.survey)
+
+    done = press(Asking(page.state.document, page.place, place, request.form, reserved), verb)
     if isinstance(done, Asked):
         if is_htmx():
             return fragment_response(replies.asked(page, done), 422)

@@ -54,6 +54,7 @@ WORDS = {
     "comparison": _l("comparaison avec l’édition précédente"),
     "appearance": _l("présentation"),
     "order": _l("ordre"),
+    "english": _l("textes anglais"),
 }
 CODED = frozenset(
     {

@@ -79,14 +79,20 @@ def read_intake(draft: int) -> Response | str | tuple[str, int]:
 
 def _edits_of(state: DraftState, accepted: list[Proposal], section: str) -> list[Edit] | Problem:
     """Return the edits that add what was accepted, in order: questions go to the section above them, else to ``section``."""
-    document = state.document
+    document, reserved = state.document, designing.read_reserved(state.survey)
     edits: list[Edit] = []
     sections = [str(each.get("code", "")) for each in document.get("sections", ())]
     section = section if section in sections else ""
     last_section, after = (sections[-1] if sections else ""), last_of(document, section)
     for proposal in accepted:
         opens = proposal.what == "section"
-        taken = outlines.accept(proposal, document, section=section, after=last_section if opens else after)
+        taken = outlines.accept(
+            proposal,
+            document,
+            section=section,
+            after=last_section if opens else after,
+            reserved=reserved,
+        )
         if isinstance(taken, Problem):
             return taken
         done = apply_all(taken.edits, document)

@@ -74,6 +74,9 @@ class Asking:
     focus: Place
     place: Place
     form: MultiDict[str, str]
+    reserved: Callable[[], frozenset[str]] = (
+        frozenset  # the codes of earlier editions, asked for when one is made
+    )
 
 
 Outcome = Press | Asked | Problem
@@ -95,7 +98,9 @@ def _add_item(asking: Asking) -> Outcome:
     if not label:
         return Problem("press.label", "_libelle")
     section, after = _room(asking)
-    code, edits = begin_item(asking.document, kind, label, section=section, after=after)
+    code, edits = begin_item(
+        asking.document, kind, label, section=section, after=after, reserved=asking.reserved()
+    )
     return Press(edits, Did("did.added", {"of": code}), Place("item", code))
 
 
@@ -137,7 +142,9 @@ def _add_column(asking: Asking) -> Outcome:
     item = at(asking.document, path) if path is not None else {}
     columns = item.get("fields") or item.get("columns") or []
     after = str(columns[-1].get("code", "")) if columns else FIRST
-    _, edits = begin_column(asking.document, asking.focus.code, kind, label, after=after)
+    _, edits = begin_column(
+        asking.document, asking.focus.code, kind, label, after=after, reserved=asking.reserved()
+    )
     return Press(edits, Did("did.set", {"of": asking.focus.code}), asking.focus)
 
 
@@ -229,7 +236,7 @@ def _to_section(asking: Asking) -> Outcome:
 
 
 def _copy(asking: Asking) -> Outcome:
-    copied = duplicate(asking.document, asking.place)
+    copied = duplicate(asking.document, asking.place, asking.reserved())
     if copied is None:
         return Problem("edit.unknown_place", asking.place.code)
     code, edits = copied
