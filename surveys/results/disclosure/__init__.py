@@ -16,6 +16,7 @@ from surveys.results.disclosure.gateway import (
     protect_edition,
 )
 from surveys.results.disclosure.policy import Policy, policy_of, read_policy
+from surveys.results.disclosure.revisions import Told, as_told, changed_organisations
 from surveys.results.disclosure.solver import Infeasible, NotProven, OutOfTime
 from surveys.results.disclosure.suppression import Limits, Pattern, suppress
 from surveys.results.disclosure.tables import Cell, CellStatus, Equation, Table, read_table
@@ -36,9 +37,12 @@ __all__ = [
     "ProtectedEdition",
     "ProtectedTable",
     "Table",
+    "Told",
     "Violation",
+    "as_told",
     "audit_tables",
     "by_id",
+    "changed_organisations",
     "control",
     "intervals",
     "one_way",

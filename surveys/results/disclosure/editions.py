@@ -5,7 +5,8 @@ what a violation's proof names goes, the fewest organisations first, until nothi
 clean of what its figures do not say they are made of: a number that cannot be brought to answers is one value itself.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from surveys.results.disclosure.audit import ALONE, Attackers, Audit, Violation, audit
@@ -14,13 +15,15 @@ from surveys.results.disclosure.knowledge import Fact, Knowledge
 from surveys.results.disclosure.part import Atom, Bounds
 from surveys.results.disclosure.policy import Policy
 from surveys.results.disclosure.rules import TOP
+from surveys.results.disclosure.solver import Infeasible
 from surveys.results.disclosure.suppression import Limits
-from surveys.results.disclosure.tables import Key
+from surveys.results.disclosure.tables import Key, Organisation
 from surveys.results.figures.makeup import Makeup
 from surveys.results.figures.model import Figure, Status
 
 SUMMED = frozenset({"total", "numerator", "denominator", "people"})
 GRAND = "grand total"
+ZERO = Fraction(0)
 SOFT = RATIOS | {"mean"}  # what may be said by its printed digits alone
 
 
@@ -33,7 +36,11 @@ class EditionAudit:
         policy: Policy,
         attackers: Attackers = ALONE,
         limits: Limits | None = None,
+        *,
+        release: str = "",
+        marks: Mapping[Organisation, str] | None = None,
     ) -> None:
+        self.release, self.marks = release, marks or {}
         self.figures = {figure.id: figure for figure in figures}
         self.policy, self.attackers, self.limits = policy, attackers, limits or Limits()
         self.values: dict[Atom, Fraction] = {}
@@ -46,10 +53,14 @@ class EditionAudit:
     def _learn(self, makeup: Makeup) -> None:
         for organisation, terms in makeup.terms.items():
             for term in terms:
-                atom = (organisation, term.variable)
+                atom = self._atom(organisation, term.variable)
                 self.values[atom] = term.value
                 if makeup.kind == "rating":
                     self.bounds[atom] = (Fraction(0), Fraction(TOP))
+
+    def _atom(self, organisation: Organisation, variable: str) -> Atom:
+        """Return an answer, told apart from what the same organisation answered in another copy."""
+        return organisation, f"{variable}#{self.marks.get(organisation, '')}"
 
     def facts(self, safe: Mapping[str, Figure]) -> Iterator[Fact]:
         """Yield what the published figures say."""
@@ -59,17 +70,59 @@ class EditionAudit:
             said = [makeup for makeup in self.figures[name].makeup if makeup.measure in SUMMED]
             for line in dict.fromkeys(makeup.line for makeup in said):
                 if _is_said(figure, line):
-                    yield from _facts_of(
-                        figure, self.figures[name], line, [each for each in said if each.line == line]
-                    )
+                    yield from self._said(figure, line, [each for each in said if each.line == line])
             if figure.kind in SUMS and figure.denominator is not None:
-                yield Fact((name, "", GRAND), _form(said))
+                yield self._fact(figure, "", GRAND, said)
 
-    def attack(self, safe: Mapping[str, Figure]) -> Audit:
-        """Attack the published figures. Raises NotProven when the attack could not be made."""
-        facts = tuple(self.facts(safe))
+    def _fact(self, figure: Figure, line: str, measure: str, said: Iterable[Makeup]) -> Fact:
+        return Fact((self.release, figure.id, line, measure), self._form(said))
+
+    def _said(self, figure: Figure, line: str, said: list[Makeup]) -> Iterator[Fact]:
+        """Yield what a line says: its sums; of a rounded ratio or mean, what the printed digits allow."""
+        if figure.kind not in SOFT or not is_rounded(figure, line):
+            for makeup in said:
+                yield self._fact(figure, line, makeup.measure, [makeup])
+            return
+        value = next((row.value for row in figure.rows if row.code == line), figure.value)
+        half = Fraction(1, 2 * 10**figure.rounding)
+        if value is None:
+            return
+        if figure.kind == "mean":
+            whole = len(said[0].parts)
+            around = ((value - half) * whole, (value + half) * whole)
+            yield replace(self._fact(figure, line, "rounded", said[:1]), between=around)
+            return
+        forms = {makeup.measure: self._form([makeup]) for makeup in said}
+        scale = _scale(self.figures[figure.id], line, said)
+        sides: tuple[tuple[str, Fraction, tuple[Fraction | None, Fraction | None]], ...] = (
+            ("least", value - half, (ZERO, None)),
+            ("most", value + half, (None, ZERO)),
+        )
+        for name, at, between in sides:
+            form = dict(forms["numerator"])
+            for atom, times in forms["denominator"].items():
+                form[atom] = form.get(atom, ZERO) - at / scale * times
+            key = (self.release, figure.id, line, name)
+            yield Fact(key, {atom: by for atom, by in form.items() if by}, between=between)
+
+    def _form(self, made: Iterable[Makeup]) -> dict[Atom, Fraction]:
+        form: dict[Atom, Fraction] = {}
+        for makeup in made:
+            for organisation, terms in makeup.terms.items():
+                for term in terms:
+                    atom = self._atom(organisation, term.variable)
+                    form[atom] = form.get(atom, ZERO) + term.times
+        return {atom: times for atom, times in form.items() if times}
+
+    def attack(self, safe: Mapping[str, Figure], before: Iterable["Before"] = ()) -> Audit:
+        """Attack the published figures together with what earlier releases said. Raises NotProven."""
+        facts, values, bounds = list(self.facts(safe)), dict(self.values), dict(self.bounds)
+        for edition, told in before:
+            facts += edition.facts(told)
+            values |= edition.values
+            bounds |= edition.bounds
         return audit(
-            Knowledge(facts, self.values, self.bounds),
+            Knowledge(facts, values, bounds),
             _protected(facts),
             self.policy,
             attackers=self.attackers,
@@ -79,47 +132,24 @@ class EditionAudit:
         )
 
 
+Before = tuple[EditionAudit, Mapping[str, Figure]]  # an earlier release, and what it said
+
+
 def to_hide(violations: Iterable[Violation], facts: Iterable[Fact]) -> frozenset[Key]:
-    """Return, of what proves each violation, the number of fewest organisations: those that must go."""
+    """Return, of what proves each violation, the number of fewest organisations: those that must go.
+
+    ``facts`` are those that may still go: what was released before may not. Raises Infeasible when nothing may.
+    """
     size = {fact.key: len({atom[0] for atom in fact.form}) for fact in facts}
     gone: set[Key] = set()
     for violation in violations:
-        if not gone & violation.proof:
-            gone.add(min(violation.proof, key=lambda key: (size[key], key)))
+        if gone & violation.proof:
+            continue
+        free = violation.proof & size.keys()
+        if not free:
+            raise Infeasible("what was released before gives someone away")
+        gone.add(min(free, key=lambda key: (size[key], key)))
     return frozenset(gone)
-
-
-def _facts_of(figure: Figure, raw: Figure, line: str, said: list[Makeup]) -> Iterator[Fact]:
-    """Yield what a line says: its sums; of a rounded ratio or mean, what the printed digits allow."""
-    if figure.kind not in SOFT or not is_rounded(figure, line):
-        for makeup in said:
-            yield Fact((figure.id, line, makeup.measure), _form([makeup]))
-        return
-    value = next((row.value for row in figure.rows if row.code == line), figure.value)
-    half = Fraction(1, 2 * 10**figure.rounding)
-    if value is None:
-        return
-    if figure.kind == "mean":
-        (made,) = said
-        whole = len(made.parts)
-        yield Fact(
-            (figure.id, line, "rounded"),
-            _form(said),
-            between=((value - half) * whole, (value + half) * whole),
-        )
-        return
-    numerator, denominator = (
-        _form([each for each in said if each.measure == name]) for name in ("numerator", "denominator")
-    )
-    scale = _scale(raw, line, said)
-    for name, at, between in (
-        ("least", value - half, (Fraction(0), None)),
-        ("most", value + half, (None, Fraction(0))),
-    ):
-        form = dict(numerator)
-        for atom, times in denominator.items():
-            form[atom] = form.get(atom, Fraction(0)) - at / scale * times
-        yield Fact((figure.id, line, name), {atom: by for atom, by in form.items() if by}, between=between)
 
 
 def _scale(raw: Figure, line: str, said: list[Makeup]) -> Fraction:
@@ -136,17 +166,7 @@ def _is_said(figure: Figure, line: str) -> bool:
     return any(row.code == line and row.status is Status.PUBLISHED for row in figure.rows)
 
 
-def _form(made: Iterable[Makeup]) -> dict[Atom, Fraction]:
-    form: dict[Atom, Fraction] = {}
-    for makeup in made:
-        for organisation, terms in makeup.terms.items():
-            for term in terms:
-                atom = (organisation, term.variable)
-                form[atom] = form.get(atom, Fraction(0)) + term.times
-    return {atom: times for atom, times in form.items() if times}
-
-
-def _protected(facts: Iterable[Fact]) -> dict[Key, frozenset[Atom]]:
+def _protected(facts: Sequence[Fact]) -> dict[Key, frozenset[Atom]]:
     """Return the sums in which each organisation's part is protected: every answer, and every plain sum published."""
     made: dict[Key, set[Atom]] = {}
     for fact in facts:

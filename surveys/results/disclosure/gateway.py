@@ -5,16 +5,17 @@ keep a hidden value anywhere: a suppressed cell holds no number at all, and no f
 made of another goes where that one is hidden, and the statistics of a question hide the same lines.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from surveys.results.disclosure.audit import ALONE, Attackers, Audit
 from surveys.results.disclosure.editions import SOFT, EditionAudit, to_hide
 from surveys.results.disclosure.emptying import OPEN, emptied, is_rounded, judged, rounded, without
 from surveys.results.disclosure.policy import Policy
+from surveys.results.disclosure.revisions import Told, moved_little
 from surveys.results.disclosure.solver import NotProven
 from surveys.results.disclosure.suppression import Limits
-from surveys.results.disclosure.tables import Key
+from surveys.results.disclosure.tables import Key, Organisation
 from surveys.results.figures.model import Figure, Status
 
 _SEAL = object()
@@ -43,11 +44,15 @@ class ProtectedTable:
 
 @dataclass(frozen=True, slots=True)
 class ProtectedEdition:
-    """The tables of an edition, with the attack that they stood together; ``proven`` says whether it could be made."""
+    """The tables of an edition, with the attack that they stood together; ``proven`` says whether it could be made.
+
+    ``kept`` names those that say again what an earlier release said.
+    """
 
     tables: tuple[ProtectedTable, ...]
     audit: Audit
     proven: bool
+    kept: frozenset[str] = frozenset()
 
 
 def protect(figures: Iterable[Figure], policy: Policy | None = None) -> tuple[ProtectedTable, ...]:
@@ -65,23 +70,34 @@ def protect_edition(
     *,
     attackers: Attackers = ALONE,
     limits: Limits | None = None,
+    marks: Mapping[Organisation, str] | None = None,
+    told: Sequence[Told] = (),
 ) -> ProtectedEdition:
     """Return the tables that may be released together: attacked by every member, and hidden until nothing is found.
 
-    Without a proof within the limits every figure is emptied.
+    ``told`` are the releases before, the latest last: what they said stays known, and a figure that moved too little says
+    it again. ``marks`` names the copy that each organisation sent. Without a proof within the limits, or when what was
+    released already gives someone away, every figure is emptied.
     """
-    rules, bounds, listed = policy or Policy(), limits or Limits(), list(figures)
-    edition = EditionAudit(listed, rules, attackers, bounds)
-    safe = _first(listed, rules)
+    rules, bounds = policy or Policy(), limits or Limits()
+    listed = {figure.id: figure for figure in figures}
+    edition = EditionAudit(listed.values(), rules, attackers, bounds, release="now", marks=marks)
+    before = [
+        (EditionAudit(each.figures.values(), rules, release=each.release, marks=each.marks), each.said)
+        for each in told
+    ]
+    kept = {name: told[-1].said[name] for name in moved_little(listed, told, rules) if name in told[-1].said}
+    safe = _first([figure for name, figure in listed.items() if name not in kept], rules)
     try:
         for _ in range(bounds.rounds):
-            found = edition.attack(safe)
+            found = edition.attack(safe, before)
             if found.clean:
-                return ProtectedEdition(_sealed(safe.values(), rules), found, proven=True)
+                ordered = [kept.get(name) or safe[name] for name in listed]
+                return ProtectedEdition(_sealed(ordered, rules), found, proven=True, kept=frozenset(kept))
             safe = _hidden(safe, to_hide(found.violations, edition.facts(safe)))
     except NotProven:
         pass
-    nothing = (figure if figure.status in OPEN else emptied(figure) for figure in listed)
+    nothing = (figure if figure.status in OPEN else emptied(figure) for figure in listed.values())
     return ProtectedEdition(_sealed(nothing, rules), Audit((), {}), proven=False)
 
 
@@ -99,9 +115,9 @@ def _judged(figure: Figure, policy: Policy) -> Figure:
 
 
 def _hidden(safe: Mapping[str, Figure], gone: Iterable[Key]) -> dict[str, Figure]:
-    """Return the figures without some numbers (figure, line, measure): by their printed digits alone, or not at all."""
+    """Return the figures without some numbers (release, figure, line, measure): by their printed digits alone, or not at all."""
     made = dict(safe)
-    for name, line in dict.fromkeys((key[0], key[1]) for key in gone):
+    for name, line in dict.fromkeys((key[1], key[2]) for key in gone):
         figure = made[name]
         if figure.kind in SOFT and not is_rounded(safe[name], line):
             made[name] = rounded(figure, line)
