@@ -6,19 +6,18 @@ Apart because a page fills ``{{ staff_fte }}`` with an answer, and a paper that 
 import re
 
 from surveys.questionnaire.answers import AnswerSheet
+from surveys.questionnaire.definition.holes import HOLE
 from surveys.questionnaire.definition.model import Variable
 from surveys.questionnaire.kinds.base import Kind
+from surveys.questionnaire.prose import piped
 
-_HOLE = re.compile(r"\{\{([^{}]*)\}\}")
 _NUMBER = re.compile(r"^\s*\d{1,2}\s*[.)–-]\s+")
 UNKNOWN = "…"
 
 
 def wording(sheet: AnswerSheet, template: str, variable: Variable | str | None = None) -> str:
     """Return an author's text with its holes filled; one that only an answer could fill is an ellipsis."""
-    if "{{" not in template:
-        return template
-    return _HOLE.sub(lambda hole: sheet.text(hole[0], variable) or UNKNOWN, template)
+    return piped(template, lambda part: HOLE.sub(lambda hole: sheet.text(hole[0], variable) or UNKNOWN, part))
 
 
 def section_title(sheet: AnswerSheet, title: str) -> str:

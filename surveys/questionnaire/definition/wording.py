@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from surveys.questionnaire.definition.found import Found
+from surveys.questionnaire.definition.holes import HELPERS, HOLE, Hole, read_hole
 from surveys.questionnaire.definition.model import Item, Matrix, Question, Questionnaire, Roster, Section
 from surveys.questionnaire.definition.names import DefinitionNames, columns_of
 from surveys.questionnaire.expressions import Reference
+from surveys.questionnaire.prose import is_safe_link
 
-_HOLE = re.compile(r"\{\{([^{}]*)\}\}")
-_NAME = re.compile(r"@row|@\.[a-z][a-z0-9_]*|[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+){0,2}")
+_LINKS = re.compile(r"\[[^\]]*\]\(([^)]*)\)")
 _MARKUP = re.compile(r"</?[A-Za-z!]|&(#\d+|#x[0-9A-Fa-f]+|[A-Za-z]{2,8});")
 _NUMBERED = re.compile(r"\s*(section\s+)?[0-9]{1,2}\s*[.):–-]\s", re.IGNORECASE)
 _ANONYMOUS = re.compile(r"\banonym(e|es|at|ement|isé|isée|isés|isées)\b", re.IGNORECASE)
@@ -30,10 +31,12 @@ def verify_wording(questionnaire: Questionnaire, names: DefinitionNames, found: 
         _verify_piping(where, text, item, names, found)
         if _MARKUP.search(text):
             found.say("text.markup", where, severity="warning")
+        if not all(map(is_safe_link, _LINKS.findall(text))):
+            found.say("text.link", where, severity="warning")
         if _ANONYMOUS.search(text):
             found.say("text.anonymous", where, severity="warning")
     for each in questionnaire.english:
-        if sorted(map(str.strip, _HOLE.findall(each.of))) != sorted(map(str.strip, _HOLE.findall(each.text))):
+        if sorted(map(str.strip, HOLE.findall(each.of))) != sorted(map(str.strip, HOLE.findall(each.text))):
             found.say("english.holes", "english", severity="warning", at=each.at)
     for path, section in paths_of_sections(questionnaire):
         if _NUMBERED.match(section.title):
@@ -99,15 +102,36 @@ def place_of_rule(key: str) -> str:
 
 
 def _verify_piping(where: str, text: str, item: Item | None, names: DefinitionNames, found: Found) -> None:
-    for name in dict.fromkeys(hole[1].strip() for hole in _HOLE.finditer(text)):
-        if _NAME.fullmatch(name) is None:
-            found.say("piping.malformed", where, given=name[:60])
-        elif not _is_known(name, item, names):
+    for content in dict.fromkeys(hole[1].strip() for hole in HOLE.finditer(text)):
+        hole = read_hole(content)
+        if hole is None:
+            found.say("piping.malformed", where, given=content[:60])
+        elif not _is_known(hole.name, item, names):
             known = [*names.parameters(), *names.questionnaire.items]
-            found.say("piping.unknown", where, given=name, suggestion=found.suggest(name, known))
-    left = _HOLE.sub("", text)
+            found.say("piping.unknown", where, given=hole.name, suggestion=found.suggest(hole.name, known))
+        elif hole.helper:
+            _verify_helper(where, hole, item, names, found)
+    left = HOLE.sub("", text)
     if "{{" in left or "}}" in left:
         found.say("piping.malformed", where, given=left[max(left.find("{{"), 0) :][:60])
+
+
+def _verify_helper(where: str, hole: Hole, item: Item | None, names: DefinitionNames, found: Found) -> None:
+    """Say what is wrong with a helper: its name, its words, or a value that nothing can agree with."""
+    words = HELPERS.get(hole.helper)
+    if words is None:
+        found.say("piping.unknown_helper", where, given=hole.helper, known=", ".join(HELPERS))
+    elif words != len(hole.words):
+        found.say("piping.words", where, given=hole.helper, count=words)
+    elif hole.helper == "pluriel" and _type_of(hole.name, item, names) not in ("number", "any", None):
+        found.say("piping.not_number", where, given=hole.name)
+
+
+def _type_of(name: str, item: Item | None, names: DefinitionNames) -> str | None:
+    if name.startswith("@.") and item is not None:
+        return names.within(item).type_of(Reference("@", (name[2:],)))
+    code, *parts = name.split(".")
+    return names.type_of(Reference(code, tuple(parts)))
 
 
 def _is_known(name: str, item: Item | None, names: DefinitionNames) -> bool:
@@ -126,9 +150,10 @@ def _is_known(name: str, item: Item | None, names: DefinitionNames) -> bool:
 def piped_names(text: str) -> Mapping[str, Reference]:
     """Return the references that a sentence pipes in, by the name written (parameters among them)."""
     made = {}
-    for hole in _HOLE.finditer(text):
-        name = hole[1].strip()
-        if _NAME.fullmatch(name) and not name.startswith("@"):
+    for found in HOLE.finditer(text):
+        hole = read_hole(found[1])
+        if hole is not None and not hole.name.startswith("@"):
+            name = hole.name
             code, *parts = name.split(".")
             made[name] = Reference(code, tuple(parts))
     return made

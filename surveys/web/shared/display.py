@@ -14,6 +14,7 @@ from fractions import Fraction
 from markupsafe import Markup, escape
 
 from surveys.questionnaire.problems import Problem
+from surveys.questionnaire.prose import Block, Prose
 from surveys.questionnaire.values import MONTHS, QUEBEC, show_number
 from surveys.results.figures import Figure, Row, figure_record
 from surveys.results.figures.signs import sign_of
@@ -225,7 +226,43 @@ def typeset_plain(text: str) -> str:
 
 
 def typeset(text: str) -> Markup:
-    """Return an author's text as HTML with the same typography, « 1er » raised and « 2025-2026 » unbroken."""
+    """Return an author's text as HTML with the same typography, « 1er » raised and « 2025-2026 » unbroken.
+
+    Its bold, italic and linked words are so; the items of a list follow each other: this stands inside a line.
+    """
+    if isinstance(text, Prose):
+        return Markup("; ").join(map(_inline, text.blocks))
+    return _set_in_html(text)
+
+
+def prose(text: str) -> Markup:
+    """Return an author's text as HTML paragraphs and lists, where it has several; else as ``typeset`` does."""
+    if not isinstance(text, Prose) or (len(text.blocks) == 1 and text.blocks[0].kind == "paragraph"):
+        return typeset(text)
+    made, listed = Markup(""), False
+    for block in text.blocks:
+        item = block.kind == "item"
+        if item != listed:
+            made += Markup("<ul>") if item else Markup("</ul>")
+            listed = item
+        made += Markup("<li>{}</li>" if item else "<p>{}</p>").format(_inline(block))  # noqa: S704 - ours
+    return made + Markup("</ul>") if listed else made
+
+
+def _inline(block: Block) -> Markup:
+    """Return the runs of a block as HTML."""
+    made = Markup("")
+    for run in block.runs:
+        piece = _set_in_html(run.text)
+        if run.italic:
+            piece = Markup("<em>{}</em>").format(piece)
+        if run.bold:
+            piece = Markup("<strong>{}</strong>").format(piece)
+        made += Markup('<a href="{}">{}</a>').format(run.href, piece) if run.href else piece
+    return made
+
+
+def _set_in_html(text: str) -> Markup:
     html = _ORDINAL.sub("1<sup>er</sup>", str(escape(typeset_plain(text))))
     return Markup(_SPAN.sub(r'<span class="nowrap">\1</span>', html))  # noqa: S704 - the text was escaped above
 
@@ -266,6 +303,7 @@ FILTERS = {
     "ago": ago,
     "lately": lately,
     "iso": iso,
+    "prose": prose,
     "typeset": typeset,
     "plain": typeset_plain,
     "unnumbered": unnumbered,

@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any
 
 from surveys.exchange.printable import Paper
+from surveys.questionnaire.prose import Prose
 from surveys.web.shared import display
 from surveys.web.shared.press import FOLDER, print_paper
 
@@ -127,6 +128,28 @@ def grouped(hexadecimal: str) -> str:
     return " ".join(capital[at : at + 4] for at in range(0, len(capital), 4))
 
 
+_WITH_FACES = frozenset({"question", "table", "figure", "note"})
+
+
+def _faced(words: Prose) -> list[dict[str, Any]]:
+    """Return an author's words with their faces, as ``said`` of the templates reads them."""
+    return [
+        {
+            "item": block.kind == "item",
+            "runs": [
+                {
+                    "text": printable_text(display.typeset_plain(run.text)),
+                    "bold": run.bold,
+                    "italic": run.italic,
+                    "href": run.href if run.href.startswith("https://") else "",
+                }
+                for run in block.runs
+            ],
+        }
+        for block in words.blocks
+    ]
+
+
 # --- letters --------------------------------------------------------------------------------------------------------
 
 
@@ -136,7 +159,13 @@ def _set(value: Any, key: str) -> Any:
         case str():
             return printable_text(value if key in _KEPT else display.typeset_plain(value))
         case dict():
-            return {name: _set(each, name) for name, each in value.items()}
+            faces = value.get("type") in _WITH_FACES
+            return {
+                name: _faced(each)
+                if faces and name in ("label", "hint") and isinstance(each, Prose)
+                else _set(each, name)
+                for name, each in value.items()
+            }
         case list() | tuple():
             return [_set(each, key) for each in value]
         case _:
