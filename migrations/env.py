@@ -36,6 +36,10 @@ def run(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+        if connection.dialect.name == "sqlite":
+            lost = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if lost:
+                raise RuntimeError(f"rows point at nothing after the migration: {lost[:5]}")
 
 
 given = context.config.attributes.get("connection")
