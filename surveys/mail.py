@@ -18,6 +18,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -85,8 +86,9 @@ def stop_address(params: Mapping[str, Any], settings: Settings) -> str:
     return f"{settings.base_url}/sondages/courriels/{mark}"
 
 
-def write_letter(kind: str, params: Mapping[str, Any], settings: Settings) -> Words:
-    """Put a letter into words: templates/mail/<kind>.txt and .html, the subject set in the first."""
+@cache
+def _environment() -> Environment:
+    """Return what reads the templates of letters: made once, since compiling them costs more than a letter."""
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=select_autoescape(["html"]),
@@ -102,6 +104,12 @@ def write_letter(kind: str, params: Mapping[str, Any], settings: Settings) -> Wo
         "initial": initial,
         "merge": merge,
     }
+    return environment
+
+
+def write_letter(kind: str, params: Mapping[str, Any], settings: Settings) -> Words:
+    """Put a letter into words: templates/mail/<kind>.txt and .html, the subject set in the first."""
+    environment = _environment()
     stop = stop_address(params, settings)
     context = {**params, "settings": settings, "stop_address": stop}
     plain = environment.get_template(f"{kind}.txt").make_module(context)

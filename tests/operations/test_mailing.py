@@ -293,7 +293,7 @@ def test_89_invitations_through_a_server_that_fails_and_a_worker_killed_twice(
     root = Path(__file__).resolve().parents[2]
     with serving(box) as url:
         now = NOW
-        for after in (30, 20):  # lines: killed while it writes, then while it delivers
+        for after in (30, 75):  # lines: killed while it writes, then while it delivers
             with subprocess.Popen(
                 [*command, database.settings.database_url, now.isoformat(), url],
                 cwd=root,
