@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from surveys.operations import accounts, assisting, collecting, fielding, handing
+from surveys.operations import accounts, assisting, collecting, fielding, handing, notifying
 from surveys.operations.collecting import Change, SaveOutcome
 from surveys.questionnaire.problems import Problem
 from tests.small_survey import ADDRESS, COMPLETE, NOW, World, add, done, save
@@ -114,6 +114,9 @@ def test_answers_entered_in_a_centre_s_name_say_so_and_never_the_pay(world: Worl
     sent = collecting.submit(*ADDRESS, key="k", by=ana, now=NOW)
     assert isinstance(sent, collecting.Receipt)
     assert {each.origin for each in collecting.history(*ADDRESS)} == {"on_behalf"}
+    told = notifying.read_journal(*ADDRESS, by=world.marie, now=NOW)
+    assert [(line.word, line.by) for line in told if line.word == "entered"] == [("entered", "Ana Fictif")]
+    assert "entered" not in {line.word for line in notifying.read_journal(*ADDRESS, by=world.paul, now=NOW)}
     done(assisting.stop_standing_in(*ADDRESS, by=ana, now=NOW))
     assert code(collecting.save_answers(*ADDRESS, change, by=ana, now=NOW)) == "edition.unknown"
     assert rights_after(ana) == {}

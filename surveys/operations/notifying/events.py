@@ -14,6 +14,7 @@ from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import QUEBEC
 from surveys.store.accounts import members_of
 from surveys.store.editions import WRITABLE
+from surveys.store.following import list_stand_ins
 from surveys.store.handover import list_handovers, list_remarks
 from surveys.store.journal import STATUS, list_lines
 from surveys.store.news import Scene, list_every_grant, list_sendings
@@ -26,7 +27,7 @@ CLOSING_DAYS = 5  # working days before the closing, when it is said that it com
 
 def events_at(scene: Scene, now: datetime, *, finished: bool = True) -> tuple[Event, ...]:
     """Return what happened at a scene, in no order; ``finished=False`` spares the judgement of its answers."""
-    found = [*_closings(scene, now), *_grants(scene), *_notes(scene)]
+    found = [*_closings(scene, now), *_grants(scene), *_notes(scene), *_stand_ins(scene)]
     if scene.submission_id is not None:
         found += [*_steps(scene, scene.submission_id), *_sendings(scene.submission_id)]
         if finished:
@@ -58,6 +59,12 @@ def _grants(scene: Scene) -> Iterator[Event]:
                 acts.setdefault((word, by, at, row.person_id), (row.id, []))[1].append(row.section)
     for (word, by, at, person), (first, sections) in acts.items():
         yield Event(f"{word}:{first}", word, at, by, tuple(sections), person)
+
+
+def _stand_ins(scene: Scene) -> Iterator[Event]:
+    """Yield each time that someone of AXTRA began to enter answers in the centre's name."""
+    for row, _ in list_stand_ins(scene.edition_id, scene.organisation_id):
+        yield Event(f"entered:{row.id}", "entered", row.begun_at, row.person_id)
 
 
 def _notes(scene: Scene) -> Iterator[Event]:

@@ -26,11 +26,12 @@ TOPIC_OF = {
     "given": "team",
     "accepted": "team",
     "revoked": "team",
+    "entered": "team",
     "closing": "closing",
     "closed": "closing",
 }
 OF_SECTIONS = frozenset({"finished", "ready", "returned", "remark_answered", "note_answered", "note_asked"})
-OF_TEAM = frozenset({"given", "accepted", "revoked"})
+OF_TEAM = frozenset({"given", "accepted", "revoked", "entered"})
 
 
 @dataclass(frozen=True, slots=True)
