@@ -32,5 +32,6 @@ SENTENCES: dict[str, str] = {
     "did.listed": f"liste «{_NB}%(of)s{_NB}»",
     "did.condition": f"condition de «{_NB}%(code)s{_NB}»",
     "did.condition_removed": f"retrait d’une condition de «{_NB}%(code)s{_NB}»",
+    "did.translated": "textes en anglais (%(count)s)",
     "did.imported": "texte collé (%(count)s éléments)",
 }

@@ -17,8 +17,9 @@ from surveys.web.shared import texts
 from surveys.web.shared.access import me, now, open_to
 from surveys.web.staff.designer import preview
 from surveys.web.staff.designer.door import DESIGNERS, blueprint, enter, rooms, status_of
-from surveys.web.staff.designer.intake import KINDS, last_of, titles_of
+from surveys.web.staff.designer.intake import last_of, titles_of
 from surveys.web.staff.designer.outline import said
+from surveys.web.staff.designer.words import kind_name
 
 _HOLE = re.compile(r"\{\{[^{}]*\}\}")
 
@@ -32,7 +33,7 @@ def _worded() -> list[KeptQuestion]:
 @open_to("staff", *DESIGNERS)
 def whole_bank() -> str:
     """Show every question that is kept."""
-    return render_template("staff/designer/whole_bank.html", kept=_worded(), kinds=KINDS)
+    return render_template("staff/designer/whole_bank.html", kept=_worded(), kind_name=kind_name)
 
 
 @blueprint.post("/banque/<int:question>/retrait")
@@ -59,7 +60,7 @@ def _draw(draft: int, problem: Problem | None = None) -> str:
         state=state,
         rooms=rooms(draft),
         kept=_worded(),
-        kinds=KINDS,
+        kind_name=kind_name,
         sections=titles_of(state),
         questions=[
             (str(item.get("code", "")), said(sheet, item.get("label")))

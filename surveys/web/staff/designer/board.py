@@ -22,8 +22,8 @@ from surveys.web.shared.access import open_to
 from surveys.web.shared.papers import draw_content
 from surveys.web.shared.phrases import condition_phrase
 from surveys.web.staff.designer.door import DESIGNERS, blueprint, enter, rooms
-from surveys.web.staff.designer.intake import KINDS
 from surveys.web.staff.designer.trial import must_try
+from surveys.web.staff.designer.words import kind_name
 
 
 @blueprint.get("/<int:draft>/copie")
@@ -95,7 +95,7 @@ def _line(sheet: AnswerSheet, item: Item, number: int | None, teller: Teller) ->
         "code": item.code,
         "label": sheet.text(item.label),
         "hint": sheet.text(item.hint),
-        "kind": str(KINDS.get(kind, kind)),
+        "kind": kind_name(kind),
         "required": item.required,
         "condition": _when(item.relevant, teller),
         "uses": list(dict.fromkeys(_names(item))),
@@ -103,7 +103,7 @@ def _line(sheet: AnswerSheet, item: Item, number: int | None, teller: Teller) ->
             {
                 "code": column.code,
                 "label": sheet.text(column.label),
-                "kind": str(KINDS.get(column.kind.name, "")),
+                "kind": kind_name(column.kind.name),
             }
             for column in _columns(item)
             if column.code

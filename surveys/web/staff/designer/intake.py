@@ -5,7 +5,6 @@ is read again from it, and becomes one step of the draft, undone in one press.
 """
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from surveys.exchange import outlines
@@ -19,30 +18,7 @@ from surveys.web.shared.access import me, now, open_to
 from surveys.web.staff.designer import preview
 from surveys.web.staff.designer.door import DESIGNERS, blueprint, enter, rooms, status_of
 from surveys.web.staff.designer.outline import said
-
-KINDS = {
-    "single": _l("Un seul choix"),
-    "multiple": _l("Plusieurs choix"),
-    "ranking": _l("Classement"),
-    "likert": _l("Échelle de degrés"),
-    "rating": _l("Note sur une échelle"),
-    "integer": _l("Nombre entier"),
-    "decimal": _l("Nombre décimal"),
-    "money": _l("Montant d’argent"),
-    "percent": _l("Pourcentage"),
-    "duration": _l("Durée"),
-    "text": _l("Texte court"),
-    "long_text": _l("Texte long"),
-    "email": _l("Courriel"),
-    "phone": _l("Téléphone"),
-    "date": _l("Date"),
-    "year": _l("Année"),
-    "matrix_single": _l("Tableau : un choix par ligne"),
-    "matrix_numeric": _l("Tableau de nombres"),
-    "matrix": _l("Tableau : colonnes variées"),
-    "roster": _l("Tableau à lignes libres"),
-    "note": _l("Texte à lire"),
-}
+from surveys.web.staff.designer.words import kind_name
 
 
 @blueprint.get("/<int:draft>/importer")
@@ -139,6 +115,6 @@ def _draw(
         refused=texts.sentence(refused) if refused is not None else "",
         sections=titles_of(state),
         typed=request.form,
-        kinds=KINDS,
+        kind_name=kind_name,
         chosen=set(request.form.getlist("retenu")),
     )
