@@ -186,7 +186,8 @@ def test_what_was_sent_stays_as_it_was_sent(world: World, robin: int) -> None:
     receipt = collecting.submit(*ADDRESS, key="k", by=world.marie, now=NOW)
     assert not isinstance(receipt, Problem | tuple), receipt
     wanted = version(smaller)
-    assert (foreseen(wanted).begun, foreseen(wanted).sent) == (1, 1)
+    move = foreseen(wanted)
+    assert (move.begun, move.sent, move.losing, move.sent_losing) == (1, 1, 0, 1)
     moved(wanted, robin)
     state = collecting.read_submission(*ADDRESS)
     assert not isinstance(state, Problem)

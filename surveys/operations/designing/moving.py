@@ -52,10 +52,11 @@ class Move:
     corrections: Corrections
     begun: int  # drafts in progress
     sent: int
-    touched: int = 0
-    losing: int = 0  # drafts that would lose something that was said
-    lost: tuple[Loss, ...] = ()
+    touched: int = 0  # submissions whose document would change, sent or not
+    losing: int = 0  # drafts in progress that would lose something that was said
+    lost: tuple[Loss, ...] = ()  # of the drafts in progress
     to_redo: tuple[Loss, ...] = ()
+    sent_losing: int = 0  # sent ones: their copy stays, and what they would be corrected from loses
 
     @property
     def harmless(self) -> bool:
@@ -148,6 +149,7 @@ def _foresee(
     carried: dict[int, Carried] = {}
     if not corrections.harmless:
         carried = {each.id: carry(each.document, sides.former, sides.latter, at=now) for each in submissions}
+    begun = {each.id for each in submissions if each.status != "sent"}
     move = Move(
         survey=sides.survey.code,
         edition=sides.edition.code,
@@ -159,20 +161,21 @@ def _foresee(
         former=sides.former,
         latter=sides.latter,
         corrections=corrections,
-        begun=sum(each.status != "sent" for each in submissions),
-        sent=sum(each.status == "sent" for each in submissions),
+        begun=len(begun),
+        sent=len(submissions) - len(begun),
         touched=sum(not each.untouched for each in carried.values()),
-        losing=sum(bool(each.lost) for each in carried.values()),
-        lost=_losses(sides.former, {key: each.lost for key, each in carried.items()}),
-        to_redo=_losses(sides.latter, {key: each.to_redo for key, each in carried.items()}),
+        losing=sum(bool(carried[key].lost) for key in begun if key in carried),
+        lost=_losses(sides.former, [carried[key].lost for key in begun if key in carried]),
+        to_redo=_losses(sides.latter, [carried[key].to_redo for key in begun if key in carried]),
+        sent_losing=sum(bool(each.lost) for key, each in carried.items() if key not in begun),
     )
     return move, carried
 
 
-def _losses(questionnaire: Questionnaire, names: Mapping[int, tuple[str, ...]]) -> tuple[Loss, ...]:
+def _losses(questionnaire: Questionnaire, names: list[tuple[str, ...]]) -> tuple[Loss, ...]:
     """Return the losses by question, in the order asked: how many drafts, how many answers of all of them."""
-    by_draft = [places_of(questionnaire, each) for each in names.values() if each]
-    totals = places_of(questionnaire, [name for each in names.values() for name in each])
+    by_draft = [places_of(questionnaire, each) for each in names if each]
+    totals = places_of(questionnaire, [name for each in names for name in each])
     return tuple(
         Loss(code, sum(code in each for each in by_draft), answers) for code, answers in totals.items()
     )

@@ -120,7 +120,7 @@ def _draw(found: History, refused: Problem | None = None) -> str:
 def _line(step: Done, namer: Namer, current: bool) -> Line:
     return Line(
         revision=step.revision,
-        did=_said(step),
+        did=_said(step, namer),
         what=tuple(dict.fromkeys(_edit(edit, namer) for edit in step.edits[:6])),
         by=step.by,
         at=step.at,
@@ -129,19 +129,21 @@ def _line(step: Done, namer: Namer, current: bool) -> Line:
     )
 
 
-def _said(step: Done) -> str:
-    said = _did(step.did)
+def _said(step: Done, namer: Namer) -> str:
+    said = _did(step.did, namer)
     if step.undoes is not None:
         return _("Annulation : %(did)s", did=said)
     return _("Rétablissement : %(did)s", did=said) if step.redoes is not None else said
 
 
-def _did(did: Did) -> str:
+def _did(did: Did, namer: Namer) -> str:
     if did.code == "did.restored" and not did.params.get("name"):
         return _("Retour à l’étape %(revision)s", revision=did.params.get("revision", 0))
     if did.code not in texts.all_sentences():
         return _("Modification")
-    return texts.sentence(Problem(did.code, params=did.params))
+    of = did.params.get("of")
+    named = {} if of is None else {"of": namer.label(str(of))}
+    return texts.sentence(Problem(did.code, params={**did.params, **named}))
 
 
 def _edit(edit: Edit, namer: Namer) -> str:
