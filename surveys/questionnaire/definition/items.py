@@ -5,6 +5,7 @@ read from ``kinds.KINDS``.
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from surveys.questionnaire.definition.records import Key, Record, Tagged
 from surveys.questionnaire.definition.shapes import (
@@ -171,6 +172,7 @@ STATISTIC = Tagged(
 # ── the settings of kinds ─────────────────────────────────────────────────────────────────────────────────────
 
 
+@cache
 def settings_of(kind: type[Kind]) -> Mapping[str, Key]:
     """Return the keys a kind adds to its question: one for each setting of its class."""
     return {each.name: Key(_shape_of(each), required=each.required) for each in settings_of_class(kind)}
