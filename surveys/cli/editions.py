@@ -16,6 +16,7 @@ from surveys.cli.house import open_house, utc_now
 from surveys.cli.speech import json_line, refuse, refuse_problems, say, warn
 from surveys.questionnaire.problems import Problem
 from surveys.results.dataset import COPY_STATUSES, LAYERS, CopyStatus, Layer
+from surveys.results.figures import Figure
 from surveys.results.formats.extract import SAYINGS, SHAPES, Extract, Saying, Shape
 from surveys.results.layers import CorrectionLayer
 
@@ -295,6 +296,7 @@ def figures(
             refuse_problems([found])
         records = [display.record_of(figure) for figure in found]
     if raw:
+        _warn_of_percentages(found)
         warn("Chiffres d’avant le contrôle de la divulgation : à ne pas diffuser.")
     if as_json:
         lines = ",\n".join(json_line(record) for record in records)
@@ -302,3 +304,14 @@ def figures(
         return
     for record in records:
         say(f"{record['id']} : {record['text']} (n = {record['n']} de {record['N']}) {record['label']}")
+
+
+def _warn_of_percentages(found: Iterable[Figure]) -> None:
+    """Say which printed percentages cannot come from their own n: there should be none."""
+    from surveys.results.figures.possible import check_percentages
+
+    for check in check_percentages(found):
+        if not check.possible:
+            warn(
+                f"{check.figure} {check.row}\u00a0: {check.percent}\u00a0% est impossible avec n = {check.n}."
+            )

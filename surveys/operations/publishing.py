@@ -28,7 +28,7 @@ from surveys.results.figures.reach import reach
 from surveys.results.layers import in_layer
 from surveys.store.base import reading
 from surveys.store.copies import last_copies, last_copy_marks
-from surveys.store.corrections import last_correction
+from surveys.store.corrections import count_corrections, last_correction
 from surveys.store.editions import (
     Edition,
     count_members,
@@ -66,6 +66,8 @@ class Results:
     tables: tuple[ProtectedTable, ...]
     earlier: Mapping[str, tuple[ProtectedTable, ...]]
     participation: tuple[ProtectedTable, ...] = ()  # who answered, by what the directory says of the members
+    layer: Layer = "submitted"  # whose values
+    corrections: int = 0  # lines of the log of corrections
 
 
 @reading
@@ -132,6 +134,8 @@ def read_results(survey: str, edition: str, *, layer: Layer = "submitted") -> Re
             for place, each in enumerate(earlier)
         },
         participation=protect(_participation(dataset), policy),
+        layer=layer,
+        corrections=count_corrections(found[0].id),
     )
 
 

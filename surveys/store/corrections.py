@@ -64,3 +64,8 @@ def last_correction(edition_id: int) -> int:
         )
         or 0
     )
+
+
+def count_corrections(edition_id: int) -> int:
+    """Return how many lines the log of an edition holds."""
+    return db.session.scalar(select(func.count()).where(CorrectionLine.edition_id == edition_id)) or 0

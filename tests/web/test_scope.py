@@ -311,3 +311,13 @@ def test_every_address_declares_who_it_is_for(site: Site):
         rule.endpoint for rule in site.app.url_map.iter_rules() if door_of(site.app, rule.endpoint) is None
     ]
     assert undeclared == []
+
+
+def test_another_layer_is_for_those_who_may_read_answers(site: Site, client_of: Callable):
+    address = "/gestion/resultats/every_kind/2025/"
+    reader, analyst = client_of("analyse@exemple.invalid"), client_of("conception@exemple.invalid")
+    assert "Valeurs déclarées" in reader.get(address).get_data(as_text=True)
+    assert "Valeurs corrigées" in reader.get(f"{address}?couche=corrected").get_data(as_text=True)
+    assert analyst.get(f"{address}?couche=corrected").status_code == 403
+    for wrong in ("previous", "x", "%00"):
+        assert reader.get(f"{address}?couche={wrong}").status_code == 404

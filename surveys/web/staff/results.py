@@ -7,12 +7,13 @@ answers leave only as files, by ``answers``.
 from fractions import Fraction
 from itertools import groupby
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask_babel import lazy_gettext as _l
 
 from surveys.operations import publishing
 from surveys.operations.publishing import Results
 from surveys.questionnaire.problems import Problem
+from surveys.results.dataset import LAYERS
 from surveys.web.shared import display
 from surveys.web.shared.access import me, open_to
 from surveys.web.staff.drawing import Page, draw_figure, draw_line, label_of, place_of, print_cell, shorten
@@ -25,6 +26,11 @@ STATES = {
     "closing": _l("date limite passée"),
     "closed": _l("close"),
     "archived": _l("archivée"),
+}
+LAYER_NAMES = {
+    "submitted": _l("Valeurs déclarées, telles que transmises"),
+    "corrected": _l("Valeurs corrigées par AXTRA"),
+    "imputed": _l("Valeurs corrigées et imputées"),
 }
 STAGES = {"provisional": _l("provisoire"), "final": _l("définitif"), "revised": _l("révisé")}
 READERS = ("analyst", "microdata_analyst")
@@ -61,6 +67,7 @@ def edition(survey: str, edition: str) -> str:
         "staff/results/edition.html",
         page=Page.of(results),
         stages=STAGES,
+        layers=LAYER_NAMES,
         sections=[(section, lines) for section, lines in sections if lines],
         states=STATES,
         fill=results.blank.text,
@@ -82,6 +89,7 @@ def figure(survey: str, edition: str, statistic: str) -> str:
         "staff/results/figure.html",
         page=Page.of(results),
         stages=STAGES,
+        layers=LAYER_NAMES,
         view=draw_figure(results.tables[place], results),
         fill=results.blank.text,
         print_cell=print_cell,
@@ -95,7 +103,15 @@ def figure(survey: str, edition: str, statistic: str) -> str:
 
 
 def _results(survey: str, edition: str) -> Results:
-    results = publishing.read_results(survey, edition)
+    """Return the results in the layer that is asked for.
+
+    Two layers side by side tell what one centre was corrected to: only those who may read answers have another than
+    the one sent.
+    """
+    layer = next((each for each in LAYERS if each == request.args.get("couche", "submitted")), None)
+    if layer is None or layer not in LAYER_NAMES or (layer != "submitted" and not _may_download()):
+        abort(404)
+    results = publishing.read_results(survey, edition, layer=layer)
     if isinstance(results, Problem):
         abort(404)
     return results

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from surveys.operations.publishing import Results
 from surveys.results.charts import BarChart, StackedChart, TrendChart
+from surveys.results.dataset import Layer
 from surveys.results.figures.model import Figure
 from surveys.results.figures.signs import STAGES, Stage, stage_of
 
@@ -25,6 +26,13 @@ class Page:
     earlier: tuple[str, ...]
     stage: Stage
     sign: str  # p, r or nothing
+    layer: Layer
+    corrections: int
+
+    @property
+    def asked(self) -> str | None:
+        """The layer as an address names it: nothing for what was sent."""
+        return None if self.layer == "submitted" else self.layer
 
     @classmethod
     def of(cls, results: Results) -> "Page":
@@ -41,6 +49,8 @@ class Page:
             earlier=tuple(results.earlier),
             stage=(stage := stage_of(results.status)),
             sign=STAGES[stage],
+            layer=results.layer,
+            corrections=results.corrections,
         )
 
 
