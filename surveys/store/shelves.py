@@ -34,7 +34,7 @@ class ListState(Base):
 
 
 class BankQuestion(Base):
-    """A question kept for other questionnaires: its item and the lists that it uses, as definitions write them."""
+    """A question kept for other questionnaires: its item with its English, and the lists that it uses, as definitions write them."""
 
     __tablename__ = "bank_questions"
 

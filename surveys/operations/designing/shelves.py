@@ -14,7 +14,7 @@ from typing import Any
 from surveys.operations.designing.model import parsed
 from surveys.operations.transaction import operation
 from surveys.questionnaire.choices import CAME_FROM
-from surveys.questionnaire.editing import Place, at, find, lists_of, sequence_at
+from surveys.questionnaire.editing import Place, at, english_of, find, lists_of, sequence_at
 from surveys.questionnaire.editing.places import Document
 from surveys.questionnaire.problems import Problem
 from surveys.store import shelves
@@ -63,6 +63,7 @@ class KeptQuestion:
     survey: str
     item: Mapping[str, Any]
     lists: Mapping[str, Any]
+    english: tuple[Mapping[str, Any], ...] = ()
 
 
 # ── lists ──
@@ -178,7 +179,9 @@ def read_kept(question: int) -> KeptQuestion | Problem:
 
 
 def _kept(row: BankQuestion) -> KeptQuestion:
-    return KeptQuestion(row.id, row.label, row.survey, json.loads(row.item), json.loads(row.lists))
+    kept = json.loads(row.item)
+    lists = json.loads(row.lists)
+    return KeptQuestion(row.id, row.label, row.survey, kept["item"], lists, tuple(kept["english"]))
 
 
 @operation
@@ -199,7 +202,7 @@ def keep_question(draft_id: int, code: str, *, by: int, now: datetime) -> int | 
     row = BankQuestion(
         label=str(item.get("label") or code),
         survey=survey.code,
-        item=dump_json(item),
+        item=dump_json({"item": item, "english": english_of(item, document)}),
         lists=dump_json(lists_of(item, document)),
         kept_at=now,
         kept_by=by,

@@ -6,7 +6,7 @@ Apart from the definition because a draft may be faulty while someone works on i
 
 from surveys.questionnaire.editing.codes import propose_code, taken_codes
 from surveys.questionnaire.editing.edits import FIRST, UNSEEN, Add, Edit, Edited, Move, Put, Remove, apply
-from surveys.questionnaire.editing.insertion import Inserted, insert, lists_of
+from surveys.questionnaire.editing.insertion import Inserted, english_of, insert, lists_of
 from surveys.questionnaire.editing.notation import read_document, read_edits, write_edits
 from surveys.questionnaire.editing.places import Place, at, find, sequence_at
 from surveys.questionnaire.editing.sequences import Stepped, apply_all, find_foreign
@@ -30,6 +30,7 @@ __all__ = [
     "apply",
     "apply_all",
     "at",
+    "english_of",
     "find",
     "find_foreign",
     "insert",

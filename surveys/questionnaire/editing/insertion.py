@@ -6,7 +6,7 @@ is free, and reads itself under it. Refuses a list under a name that holds anoth
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,15 +47,28 @@ def _names(thing: object) -> Iterator[str]:
             yield from _names(each)
 
 
+def english_of(item: Mapping[str, Any], document: Document) -> list[dict[str, Any]]:
+    """Return the English of an item's texts, and of the choices of the lists that it uses."""
+    starts = (f"{item.get('code')}.", *(f"choices.{name}." for name in lists_of(item, document)))
+    return [each for each in document.get("english") or () if str(each.get("at", "")).startswith(starts)]
+
+
 def insert(
-    item: Mapping[str, Any], lists: Mapping[str, Any], document: Document, *, section: str, after: str = ""
+    item: Mapping[str, Any],
+    lists: Mapping[str, Any],
+    document: Document,
+    *,
+    section: str,
+    after: str = "",
+    english: Sequence[Mapping[str, Any]] = (),
 ) -> Inserted:
-    """Return the edits that put an item in a section after a sibling, with the lists that it uses."""
+    """Return the edits that put an item in a section after a sibling, with its lists and its English."""
     taken = taken_codes(document)
     former = str(item.get("code", ""))
     code = former if former not in taken else propose_code(former, taken)
     made = json.loads(json.dumps(item))
     edits: list[Edit] = []
+    places = {former: code}
     held = dict(document.get("choices") or {})
     for name, choices in lists.items():
         kept = name
@@ -66,6 +79,7 @@ def insert(
             held[kept] = choices
         if kept != name:
             made = _with_list(made, name, kept)
+        places[f"choices.{name}"] = f"choices.{kept}"
     if code != former:
         made = _reading_itself(made, former, code)
         made["code"] = code
@@ -75,7 +89,25 @@ def insert(
     read = set(_HOLES.findall(json.dumps(made)))
     unknown = tuple(sorted(read - taken - {code}))
     edits.append(Add(Place("item", code, section), made, after))
+    edits += _translated(english, document, places)
     return Inserted(tuple(edits), code, former if code != former else "", unknown)
+
+
+def _translated(
+    english: Sequence[Mapping[str, Any]], document: Document, places: Mapping[str, str]
+) -> Iterator[Edit]:
+    """Yield the edit that adds English under the codes of here; what the document says already stays."""
+    before = document.get("english")
+    held = {each.get("at") for each in before or ()}
+    added = []
+    for each in english:
+        at = str(each["at"])
+        former = next((name for name in places if at.startswith(f"{name}.")), None)
+        moved = at if former is None else places[former] + at[len(former) :]
+        if moved not in held:
+            added.append({**each, "at": moved})
+    if added:
+        yield Put(Place("questionnaire"), "english", [*(before or ()), *added], before)
 
 
 def _with_list(thing: Any, name: str, kept: str) -> Any:

@@ -90,7 +90,12 @@ def use_bank(draft: int) -> Response | tuple[str, int]:
         return _draw(draft, found), status_of(found)
     section = form.get("section", "")
     inserted = insert(
-        found.item, found.lists, state.document, section=section, after=last_of(state.document, section)
+        found.item,
+        found.lists,
+        state.document,
+        section=section,
+        after=last_of(state.document, section),
+        english=found.english,
     )
     did = Did("did.added", {"of": inserted.code})
     done = designing.edit_draft(draft, inserted.edits, did=did, by=me().person_id, now=now())
