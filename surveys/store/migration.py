@@ -42,6 +42,7 @@ from surveys.store import (
     presence,
     questionnaires,
     shelves,
+    staffing,
     submissions,
     trials,
 )
@@ -52,6 +53,7 @@ TABLES = (
     accounts,
     credentials,
     directory,
+    staffing,
     questionnaires,
     editions,
     drafts,

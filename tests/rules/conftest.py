@@ -182,6 +182,7 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         ).fetchone()
         (draft,) = connection.execute("SELECT id FROM questionnaire_drafts").fetchone()
         versions = [row[0] for row in connection.execute("SELECT id FROM questionnaire_versions ORDER BY id")]
+        (staff,) = connection.execute("SELECT min(person_id) FROM staff_roles").fetchone()
         (person,) = connection.execute(
             "SELECT person_id FROM memberships m JOIN organisations o ON o.id = m.organisation_id WHERE o.code = ?",
             [OWN],
@@ -226,7 +227,8 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         "mark": [{"mark": mark}, {"mark": "no-such-mark"}],
         "form": [{"form": name} for name in ("pdf", "json", "csv")],
         "what": [{"what": name} for name in ("organismes", "personnes", "no-such")],
-        "person": [{"person": str(person)}, {"person": "99999"}],
+        "person": [{"person": str(each)} for each in (person, staff, 99999)],
+        "demand": [{"demand": "1"}],
         "mailing": [{"mailing": str(planned)}, {"mailing": "999"}],
         "message": [{"message": "999"}],
         "number": [{"number": number}, {"number": "RE-1999-0001"}],

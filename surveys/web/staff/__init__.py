@@ -5,7 +5,18 @@ Apart from the centres' pages: neither audience knows the other. Each page says 
 
 from flask import Blueprint
 
-from surveys.web.staff import answers, designer, directory, editions, follow_up, mailings, messages, results
+from surveys.web.staff import (
+    answers,
+    designer,
+    directory,
+    editions,
+    follow_up,
+    mailings,
+    messages,
+    results,
+    rights,
+    team,
+)
 
 blueprint = Blueprint("staff", __name__, url_prefix="/gestion")
 blueprint.register_blueprint(answers.blueprint)
@@ -16,5 +27,7 @@ blueprint.register_blueprint(follow_up.blueprint)
 blueprint.register_blueprint(mailings.blueprint)
 blueprint.register_blueprint(messages.blueprint)
 blueprint.register_blueprint(results.blueprint)
+blueprint.register_blueprint(rights.blueprint)
+blueprint.register_blueprint(team.blueprint)
 
 __all__ = ["blueprint"]

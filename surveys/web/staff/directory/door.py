@@ -4,6 +4,7 @@ Apart from each page because a change reads the same wherever it is told.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, request
@@ -14,7 +15,7 @@ from surveys.exchange.directory import LANGUAGES, Attribute, Kept, show_attribut
 from surveys.operations.directory import Change
 from surveys.questionnaire.problems import Problem
 from surveys.regions import REGIONS
-from surveys.web.shared import texts
+from surveys.web.shared import display, texts
 
 blueprint = Blueprint("directory", __name__, url_prefix="/repertoire")
 
@@ -51,6 +52,8 @@ _WHAT = {
     "person.email": _l("Adresse de courriel"),
     "person.active": _l("Accès de la personne"),
     "staff_roles": _l("Rôles chez AXTRA"),
+    "microdata": _l("Accès aux réponses individuelles"),
+    "factors": _l("Moyens d’entrer effacés"),
 }
 
 
@@ -92,6 +95,8 @@ def value_words(change: Change, value: Any, attributes: Mapping[str, Attribute])
         return REGIONS.get(str(value), str(value))
     if change.what == "language":
         return LANGUAGES.get(str(value), str(value))
+    if change.what == "microdata":
+        return _("jusqu’au %(day)s", day=display.day(datetime.fromisoformat(value)))
     if change.what == "membership":
         return position_words(value["role"], value.get("sections"))
     if change.what.startswith("attributes."):
