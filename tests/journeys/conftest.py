@@ -80,6 +80,7 @@ def serve(settings: Settings, folder: Path) -> Iterator[Site]:
     environment = {
         **os.environ,
         "SURVEYS_DEMO": "1",
+        "PORT": str(port),  # the public address, which passkeys are bound to
         "SURVEYS_INSTANCE": str(settings.instance),
         "DATABASE_URL": settings.database_url,
         "SECRET_KEY": settings.secret_key,
