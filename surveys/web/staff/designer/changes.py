@@ -135,6 +135,9 @@ class Namer:
         )
 
     def _filled(self, side: Questionnaire | None, text: str) -> str:
+        text = text.removeprefix("+ ").removeprefix(
+            "− "
+        )  # the page says by itself what was added or taken out
         return text[:SHORT] if side is None else self._sheets[id(side)].text(text)[:SHORT]
 
     def section(self, code: str) -> str:
