@@ -119,6 +119,18 @@ def last_copies(edition_id: int) -> list[tuple[SentCopy, Organisation, EditionMe
     return [(copy, organisation, member) for copy, organisation, member in rows]
 
 
+def list_named_copies(ids: Collection[int]) -> list[tuple[SentCopy, Organisation]]:
+    """Return some copies with the organisations that sent them, by code."""
+    rows = db.session.execute(
+        select(SentCopy, Organisation)
+        .join(Submission, Submission.id == SentCopy.submission_id)
+        .join(Organisation, Organisation.id == Submission.organisation_id)
+        .where(SentCopy.id.in_(ids))
+        .order_by(Organisation.code)
+    )
+    return [(copy, organisation) for copy, organisation in rows]
+
+
 def last_copy_marks(edition_id: int) -> tuple[tuple[int, str], ...]:
     """Return the id and hash of the last copy of each organisation: copies are frozen, so equal marks are equal answers."""
     last = (

@@ -31,5 +31,14 @@ SENTENCES: dict[str, str] = {
     "domain.near": f"Ce domaine et «{_NB}%(other)s{_NB}» ne diffèrent que de %(count)s membres, dont les chiffres se liraient par soustraction. Gardez un seul des deux.",
     "domain.no_breakdown": "Cette statistique n’est pas donnée par domaine. Retirez-la de la demande, ou choisissez un nombre unique, comme une part ou une moyenne.",
     # a release
+    "release.nothing_sent": "Aucun organisme n’a transmis de réponses. Attendez la première avant de geler les données.",
+    "release.snapshot_unknown": f"Le gel «{_NB}%(snapshot)s{_NB}» n’existe pas dans cette édition. Gelez les données de nouveau.",
+    "release.open": "Cette édition reçoit encore des réponses. Fermez-la avant de diffuser ses résultats.",
+    "release.exists": "Une diffusion de cette édition existe déjà. Faites une révision, qui dit ce qui change.",
+    "release.none": "Cette édition n’a pas encore été diffusée. Faites d’abord une première diffusion.",
+    "release.no_reason": "Une révision dit ce qui change. Écrivez-le en une phrase.",
+    "release.few_changed": "Seulement %(count)s organismes ont changé depuis la dernière diffusion et il en faut au moins %(least)s. Gardez la diffusion actuelle, ou attendez d’autres réponses.",
+    "release.unproven": "La protection n’a pas pu être prouvée et rien n’est diffusé. Recommencez en laissant plus de temps, ou retirez une statistique.",
+    "release.unknown": "Cette édition n’a pas de diffusion %(number)s. Consultez la liste de ses diffusions.",
     "release.no_tables": 'La diffusion n’a aucun tableau. Donnez-en une liste, par exemple {"tables": […]}.',
 }

@@ -1,0 +1,45 @@
+"""From sent copies to figures: what analysts read of the moment, and what is frozen and released.
+
+One room for callers (``publishing.read_results``), split inside by noun. Statistics read sent copies only, never drafts.
+Refuses to give an unprotected figure unless it is asked for by name, and to release what the attack did not leave clean.
+"""
+
+from surveys.operations.publishing.reading import (
+    EditionSummary,
+    Results,
+    compute_edition_figures,
+    list_results,
+    preview_figure,
+    preview_reach,
+    read_dataset,
+    read_results,
+)
+from surveys.operations.publishing.releases import (
+    ReleaseState,
+    SnapshotState,
+    list_releases,
+    read_release,
+    read_release_audit,
+    release,
+    revise,
+    snapshot,
+)
+
+__all__ = [
+    "EditionSummary",
+    "ReleaseState",
+    "Results",
+    "SnapshotState",
+    "compute_edition_figures",
+    "list_releases",
+    "list_results",
+    "preview_figure",
+    "preview_reach",
+    "read_dataset",
+    "read_release",
+    "read_release_audit",
+    "read_results",
+    "release",
+    "revise",
+    "snapshot",
+]

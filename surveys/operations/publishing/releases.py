@@ -1,0 +1,311 @@
+"""Releases: freeze the copies, tell what the attack leaves, and revise by five late answers or more.
+
+Apart from the figures of the moment, which analysts read: what is released never changes, and everything that was ever
+released takes part in every later attack. Refuses to release an edition that still receives answers, a freeze that
+someone could be read in, and a revision in which too few organisations changed.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from surveys.operations.publishing.datasets import (
+    datasets_of,
+    figures_of,
+    frozen_dataset,
+    unknown_edition,
+)
+from surveys.operations.transaction import operation
+from surveys.questionnaire.definition.model import Statistic
+from surveys.questionnaire.expressions import Expression
+from surveys.questionnaire.problems import Problem
+from surveys.results.dataset import Dataset
+from surveys.results.disclosure import (
+    Limits,
+    Policy,
+    ProtectedEdition,
+    Told,
+    as_told,
+    changed_organisations,
+    policy_of,
+    protect_edition,
+)
+from surveys.results.figures import figure_record
+from surveys.store import releases as store
+from surveys.store.base import db, reading
+from surveys.store.copies import last_copies
+from surveys.store.editions import Edition, find_edition
+from surveys.store.questionnaires import version_hash
+
+FORMAT = "axtra-release/1"
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotState:
+    """A freeze: its code, the moment and how many organisations are in it."""
+
+    code: str
+    taken_at: datetime
+    respondents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseState:
+    """A release as a list shows it."""
+
+    number: int
+    snapshot: str
+    policy_version: str
+    reason: str
+    content_hash: str
+    released_at: datetime
+
+
+@operation
+def snapshot(survey: str, edition: str, *, by: int | None, now: datetime) -> SnapshotState | Problem:
+    """Freeze the last copies of an edition; the same copies are the same freeze. Problems: ``edition.unknown``,
+    ``release.nothing_sent``.
+    """
+    found = find_edition(survey, edition)
+    if found is None:
+        return unknown_edition(survey, edition)
+    listed = last_copies(found[0].id)
+    if not listed:
+        return Problem("release.nothing_sent")
+    copies = {organisation.code: copy.id for copy, organisation, _ in listed}
+    sent = {organisation.code: copy.content_hash for copy, organisation, _ in listed}
+    code = hashlib.sha256(_canonical(sent).encode()).hexdigest()[:12]
+    row = store.find_snapshot(found[0].id, code)
+    if row is None:
+        row = store.Snapshot(edition_id=found[0].id, code=code, copies=copies, taken_by=by, taken_at=now)
+        db.session.add(row)
+        db.session.flush()
+    return SnapshotState(row.code, row.taken_at, len(row.copies))
+
+
+def release(
+    survey: str,
+    edition: str,
+    snapshot_code: str,
+    *,
+    by: int | None,
+    now: datetime,
+    policy: Policy | None = None,
+    limits: Limits | None = None,
+) -> ReleaseState | Problem:
+    """Release an edition for the first time, from a freeze. ``policy`` is the site's; the questionnaire's own goes over it.
+
+    Problems: ``edition.unknown``, ``release.snapshot_unknown``, ``release.open``, ``release.exists``,
+    ``release.unproven``.
+    """
+    made = _prepare(survey, edition, snapshot_code, False, policy, limits)
+    return made if isinstance(made, Problem) else _write(survey, edition, made, "", by, now)
+
+
+def revise(
+    survey: str,
+    edition: str,
+    snapshot_code: str,
+    *,
+    reason: str,
+    by: int | None,
+    now: datetime,
+    policy: Policy | None = None,
+    limits: Limits | None = None,
+) -> ReleaseState | Problem:
+    """Release an edition again, from a later freeze; ``reason`` says what changed.
+
+    More problems: ``release.none``, ``release.no_reason``, ``release.few_changed``.
+    """
+    if not reason.strip():
+        return Problem("release.no_reason")
+    made = _prepare(survey, edition, snapshot_code, True, policy, limits)
+    return made if isinstance(made, Problem) else _write(survey, edition, made, reason.strip(), by, now)
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A release that may be written, if none came between."""
+
+    number: int
+    snapshot_id: int
+    policy: Policy
+    document: dict[str, object]
+    audit: dict[str, object]
+
+
+@reading
+def _prepare(
+    survey: str,
+    edition: str,
+    snapshot_code: str,
+    revision: bool,
+    policy: Policy | None,
+    limits: Limits | None,
+) -> _Prepared | Problem:
+    """Return what would be released: computed and attacked outside the transaction that writes it."""
+    found = find_edition(survey, edition)
+    if found is None:
+        return unknown_edition(survey, edition)
+    frozen = store.find_snapshot(found[0].id, snapshot_code)
+    if frozen is None:
+        return Problem("release.snapshot_unknown", params={"snapshot": snapshot_code})
+    if found[0].status not in ("closed", "archived"):
+        return Problem("release.open")
+    earlier = datasets_of(found[0], survey, "submitted")[1]
+    before = store.list_releases(found[0].id)
+    if bool(before) is not revision:
+        return Problem("release.none" if revision else "release.exists")
+    dataset = frozen_dataset(found[0], survey, frozen.copies, frozen.code)
+    rules = policy_of(dataset.questionnaire, policy)
+    told = tuple(_told(found[0], survey, one, its, earlier) for one, its in before)
+    marks = _marks(frozen)
+    changed = changed_organisations(told[-1].marks, marks) if told else frozenset()
+    if told and len(changed) < rules.min_organisations:
+        params = {"count": len(changed), "least": rules.min_organisations}
+        return Problem("release.few_changed", params=params)
+    protected = protect_edition(figures_of(dataset, earlier), rules, limits=limits, marks=marks, told=told)
+    if not (protected.proven and protected.audit.clean):
+        return Problem("release.unproven")
+    number = len(before) + 1
+    document = {
+        "format": FORMAT,
+        "survey": survey,
+        "edition": edition,
+        "number": number,
+        "snapshot": frozen.code,
+        "snapshot_at": frozen.taken_at.isoformat(),
+        "respondents": len(dataset.respondents),
+        "N": dataset.population,
+        "questionnaire": version_hash(found[0].questionnaire_version_id),
+        "policy": rules.record(),
+        "audit": {"clean": True, "attackers": "each member alone"},
+        "tables": _tables(dataset, protected),
+    }
+    audit: dict[str, object] = {
+        "nearest_percent": protected.audit.nearest_percent,
+        "nearest": dict(sorted(protected.audit.nearest.items())),
+    }
+    return _Prepared(number, frozen.id, rules, document, audit)
+
+
+@operation
+def _write(
+    survey: str, edition: str, made: _Prepared, reason: str, by: int | None, now: datetime
+) -> ReleaseState | Problem:
+    found = find_edition(survey, edition, lock=True)
+    if found is None:
+        return unknown_edition(survey, edition)
+    if store.last_release_number(found[0].id) != made.number - 1:
+        return Problem("release.exists")
+    document = _canonical({**made.document, "reason": reason, "released_at": now.isoformat()})
+    row = store.Release(
+        edition_id=found[0].id,
+        number=made.number,
+        snapshot_id=made.snapshot_id,
+        policy_version=made.policy.version,
+        reason=reason,
+        content_hash=hashlib.sha256(document.encode()).hexdigest(),
+        document=document,
+        audit=made.audit,
+        released_by=by,
+        released_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return _state(row, str(made.document["snapshot"]))
+
+
+@reading
+def list_releases(survey: str, edition: str) -> tuple[ReleaseState, ...] | Problem:
+    """Return the releases of an edition, the first one first. Problem: ``edition.unknown``."""
+    found = find_edition(survey, edition)
+    if found is None:
+        return unknown_edition(survey, edition)
+    return tuple(_state(row, frozen.code) for row, frozen in store.list_releases(found[0].id))
+
+
+@reading
+def read_release(survey: str, edition: str, number: int) -> dict[str, object] | Problem:
+    """Return the document of a release, as it was frozen. Problems: ``edition.unknown``, ``release.unknown``."""
+    found = _find(survey, edition, number)
+    if isinstance(found, Problem):
+        return found
+    document: dict[str, object] = json.loads(found.document)
+    return document
+
+
+@reading
+def read_release_audit(survey: str, edition: str, number: int) -> dict[str, object] | Problem:
+    """Return how near anyone comes to each organisation in a release: for the privacy officer alone.
+
+    Problems: ``edition.unknown``, ``release.unknown``.
+    """
+    found = _find(survey, edition, number)
+    return found if isinstance(found, Problem) else dict(found.audit)
+
+
+def _find(survey: str, edition: str, number: int) -> store.Release | Problem:
+    found = find_edition(survey, edition)
+    if found is None:
+        return unknown_edition(survey, edition)
+    for row, _ in store.list_releases(found[0].id):
+        if row.number == number:
+            return row
+    return Problem("release.unknown", params={"number": number})
+
+
+def _told(
+    edition: Edition, survey: str, row: store.Release, frozen: store.Snapshot, earlier: tuple[Dataset, ...]
+) -> Told:
+    """Return a release as the attack needs it: its words as frozen, and what they were made of from its own copies."""
+    figures = {
+        figure.id: figure
+        for figure in figures_of(frozen_dataset(edition, survey, frozen.copies, frozen.code), earlier)
+    }
+    records = {str(record["id"]): record for record in json.loads(row.document)["tables"]}
+    said = {name: as_told(figures[name], record) for name, record in records.items() if name in figures}
+    return Told(str(row.number), figures, said, _marks(frozen))
+
+
+def _marks(frozen: store.Snapshot) -> dict[str, str]:
+    return {organisation: str(copy) for organisation, copy in frozen.copies.items()}
+
+
+def _tables(dataset: Dataset, protected: ProtectedEdition) -> list[dict[str, object]]:
+    statistics = {one.id: one for _, one in dataset.questionnaire.statistics}
+    return [
+        {
+            **figure_record(table.figure),
+            "formula": _formula(statistics[table.figure.id]),
+            "kept": table.figure.id in protected.kept,
+        }
+        for table in protected.tables
+    ]
+
+
+def _formula(one: Statistic) -> Mapping[str, str]:
+    """Return what a statistic computes, as its author wrote it."""
+    made = {
+        "value": one.value,
+        "num": one.num,
+        "den": one.den,
+        "where": one.where,
+        "base": one.base,
+        "of": one.of,
+    }
+    return {"kind": one.kind} | {
+        name: found.source if isinstance(found, Expression) else str(found)
+        for name, found in made.items()
+        if found
+    }
+
+
+def _state(row: store.Release, code: str) -> ReleaseState:
+    return ReleaseState(row.number, code, row.policy_version, row.reason, row.content_hash, row.released_at)
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
