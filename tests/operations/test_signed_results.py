@@ -82,3 +82,6 @@ def test_a_break_that_was_signed_draws_no_line_and_a_sameness_draws_one(
     figure = trend()
     assert [row.code for row in figure.rows] == ["2026", "2027"]
     assert (figure.rows[1].extra.get("change"), figure.rows[1].flags) == (change, flags)
+    assert figure.details.get("note.2027") == (
+        "Signé." if flags else None
+    )  # what was said stands with the figure

@@ -35,11 +35,12 @@ def trend(task: Task) -> Figure:
     its 95 % interval (``change_low``, ``change_high``: no detectable difference when zero is inside). Beside it, the
     ``panel_n`` organisations that answered both editions: their value then and now (``panel_before``, ``panel_value``) and
     their change with its interval. An edition that is not there keeps its line, ``unavailable``; one whose question changed
-    meaning has the flag ``break`` and no change. The figure's own value is the dataset's edition.
+    meaning has the flag ``break`` and no change; ``details`` holds what was signed of it (``note.<edition>``). The figure's own value is the dataset's edition.
     """
     asked = task.statistic.settings["editions"]
     source = task.figure(task.statistic.of)
     rows: list[Row] = []
+    notes: dict[str, str] = {}
     previous: Figure | None = None
     for edition in [str(each) for each in asked] if isinstance(asked, list | tuple) else []:
         figure = source if edition == task.dataset.edition else task.earlier(edition, task.statistic.of)
@@ -61,6 +62,8 @@ def trend(task: Task) -> Figure:
         if figure.value is not None:
             if previous is not None:
                 row = _with_change(task, row, previous, figure)
+                if row.flags and (said := _said(task, previous.edition, figure)):
+                    notes[f"note.{edition}"] = said
             previous = figure
         rows.append(row)
     return replace(
@@ -72,8 +75,19 @@ def trend(task: Task) -> Figure:
         rounding=source.rounding,
         format=source.format,
         out_of=source.out_of,
-        details={"of": source.id, "of_kind": source.kind},
+        details={"of": source.id, "of_kind": source.kind, **notes},
     )
+
+
+def _said(task: Task, before: str, after: Figure) -> str:
+    """Return the notes that were signed of what a statistic is made of, in the order of its questions."""
+    comparison, second = task.compared(before, after.edition), task.sibling(after.edition, after.id)
+    if comparison is None or second is None:
+        return ""
+    signed = [
+        comparison.signatures[name] for name in sorted(_made_of(second)) if name in comparison.signatures
+    ]
+    return " ".join(dict.fromkeys(one.note for one in signed if one.note))
 
 
 def _with_change(task: Task, row: Row, before: Figure, after: Figure) -> Row:
@@ -92,8 +106,11 @@ def verdict_of(task: Task, comparison: Comparison | None) -> Verdict:
 
     That is its own formula, and the questions, columns and calculations that it reads, down to the answers.
     """
-    if comparison is None:
-        return Verdict.SAME
+    return Verdict.SAME if comparison is None else max(map(comparison.verdict, _made_of(task)))
+
+
+def _made_of(task: Task) -> set[str]:
+    """Return the codes of a statistic, its questions, columns and calculations."""
     one = task.statistic
     used = [*task.expressions, *(each for each in (one.where, one.base) if each is not None)]
     names = {one.id, task.item.code}
@@ -102,7 +119,7 @@ def verdict_of(task: Task, comparison: Comparison | None) -> Verdict:
         if reference.code in task.questionnaire.items:
             for leaf in task.evidence.leaves(reference.code):
                 names |= _names(leaf)
-    return max(comparison.verdict(name) for name in names)
+    return names
 
 
 def _names(reference: Reference) -> set[str]:

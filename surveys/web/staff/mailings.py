@@ -94,7 +94,10 @@ def compose(survey: str, edition: str) -> str:
     kind = request.args.get("genre", "reminder")
     states, subject, body = DEFAULTS.get(kind, DEFAULTS["reminder"])
     kind = kind if kind in KINDS else "reminder"
-    subject, body = display.typeset_plain(subject), display.typeset_plain(body)
+    subject, body = mailings.carried_words(survey, edition, kind) or (
+        display.typeset_plain(subject),
+        display.typeset_plain(body),
+    )
     return _draw(survey, edition, kind, subject, body, states)
 
 

@@ -156,6 +156,10 @@ def notes_of(figure: Figure, table: ProtectedTable) -> tuple[str, ...]:
             if flag in row.flags
             for said in [texts.sentence(Problem(f"flag.{flag}"))]
         ]
+        if note := figure.details.get(f"note.{row.code}"):
+            notes.append(
+                _("Note de la conception, %(edition)s : %(note)s", edition=row.label or row.code, note=note)
+            )
         if row.extra.get("change_low", 1) <= 0 <= row.extra.get("change_high", -1):
             unsure = texts.sentence(Problem("trend.no_difference"))
             notes.append(f"{row.label or row.code}{NBSP}: {unsure[0].lower()}{unsure[1:]}.")
