@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from email import message_from_bytes, message_from_string
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from functools import cache
@@ -139,6 +140,24 @@ def compose(letter: TakenLetter, words: Words, settings: Settings, now: datetime
         "fr-CA"  # last: making alternatives moves the headers of the content to its first part
     )
     return message
+
+
+def read_bounce(data: bytes) -> tuple[str, str] | None:
+    """Return the Message-ID of what came back and why, from a report of failed delivery (RFC 3464); ``None`` for another message."""
+    report = message_from_bytes(data, policy=SMTP)
+    failure, number = "", ""
+    for part in report.walk():
+        kind = part.get_content_type()
+        if kind == "message/delivery-status":
+            for fields in part.get_payload():
+                if isinstance(fields, Message) and str(fields.get("Action", "")).strip().lower() == "failed":
+                    failure = str(fields.get("Status", "")).strip() or "failed"
+        elif kind in {"message/rfc822", "text/rfc822-headers"}:
+            inner = part.get_payload()
+            original = inner[0] if isinstance(inner, list) and inner else message_from_string(str(inner))
+            if isinstance(original, Message):
+                number = str(original.get("Message-ID", "")).strip()
+    return (number, failure) if number and failure else None
 
 
 def deliver_next(settings: Settings, *, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from surveys.cli.definitions import check, convert
 from surveys.cli.disclosure import audit, protect
 from surveys.cli.editions import figures, submissions
 from surveys.cli.frame import Console
+from surveys.cli.mailbox import bounce
 from surveys.cli.running import backup, demo, person, purge, restore, serve, worker
 
 main = Console(
@@ -34,6 +35,7 @@ main = Console(
         restore,
         purge,
         person,
+        bounce,
     ],
 )
 

@@ -153,6 +153,17 @@ def test_a_person_badly_given_is_a_wrong_usage(arguments: list[str]) -> None:
     assert run("person", "add", *arguments).status == 2
 
 
+def test_a_message_that_came_back_is_noted_or_said_to_be_none_of_ours(house: Path, tmp_path: Path) -> None:
+    from tests.operations.test_mailing import REPORT
+
+    report = tmp_path / "rapport.eml"
+    report.write_text(REPORT.format(action="failed", kind="message/rfc822"), "utf-8")
+    run("bounce", str(report)).refused("aucun de nos courriels")
+    report.write_text("Subject: Absence\n\nJe suis en vacances.", "utf-8")
+    run("bounce", str(report)).refused("pas un rapport")
+    run("bounce", str(tmp_path / "absent.eml")).refused("ne peut pas être lu")
+
+
 # --- settings and databases
 
 
@@ -234,7 +245,7 @@ def test_a_failure_is_one_line_and_its_trace_one_setting_away(
 HELPS = (
     [], ["check"], ["convert"], ["evaluate"], ["expression"], ["submissions"], ["submissions", "import"],
     ["submissions", "export"], ["figures"], ["demo"], ["serve"], ["worker"], ["backup"], ["restore"], ["purge"],
-    ["person"], ["person", "add"],
+    ["person"], ["person", "add"], ["bounce"],
 )  # fmt: skip
 
 

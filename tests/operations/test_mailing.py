@@ -1,6 +1,8 @@
 """Invitations and reminders: each centre once whatever happens, by its state, and none to who asked for no more."""
 
+import shutil
 import socket
+import ssl
 import subprocess
 import sys
 from collections import Counter
@@ -194,11 +196,11 @@ class Mailbox:
 
 
 @contextmanager
-def serving(box: Mailbox) -> Iterator[str]:
+def serving(box: Mailbox, **more: object) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port, ready_timeout=20)
+    controller = Controller(box, hostname="127.0.0.1", port=port, ready_timeout=20, **more)
     controller.start()
     try:
         yield f"smtp://127.0.0.1:{port}"
@@ -264,6 +266,79 @@ def test_a_message_that_comes_back_is_noted(world: World, database: Database) ->
     assert mailing.note_bounce(message_id, reason="5.1.1 unknown", now=NOW)
     assert not mailing.note_bounce("<autre@ailleurs>", reason="x", now=NOW)
     assert sent(number)["06-01"] == "bounced"
+
+
+REPORT = """From: MAILER-DAEMON@exemple.invalid
+To: ne-pas-repondre@exemple.invalid
+Subject: Undelivered
+Content-Type: multipart/report; report-type=delivery-status; boundary="x"
+MIME-Version: 1.0
+
+--x
+Content-Type: text/plain
+
+It did not work.
+--x
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; exemple.invalid
+
+Final-Recipient: rfc822; marie@exemple.invalid
+Action: {action}
+Status: 5.1.1
+
+--x
+Content-Type: {kind}
+
+Message-ID: <0123456789abcdef0123456789abcdef@exemple.invalid>
+Subject: Invitation
+
+--x--
+"""
+
+
+@pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])
+def test_a_report_of_failed_delivery_is_read_and_nothing_else(kind: str) -> None:
+    failed = REPORT.format(action="failed", kind=kind).encode()
+    assert mail.read_bounce(failed) == ("<0123456789abcdef0123456789abcdef@exemple.invalid>", "5.1.1")
+    assert mail.read_bounce(REPORT.format(action="delayed", kind=kind).encode()) is None
+    for other in (b"", b"Subject: Absence\n\nJe suis en vacances.", bytes(range(256))):
+        assert mail.read_bounce(other) is None
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate for 127.0.0.1; return its path and that of its key."""
+    key, kept = folder / "key.pem", folder / "cert.pem"
+    subprocess.run(
+        [
+            "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+            "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(kept),
+        ],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    return kept, key
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes its certificate with openssl")
+def test_letters_leave_over_tls_and_never_to_a_server_that_is_not_who_it_says(
+    world: World, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, key = certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(kept, key)
+    number = plan(world, kind="invitation", states=("not_started",))
+    write()
+    box = Mailbox()
+    with serving(box, tls_context=context, require_starttls=True) as url:
+        settings = replace(database.settings, smtp_url=url.replace("smtp://", "smtp+starttls://"))
+        mail.deliver_next(settings, now=NOW)
+        assert box.accepted == []  # nobody vouches for the server
+        assert "delayed" in sent(number).values()
+        monkeypatch.setenv("SSL_CERT_FILE", str(kept))
+        while mail.deliver_next(settings, now=NOW + timedelta(hours=1)):
+            pass
+    assert set(sent(number).values()) == {"left"}
 
 
 @pytest.mark.slow
