@@ -124,15 +124,16 @@ def list_lineage(*, now: datetime) -> tuple[SurveyLine, ...]:
         for edition, survey in fielded:
             if survey.code != code:
                 continue
-            questionnaire = questionnaire_of(edition.questionnaire_version_id)
+            used = next(each for each in own if each.id == edition.questionnaire_version_id)
+            questionnaire = questionnaire_of(used.id, used.content_hash)
             begun, sent = counts.get(edition.id, (0, 0))
             lines.append(
                 EditionLine(
                     code=edition.code,
                     title=AnswerSheet.blank(questionnaire, now).title,
                     status=edition.status,
-                    version_id=edition.questionnaire_version_id,
-                    number=next(each.number for each in own if each.id == edition.questionnaire_version_id),
+                    version_id=used.id,
+                    number=used.number,
                     latest=own[0].number,
                     latest_id=own[0].id,
                     begun=begun,

@@ -100,6 +100,7 @@ def _draw(found: Publication, refused: tuple[Problem, ...] = (), form: Form | No
     apart, same = changes.draw_changes(found.comparison, namer, found.judged)
     state = found.draft
     published = state.published_version_id
+    line = _survey(state.survey) if published is not None else None
     ticked = frozenset(form.getlist("assume")) if form is not None else frozenset()
     return render_template(
         "staff/designer/publication.html",
@@ -121,27 +122,22 @@ def _draw(found: Publication, refused: tuple[Problem, ...] = (), form: Form | No
         typed=form if form is not None else {},
         refused=[texts.sentence(each) for each in refused],
         done=request.args.get("fait", "") if not refused else "",
-        line=_line(state.survey, published) if published is not None else None,
+        line=next((each for each in line.versions if each.id == published), None) if line else None,
         acknowledged=designing.list_acknowledged(published) if published is not None else (),
-        editions=_editions(state.survey, published) if published is not None else (),
+        editions=_editions(line, published) if line and published is not None else (),
         namer=namer,
     )
 
 
-def _line(survey: str, version: int) -> designing.VersionLine | None:
-    for each in designing.list_lineage(now=now()):
-        if each.code == survey:
-            return next((line for line in each.versions if line.id == version), None)
-    return None
+def _survey(survey: str) -> designing.SurveyLine | None:
+    return next((each for each in designing.list_lineage(now=now()) if each.code == survey), None)
 
 
-def _editions(survey: str, version: int) -> tuple[designing.EditionLine, ...]:
+def _editions(survey: designing.SurveyLine, version: int) -> tuple[designing.EditionLine, ...]:
     """Return the editions that may still be given a version, and use another one now."""
     return tuple(
         edition
-        for each in designing.list_lineage(now=now())
-        if each.code == survey
-        for edition in each.editions
+        for edition in survey.editions
         if edition.version_id != version and edition.status in ("planned", "open", "closing")
     )
 
