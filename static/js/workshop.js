@@ -20,6 +20,17 @@ document.addEventListener("submit", (event) => {
   form.dispatchEvent(new CustomEvent("presser"));
 }, true);
 
+// The buttons of the preview too, one request after the other: an answer that is on its way would undo a line just added.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("#essai button[type=submit]");
+  if (!button || button.dataset.erase !== undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  button.closest("[popover]")?.hidePopover?.();
+  pressed.set(tried, button);
+  tried.dispatchEvent(new CustomEvent("presser"));
+}, true);
+
 // The request is built when it leaves and not when it was queued: what the page was drawn from is then what it says now.
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = event.detail;

@@ -255,3 +255,10 @@ class Workshop:
         if self.place.kind not in ("item", "section"):
             return ()
         return lines_of(self.state, "question" if self.place.kind == "item" else "section", self.place.code)
+
+    @cached_property
+    def statistics(self) -> tuple[str, ...]:
+        """What is published of the item in focus."""
+        sheet = preview.blank_sheet(self.state)
+        found = value_at(self.state.document, self.place, "stats") or ()
+        return tuple(outline.said(sheet, each.get("label")) or str(each.get("id", "")) for each in found)
