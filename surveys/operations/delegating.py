@@ -36,6 +36,7 @@ from surveys.store.delegation import (
     open_section,
     take_back,
 )
+from surveys.store.directory import note_change
 from surveys.store.editions import WRITABLE
 from surveys.store.journal import last_lines
 from surveys.store.questionnaires import questionnaire_of
@@ -166,6 +167,9 @@ def invite_colleague(
         person = Person(name=_tidy(name), email=address, persona=None, active=True, created_at=now)
         db.session.add(person)
         db.session.flush()
+        note_change(
+            "person.added", None, person.name, person_id=person.id, by=by, now=now, origin="delegation"
+        )
     membership = db.session.get(MembershipRow, (person.id, held.place.organisation_id))
     if membership is None:
         db.session.add(
@@ -176,6 +180,7 @@ def invite_colleague(
                 sections={},
             )
         )
+        _note_membership(held.place, person.id, None, {"role": "preparer", "sections": {}}, by, now)
     elif membership.sections is None and not all(section.restricted for section in known):
         return (Problem("team.sees_everything", "email", {"name": person.name}),)
     if count_fresh_links(person.id, now) >= FRESH_LETTERS:
@@ -280,11 +285,30 @@ def revoke_access(
     kept = [code for code in standing if sections is not None and code not in sections]
     others = {code: list(codes) for code, codes in membership.sections.items() if code != survey}
     remaining = others | ({survey: kept} if kept else {})
+    before = {"role": membership.role, "sections": membership.sections}
     if not any(remaining.values()) and not has_grants(place.organisation_id, person_id):
         db.session.delete(membership)
+        _note_membership(place, person_id, before, None, by, now)
     elif len(kept) < len(standing):
         membership.sections = remaining
+        _note_membership(place, person_id, before, {**before, "sections": remaining}, by, now)
     return taken + len(standing) - len(kept)
+
+
+def _note_membership(
+    place: Place, person_id: int, before: object, after: object, by: int, now: datetime
+) -> None:
+    """Write down in the directory what a director changed there of a person."""
+    note_change(
+        "membership",
+        before,
+        after,
+        organisation_id=place.organisation_id,
+        person_id=person_id,
+        by=by,
+        now=now,
+        origin="delegation",
+    )
 
 
 @operation

@@ -47,7 +47,7 @@ class DirectoryChange(Base):
     )  # name, region, attributes.staff_fte, membership, staff_roles…
     before: Mapped[Any | None] = mapped_column(JsonDocument)
     after: Mapped[Any | None] = mapped_column(JsonDocument)
-    origin: Mapped[str] = mapped_column(Line(12), default="page")  # page, import
+    origin: Mapped[str] = mapped_column(Line(12), default="page")  # page, import, delegation
 
 
 # ── how they are asked for ──

@@ -281,6 +281,30 @@ def test_someone_of_the_staff_is_an_administrator_s_affair(world: World) -> None
     assert codes(refused) == [("directory.staff", "")]
     done = directory.set_person_active(world.people["lou"], active=False, by=world.marie, now=NOW)
     assert isinstance(done, Problem)
+    accounts.set_person_active("lou@exemple.invalid", active=False, now=NOW)
+    directory.give_membership(
+        "06-02", email="lou@exemple.invalid", name="", role="hr", sections=None, by=world.marie, now=NOW
+    )
+    assert not directory.read_person(world.people["lou"]).person.active  # type: ignore[union-attr]
+
+
+def test_what_a_director_gives_and_takes_back_is_in_the_history_too(world: World) -> None:
+    given = delegating.invite_colleague(
+        *ADDRESS,
+        email="eden@exemple.invalid",
+        name="Eden Fictif",
+        sections=["paie"],
+        by=world.marie,
+        now=NOW,
+        base_url="",
+    )
+    assert isinstance(given, int)
+    delegating.revoke_access(*ADDRESS, person_id=given, by=world.marie, now=LATER)
+    what = [(each[0], each[2], each[4]) for each in told("06-01")]
+    assert what == [
+        ("membership", None, "delegation"),
+        ("membership", {"role": "preparer", "sections": {}}, "delegation"),
+    ]
 
 
 # ── tables ──

@@ -1,5 +1,6 @@
 """Coming in and going out: a link by mail that a scanner may follow, a button that uses it once, sessions that end."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from surveys.operations import accounts
 from surveys.store.base import db
 from surveys.store.outbox import Letter
+from surveys.web.auth.door import ALIKE
 from tests.web.conftest import Site
 from tests.web.forms import Form, page_of, post
 from tests.web.reviewer import ReviewingClient
@@ -68,6 +70,21 @@ def test_nothing_tells_whether_an_address_is_known(site: Site, centre: Centre, c
     assert answers[0] == answers[1] == answers[2]
     assert len(letters(site, centre.director)) == 2
     assert letters(site, "personne@exemple.invalid") == []
+
+
+def test_an_answer_takes_as_long_whether_someone_has_the_address_or_nobody_does(
+    site: Site, centre: Centre, client_of: Callable, say: Callable[[str], None]
+):
+    """What is done for a known address is done within the time that everyone waits."""
+    client, taken = client_of(), {}
+    for email in (centre.director, f"nul.{centre.number}@exemple.invalid"):
+        form = Form(page_of(client.get("/connexion")), "/connexion").fill("courriel", email)
+        began = time.perf_counter()
+        form.press(client)
+        taken[email] = time.perf_counter() - began
+    said = " and ".join(f"{1000 * seconds:.0f} ms" for seconds in taken.values())
+    say(f"a link for a known address, for an unknown one: {said}")
+    assert min(taken.values()) >= ALIKE
 
 
 def _without_token(page: bytes) -> bytes:

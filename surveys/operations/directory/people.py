@@ -161,7 +161,7 @@ def write_membership(
     row.role, row.sections = role, kept
     if _told(row) != before:
         _note(person, organisation, before, _told(row), by, now, origin)
-    if not person.active:
+    if not person.active and not is_staff(person.id):
         _set_active(person, True, by, now, origin)
 
 

@@ -118,6 +118,8 @@ def position_words(role: str, sections: Mapping[str, Any] | None) -> str:
     if sections is None:
         return _("%(role)s, tout", role=name)
     count = sum(len(codes) for codes in sections.values())
+    if count == 0:
+        return _("%(role)s, sections confiées par le centre", role=name)
     return (
         _("%(role)s, %(count)s sections", role=name, count=count)
         if count != 1
