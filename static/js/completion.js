@@ -19,10 +19,9 @@ const isOpen = () => !list.hidden;
 
 function dress() {
   const text = area();
-  text.setAttribute("role", "combobox");
-  text.setAttribute("aria-autocomplete", "list");
+  text.setAttribute("aria-autocomplete", "list"); // a text of several lines is no combobox: what is open is said below it
+  text.setAttribute("aria-haspopup", "listbox");
   text.setAttribute("aria-controls", list.id);
-  text.setAttribute("aria-expanded", String(isOpen()));
 }
 
 function close() {
@@ -31,7 +30,6 @@ function close() {
   list.replaceChildren();
   at = -1;
   area().removeAttribute("aria-activedescendant");
-  area().setAttribute("aria-expanded", "false");
 }
 
 function choose(place) {
@@ -56,7 +54,6 @@ async function ask() {
   list.hidden = count === 0;
   at = -1;
   text.removeAttribute("aria-activedescendant");
-  text.setAttribute("aria-expanded", String(count > 0));
   said.textContent = count ? box.dataset.found.replace("{count}", count) : box.dataset.none;
 }
 
@@ -83,5 +80,16 @@ list.addEventListener("pointerdown", (event) => {
   if (option) { event.preventDefault(); take(option); }
 });
 box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) close(); });
-document.addEventListener("htmx:after:swap", dress);
+
+// The builder is drawn again around the hand that fills it: what had the focus has it still, or what took its place.
+// What was chosen while an answer was on its way stays: that answer is passed by, the next one is about it.
+let held = "", chosen = 0, sent = 0;
+document.addEventListener("change", (event) => { if (event.target.closest("#constructeur")) chosen += 1; }, true);
+document.addEventListener("htmx:before:request", () => { sent = chosen; });
+document.addEventListener("htmx:before:swap", (event) => { if (sent !== chosen) event.preventDefault(); });
+document.addEventListener("focusin", (event) => { if (event.target.id && event.target.closest("#constructeur")) held = event.target.id; });
+document.addEventListener("htmx:after:swap", () => {
+  dress();
+  if (document.activeElement === document.body && held) (document.getElementById(held) ?? document.querySelector("#constructeur .adds button"))?.focus();
+});
 dress();

@@ -130,7 +130,7 @@ def test_a_comparison_is_set_for_a_number_a_column_and_a_table(
     form.fill("swapped", "false")
     assert form.press(client).status_code == 303
     assert kept(site, draft, Place("item", "results_prev"), "compare") == {"swapped": False}
-    assert client.get(where("agreement_status")).status_code == 404
+    assert "seuls les nombres le sont" in page_of(client.get(where("agreement_status"))).root.text
 
 
 def condition(text: str) -> Expression:

@@ -49,6 +49,8 @@ def write_comparison(draft: int, code: str, column: str = "") -> Response | tupl
     state = enter(draft)
     place = place_of(code, column)
     thing = _thing(state, place)
+    if not is_compared(thing, column=bool(column)):
+        abort(404)
     posted = posted_values(tuple(settings_of(thing)), request.form)
     wanted = {key: value for key, value in posted.items() if value is not None} or None
     if wanted != thing.get("compare"):
@@ -70,7 +72,7 @@ def place_of(code: str, column: str) -> Place:
 def _thing(state: DraftState, place: Place) -> Mapping[str, Any]:
     path = find(state.document, place)
     found = None if path is None else at(state.document, path)
-    if not isinstance(found, Mapping) or not is_compared(found, column=place.kind == "column"):
+    if not isinstance(found, Mapping):
         abort(404)
     return found
 
@@ -153,6 +155,7 @@ def _page(state: DraftState, code: str, column: str, refused: Problem | None = N
         title=title_of(state, "question", code),
         fields=fields_of(tuple(settings_of(thing)), compare if isinstance(compare, Mapping) else {}),
         columns=columns,
+        compared=is_compared(thing, column=bool(column)),
         coded=coded,
         usual=_usual(state, code, column),
         faults=faults,

@@ -38,15 +38,17 @@ class Part:
     title: str
     lines: tuple[Line, ...]
     more: tuple[Line, ...] = ()
+    column: str = ""
 
 
-def lines_of(state: DraftState, focus: str, code: str) -> tuple[Part, ...]:
-    """Return the expressions of a question and of its columns, or of a section."""
+def lines_of(state: DraftState, focus: str, code: str, column: str = "") -> tuple[Part, ...]:
+    """Return the expressions of a question and of its columns, or of one ``column`` alone, or of a section."""
     path = find(state.document, Place("item" if focus == "question" else "section", code))
     if path is None:
         return ()
     thing = at(state.document, path)
-    return tuple(_parts(state, focus, code, thing))
+    parts = _parts(state, focus, code, thing)
+    return tuple(part for part in parts if not column or part.column == column)
 
 
 def _parts(state: DraftState, focus: str, code: str, thing: Mapping[str, Any]) -> Iterator[Part]:
@@ -68,7 +70,7 @@ def _parts(state: DraftState, focus: str, code: str, thing: Mapping[str, Any]) -
             own = [line_of(state, focus, code, f"{before}calcul")] if _is_calculated(column) else []
             title = str(column.get("label", "")) or str(column["code"])
             rules = _rules(state, focus, code, column, before)
-            yield Part(title, (*own, *rules), _more(state, focus, code, before))
+            yield Part(title, (*own, *rules), _more(state, focus, code, before), str(column["code"]))
 
 
 def _is_calculated(column: Mapping[str, Any]) -> bool:

@@ -122,6 +122,7 @@ def _values(work: Work) -> dict[str, object]:
     return {
         "work": work,
         "target": target,
+        "drawn": work.text,
         "built": None if work.form is None else bench.draw(work.form),
         "reach": reach_of(work),
         "words": words,
@@ -165,15 +166,11 @@ def _pieces(work: Work) -> str:
     """Return what changed on the page: never the text under the hand that types it."""
     values = _values(work)
     pieces = [
-        partial(
-            "constructeur", render_piece("staff/designer/_condition_builder.html", **values), "innerMorph"
-        ),
-        partial("verdict", render_piece("staff/designer/_condition_verdict.html", **values), "innerMorph"),
+        partial("constructeur", render_piece("staff/designer/_condition_builder.html", **values)),
+        partial("verdict", render_piece("staff/designer/_condition_verdict.html", **values)),
     ]
     if not work.from_text:
-        pieces.append(
-            partial("texte-vu", render_piece("staff/designer/_condition_text.html", **values), "innerMorph")
-        )
+        pieces.append(partial("texte-vu", render_piece("staff/designer/_condition_text.html", **values)))
     return "".join(pieces)
 
 
