@@ -17,7 +17,16 @@ from surveys.demonstration.editions import NEXT_PAY, NEXT_RENEWAL, pay_document,
 from surveys.demonstration.pay import pay_submissions
 from surveys.demonstration.plan import PAY, PAY_EDITIONS, PERSONA_CENTRE, RENEWAL, RENEWAL_EDITION
 from surveys.demonstration.submissions import PlainSubmission
-from surveys.operations import accounts, collecting, designing, directory, fielding, keeping
+from surveys.operations import (
+    accounts,
+    assisting,
+    collecting,
+    designing,
+    directory,
+    fielding,
+    keeping,
+    noting,
+)
 from surveys.questionnaire.answers import AnswerSheet, Context
 from surveys.questionnaire.problems import Problem
 
@@ -31,6 +40,16 @@ FIRST_SAID = {"sick_days": 8, "insurance_wait_months": 6, "vacancies.formateur.w
 
 # What AXTRA keeps of each organisation beside what is common; questionnaires prefill from it.
 ATTRIBUTES = (("staff_fte", "Effectif (ETC)", "number"), ("membership", "Adhésion", "text"))
+
+# What two centres asked about the renewal, and what was answered to the second.
+NOTES = (
+    (
+        "results_prev.c1.reached",
+        "Faut-il compter les personnes qui ont commencé en mars et terminé en avril?",
+    ),
+    ("sq_regions", "Nous traitons aussi avec une direction voisine pour un seul projet. Est-ce à cocher?"),
+)
+ANSWER = "Oui, cochez les deux : toute direction avec qui vous avez une entente compte."
 
 _ALREADY = frozenset(
     ("organisation.exists", "person.exists", "edition.exists", "draft.exists", "import.already_answers")
@@ -53,6 +72,7 @@ def load(*, now: datetime, reset: bool) -> bool:
     for edition in PAY_EDITIONS:
         _load_past_edition(edition, ids)
     _load_renewal(now, ids)
+    _follow_renewal(now, ids)
     _start_next_renewal(now, ids)
     _open_next_pay(now)
     return True
@@ -177,6 +197,38 @@ def _load_renewal(now: datetime, ids: Mapping[str, int]) -> None:
         ]
         by = ids[director(draft.organisation).email]
         _done(collecting.save_answers(RENEWAL, RENEWAL_EDITION, draft.organisation, changes, by=by, now=at))
+
+
+def _follow_renewal(now: datetime, ids: Mapping[str, int]) -> None:
+    """Give the collection something to do: two notes that wait, one of them answered, someone in charge, a later end."""
+    if any(noting.read_threads().counts.values()):
+        return
+    asked, answered, late = (draft.organisation for draft in renewal.drafts()[:3])
+    manager = ids[next(each.email for each in staff() if "manager" in each.staff_roles)]
+    at = now - SNAPSHOT_BEFORE
+    for organisation, (variable, text) in zip((asked, answered), NOTES, strict=True):
+        by = ids[director(organisation).email]
+        address = (RENEWAL, RENEWAL_EDITION, organisation)
+        _done(noting.write_note(*address, variable, text=text, by=by, now=at))
+    address = (RENEWAL, RENEWAL_EDITION, answered)
+    _done(noting.answer_note(*address, NOTES[1][0], text=ANSWER, by=manager, now=at + OPEN_FOR / 100))
+    _done(
+        assisting.put_in_charge(
+            RENEWAL, RENEWAL_EDITION, (asked, answered, late), owner=manager, by=manager, now=at
+        )
+    )
+    until = _end_of_day(now + OPEN_UNTIL + timedelta(days=7))
+    _done(
+        assisting.extend(
+            RENEWAL,
+            RENEWAL_EDITION,
+            late,
+            until=until,
+            reason="Changement de direction.",
+            by=manager,
+            now=at,
+        )
+    )
 
 
 def _start_next_renewal(now: datetime, ids: Mapping[str, int]) -> None:
