@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from argon2 import PasswordHasher
 
-from surveys.operations import accounts
+from surveys.operations import accounts, directory
 from surveys.operations.accounts import Site
 from surveys.questionnaire.problems import Problem
 from surveys.store.base import db
@@ -56,7 +56,7 @@ def test_a_password_opens_a_session_and_a_wrong_one_says_the_same_as_no_account(
 
 def test_someone_put_aside_has_no_password_any_more(world: World) -> None:
     accounts.set_password(sign_in(), GOOD, now=NOW)
-    accounts.set_person_active(MARIE, active=False, now=NOW)
+    directory.set_person_active(world.marie, active=False, by=world.paul, now=NOW)
     assert code(accounts.sign_in_with_password(MARIE, GOOD, now=NOW)) == "sign_in.password"
 
 

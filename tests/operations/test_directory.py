@@ -6,7 +6,7 @@ import pytest
 
 from surveys.exchange.directory import Plan
 from surveys.exchange.pasting import Grid, Source, make_grid
-from surveys.operations import accounts, collecting, delegating, directory
+from surveys.operations import accounts, collecting, delegating, directory, staffing
 from surveys.operations.directory import Imported
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import find_organisation
@@ -274,14 +274,17 @@ def test_a_new_address_shuts_the_sessions_and_links_of_the_old_one(world: World)
 
 def test_someone_of_the_staff_is_an_administrator_s_affair(world: World) -> None:
     """Whoever changes the address of an administrator would come in as one."""
-    accounts.grant_staff_role("lou@exemple.invalid", "administrator")
+    staffing.add_member(email="lou@exemple.invalid", name="", roles=["designer"], by=world.paul, now=NOW)
     refused = directory.change_person(
         world.people["lou"], name="x", email="mine@exemple.invalid", by=world.marie, now=NOW
     )
     assert codes(refused) == [("directory.staff", "")]
     done = directory.set_person_active(world.people["lou"], active=False, by=world.marie, now=NOW)
     assert isinstance(done, Problem)
-    accounts.set_person_active("lou@exemple.invalid", active=False, now=NOW)
+    staffing.add_member(
+        email="adele@axtra.invalid", name="Adèle", roles=["administrator"], by=world.paul, now=NOW
+    )
+    assert staffing.set_member_active(world.people["lou"], False, by=world.paul, now=NOW) is None
     directory.give_membership(
         "06-02", email="lou@exemple.invalid", name="", role="hr", sections=None, by=world.marie, now=NOW
     )

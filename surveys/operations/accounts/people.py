@@ -1,4 +1,4 @@
-"""Who there is: organisations, people, and the roles that they are given and lose.
+"""Who there is, as a command or a demonstration begins it: organisations, people, their first roles.
 
 Apart from sessions, which only read them. Refuses half an addition: every fault is named and nothing is kept.
 """
@@ -22,7 +22,6 @@ from surveys.store.accounts import (
     find_organisation,
     find_person,
     list_organisations,
-    list_sessions,
     members_of,
 )
 from surveys.store.base import db, reading
@@ -155,66 +154,3 @@ def _membership_row(
 ) -> MembershipRow:
     kept = None if sections is None else {survey: sorted(codes) for survey, codes in sections.items()}
     return MembershipRow(person_id=person_id, organisation_id=organisation_id, role=role, sections=kept)
-
-
-@operation
-def grant_membership(
-    email: str, organisation: str, role: str, *, sections: SectionsBySurvey | None = None
-) -> Problem | None:
-    """Give a person a role in an organisation, in place of the one they had there.
-
-    Problems: ``person.unknown``, ``organisation.unknown``, ``role.unknown``.
-    """
-    found = _find_both(email, organisation)
-    if isinstance(found, Problem):
-        return found
-    if role not in MEMBER_ROLES:
-        return Problem("role.unknown", params={"role": role})
-    db.session.merge(_membership_row(found[0].id, found[1].id, role, sections))
-    return None
-
-
-@operation
-def revoke_membership(email: str, organisation: str) -> Problem | None:
-    """Take a person's role in an organisation away. Problems: ``person.unknown``, ``organisation.unknown``."""
-    found = _find_both(email, organisation)
-    if isinstance(found, Problem):
-        return found
-    row = db.session.get(MembershipRow, (found[0].id, found[1].id))
-    if row is not None:
-        db.session.delete(row)
-    return None
-
-
-def _find_both(email: str, organisation: str) -> tuple[Person, Organisation] | Problem:
-    person, row = find_person(email), find_organisation(organisation)
-    if person is None:
-        return Problem("person.unknown", params={"email": email})
-    if row is None:
-        return Problem("organisation.unknown", params={"organisation": organisation})
-    return person, row
-
-
-@operation
-def grant_staff_role(email: str, role: str) -> Problem | None:
-    """Give a person a role of the staff. Problems: ``person.unknown``, ``role.unknown``."""
-    person = find_person(email)
-    if person is None:
-        return Problem("person.unknown", params={"email": email})
-    if role not in STAFF_ROLES:
-        return Problem("role.unknown", params={"role": role})
-    db.session.merge(StaffRoleRow(person_id=person.id, role=role))
-    return None
-
-
-@operation
-def set_person_active(email: str, active: bool, *, now: datetime) -> Problem | None:
-    """Let a person in again, or out: every session of theirs ends at once. Problem: ``person.unknown``."""
-    person = find_person(email)
-    if person is None:
-        return Problem("person.unknown", params={"email": email})
-    person.active = active
-    if not active:
-        for row in list_sessions(person.id, now):
-            row.revoked_at = now
-    return None
