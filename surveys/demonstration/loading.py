@@ -26,6 +26,7 @@ from surveys.operations import (
     fielding,
     keeping,
     noting,
+    publishing,
 )
 from surveys.questionnaire.answers import AnswerSheet, Context
 from surveys.questionnaire.problems import Problem
@@ -36,6 +37,7 @@ OPEN_UNTIL = timedelta(days=42)  # and close in six
 SNAPSHOT_BEFORE = timedelta(days=2)  # the late respondent answered after this moment
 # What the personas' centre first sent in an edition, and corrected before it closed: two copies to compare.
 CORRECTED = "2024"
+RELEASED = "2024"  # the figures of that edition are told: each centre finds itself beside them
 FIRST_SAID = {"sick_days": 8, "insurance_wait_months": 6, "vacancies.formateur.weeks_to_fill": 19}
 
 # What AXTRA keeps of each organisation beside what is common; questionnaires prefill from it.
@@ -52,7 +54,14 @@ NOTES = (
 ANSWER = "Oui, cochez les deux : toute direction avec qui vous avez une entente compte."
 
 _ALREADY = frozenset(
-    ("organisation.exists", "person.exists", "edition.exists", "draft.exists", "import.already_answers")
+    (
+        "organisation.exists",
+        "person.exists",
+        "edition.exists",
+        "draft.exists",
+        "import.already_answers",
+        "release.exists",
+    )
 )
 
 T = TypeVar("T")
@@ -156,6 +165,11 @@ def _load_past_edition(edition: str, ids: Mapping[str, int]) -> None:
         and state.status != "closed"
     ):
         _done(fielding.close_edition(PAY, edition, now=closes_at))
+    if edition == RELEASED:
+        told_at = closes_at + timedelta(days=45)
+        frozen = _done(publishing.snapshot(PAY, edition, by=None, now=told_at))
+        if frozen is not None:
+            _done(publishing.release(PAY, edition, frozen.code, by=None, now=told_at))
 
 
 def _as_first_said(submission: PlainSubmission) -> PlainSubmission:

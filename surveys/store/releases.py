@@ -72,3 +72,8 @@ def last_release_number(edition_id: int) -> int:
         )
         or 0
     )
+
+
+def released_editions() -> frozenset[int]:
+    """Return the ids of the editions that something was released of."""
+    return frozenset(db.session.scalars(select(Release.edition_id).distinct()))

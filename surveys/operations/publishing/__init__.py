@@ -4,6 +4,13 @@ One room for callers (``publishing.read_results``), split inside by noun. Statis
 Refuses to give an unprotected figure unless it is asked for by name, and to release what the attack did not leave clean.
 """
 
+from surveys.operations.publishing.benchmark import (
+    Benchmark,
+    BenchmarkLine,
+    BenchmarkSection,
+    list_released,
+    read_benchmark,
+)
 from surveys.operations.publishing.reading import (
     EditionSummary,
     Results,
@@ -26,15 +33,20 @@ from surveys.operations.publishing.releases import (
 )
 
 __all__ = [
+    "Benchmark",
+    "BenchmarkLine",
+    "BenchmarkSection",
     "EditionSummary",
     "ReleaseState",
     "Results",
     "SnapshotState",
     "compute_edition_figures",
+    "list_released",
     "list_releases",
     "list_results",
     "preview_figure",
     "preview_reach",
+    "read_benchmark",
     "read_dataset",
     "read_release",
     "read_release_audit",

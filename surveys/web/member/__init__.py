@@ -4,6 +4,7 @@ Apart from the staff's pages: neither audience knows the other. Refuses to judge
 view is a door, one operation, a drawing.
 """
 
+from surveys.web.member.benchmark import benchmark
 from surveys.web.member.door import blueprint, short_title
 from surveys.web.member.handover import answer, declare_ready, handover, send_back
 from surveys.web.member.home import home
@@ -38,6 +39,7 @@ __all__ = [
     "answers_file",
     "arrange_entries",
     "beat",
+    "benchmark",
     "blank_paper",
     "blueprint",
     "choose",

@@ -91,6 +91,11 @@ class Address:
         """The receipt."""
         return self._url("receipt")
 
+    @property
+    def benchmark(self) -> str:
+        """The centre beside what was released."""
+        return self._url("benchmark")
+
     def section(
         self, code: str = "", anchor: str = "", *, check: bool = False, card: str = "", done: str = ""
     ) -> str:

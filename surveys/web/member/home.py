@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import render_template
 
-from surveys.operations import collecting, handing
+from surveys.operations import collecting, handing, publishing
 from surveys.operations.collecting import Assignment
 from surveys.operations.handing import Handover
 from surveys.operations.notifying import Line
@@ -107,6 +107,7 @@ def home() -> str:
         unread=found.unread,
         shown=found.unread[:NEWS],
         several=len(centres) > 1,
+        released=publishing.list_released(),
         first=next((task for centre in centres for task in centre.tasks), None),
     )
 
