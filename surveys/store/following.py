@@ -225,6 +225,17 @@ def stand_ins_of(person_id: int) -> list[tuple[str, str, str, str, list[str]]]:
     return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
+def list_forgotten(before: datetime) -> list[int]:
+    """Return the stand-ins that began before an instant and that nobody ended."""
+    query = select(StandIn.id).where(StandIn.begun_at <= before, StandIn.ended_at.is_(None))
+    return list(db.session.scalars(query))
+
+
+def get_stand_in(stand_in_id: int) -> StandIn | None:
+    """Return a stand-in."""
+    return db.session.get(StandIn, stand_in_id)
+
+
 def list_stand_ins(edition_id: int, organisation_id: int) -> list[tuple[StandIn, str]]:
     """Return who entered answers in a member's name, with their name, the last first."""
     rows = db.session.execute(

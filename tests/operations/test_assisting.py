@@ -146,3 +146,13 @@ def test_calls_are_kept_with_their_words(world: World) -> None:
     assert code(assisting.note_call(*ADDRESS, text=" ", by=ana, now=NOW)) == "assisting.blank"
     assert code(assisting.note_call(*ADDRESS, text="x" * 2001, by=ana, now=NOW)) == "assisting.too_long"
     assert code(assisting.note_call(*ADDRESS, text="x", by=world.marie, now=NOW)) == "assisting.not_staff"
+
+
+def test_a_stand_in_that_was_forgotten_ends_by_itself(world: World) -> None:
+    ana = world.people["ana"]
+    done(assisting.stand_in(*ADDRESS, channel="paper", informant="La direction", by=ana, now=NOW))
+    assert fielding.move_on(now=NOW + timedelta(hours=11)) == ()
+    assert len(fielding.move_on(now=NOW + timedelta(hours=12))) == 1
+    assert fielding.move_on(now=NOW + timedelta(hours=12)) == ()
+    change = [Change("contact", ("x",))]
+    assert code(collecting.save_answers(*ADDRESS, change, by=ana, now=NOW)) == "edition.unknown"

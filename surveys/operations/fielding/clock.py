@@ -1,4 +1,4 @@
-"""What the clock brings to editions: they open, end, close and are put away by themselves, and extensions end.
+"""What the clock brings to editions: they open, end, close and are put away by themselves; extensions and stand-ins end.
 
 Apart from the verbs of people. Each move is its own transaction that looks again, so that several workers, or one that
 was killed, move nothing twice. Refuses to close what someone opened again after its hour: it awaits the late.
@@ -9,8 +9,17 @@ from datetime import datetime, timedelta
 from surveys.operations.transaction import operation
 from surveys.store.base import db, reading
 from surveys.store.editions import Edition, find_edition, list_due
-from surveys.store.following import FieldStep, get_follow_up, list_past_extensions
+from surveys.store.following import (
+    FieldStep,
+    get_follow_up,
+    get_stand_in,
+    list_forgotten,
+    list_past_extensions,
+)
 
+STANDS_IN_FOR = timedelta(
+    hours=12
+)  # who enters answers in a centre's name and forgets to say that it is done
 ARCHIVED_AFTER = timedelta(days=180)  # a closed edition is put away half a year later
 
 
@@ -26,7 +35,8 @@ def move_on(*, now: datetime) -> tuple[str, ...]:
         for survey, edition, of, member in _read_extensions(now)
         if _end_extension(of, member, now)
     ]
-    return (*moved, *ended)
+    forgotten = [f"stand-in {each} over" for each in _read_forgotten(now) if _end_stand_in(each, now)]
+    return (*moved, *ended, *forgotten)
 
 
 @reading
@@ -79,6 +89,25 @@ def _end_extension(edition_id: int, organisation_id: int, now: datetime) -> bool
     db.session.add(
         FieldStep(
             edition_id=edition_id, organisation_id=organisation_id, kind="extension_over", text="", at=now
+        )
+    )
+    return True
+
+
+@reading
+def _read_forgotten(now: datetime) -> list[int]:
+    return list_forgotten(now - STANDS_IN_FOR)
+
+
+@operation
+def _end_stand_in(stand_in_id: int, now: datetime) -> bool:
+    row = get_stand_in(stand_in_id)
+    if row is None or row.ended_at is not None:
+        return False
+    row.ended_at = now
+    db.session.add(
+        FieldStep(
+            edition_id=row.edition_id, organisation_id=row.organisation_id, kind="stood_in", text="", at=now
         )
     )
     return True
