@@ -116,3 +116,49 @@ def _write(plain: object) -> Path:
     path = Path("answers.json")
     path.write_text(json.dumps(plain), "ascii")
     return path
+
+
+keys = st.one_of(st.sampled_from(["a", "b", ["a"], ["a", "b"], [], ["a", 1]]), values)
+cells = st.fixed_dictionaries(
+    {"key": keys},
+    optional={
+        "contributions": st.one_of(
+            values,
+            st.dictionaries(st.text(max_size=3), st.one_of(values, st.floats(), st.integers()), max_size=6),
+        ),
+        "half_unit": values,
+        "status": st.one_of(values, st.sampled_from(["published", "suppressed", "empty"])),
+    },
+)
+sums = st.fixed_dictionaries({"total": keys, "parts": st.one_of(values, st.lists(keys, max_size=3))})
+tables = st.one_of(
+    values,
+    st.fixed_dictionaries(
+        {"cells": st.one_of(values, st.lists(cells, max_size=5))},
+        optional={
+            "kind": st.one_of(
+                values, st.sampled_from(["count", "sensitive_count", "pay", "rating", "mean", "total"])
+            ),
+            "equations": st.one_of(values, st.lists(sums, max_size=3)),
+            "variable": values,
+        },
+    ),
+)
+
+
+@QUICK
+@given(table=tables, policy=st.one_of(values, st.dictionaries(st.sampled_from(
+    ["min_orgs", "p_percent", "dominance", "prior", "min_orgs_by_quantile", "dominance_for", "version", "max_share_one_org"]
+), st.one_of(values, st.integers(-1, 200)), max_size=3)))  # fmt: skip
+def test_any_table_and_any_policy(table: object, policy: object) -> None:
+    Path("t.json").write_text(json.dumps(table), "ascii")
+    Path("p.json").write_text(json.dumps(policy), "ascii")
+    ran = run("protect", "t.json", "--json")
+    in_contract(ran)
+    if not ran.status:
+        assert {cell["status"] for cell in ran.json["cells"]} <= {"published", "suppressed", "empty"}
+        assert ran.json["audit"]["violations"] == []
+    in_contract(run("protect", "t.json", "--policy", "p.json"))
+    in_contract(run("audit", "t.json", "--policy", "p.json", "--json"))
+    Path("r.json").write_text(json.dumps({"tables": [table, table]}), "ascii")
+    in_contract(run("audit", "r.json"))

@@ -37,10 +37,10 @@ class Policy:
 
     min_organisations: int = 5
     min_people: int = 10
-    largest_share: Fraction = field(default=Fraction(2, 5), repr=False)  # of people, in one organisation
+    largest_share: Fraction = field(default=Fraction(1, 4), repr=False)  # of people, in one organisation
     nearness: Fraction = field(default=Fraction(1, 10), repr=False)  # the p of the p %-rule
     dominance: tuple[tuple[int, Fraction], ...] = field(
-        default=((1, Fraction(2, 5)),), repr=False
+        default=((1, Fraction(1, 4)),), repr=False
     )  # the n largest, the share k they may not pass
     dominance_for: frozenset[str] = frozenset({"pay", "headcount"})
     quantile_organisations: Mapping[Fraction, int] = field(
