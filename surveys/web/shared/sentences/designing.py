@@ -30,8 +30,11 @@ SENTENCES: dict[str, str] = {
     "did.retyped": f"type de «{_NB}%(of)s{_NB}»",
     "did.recoded": f"nouveau code «{_NB}%(of)s{_NB}»",
     "did.listed": f"liste «{_NB}%(of)s{_NB}»",
-    "did.condition": f"condition de «{_NB}%(code)s{_NB}»",
-    "did.condition_removed": f"retrait d’une condition de «{_NB}%(code)s{_NB}»",
+    "did.condition": f"condition de «{_NB}%(of)s{_NB}»",
+    "did.condition_removed": f"retrait d’une condition de «{_NB}%(of)s{_NB}»",
+    "did.statistic": f"statistique de «{_NB}%(of)s{_NB}»",
+    "did.statistic_removed": f"retrait d’une statistique de «{_NB}%(of)s{_NB}»",
+    "did.comparison": f"comparaison de «{_NB}%(of)s{_NB}»",
     "did.translated": "textes en anglais (%(count)s)",
     "did.imported": "texte collé (%(count)s éléments)",
 }

@@ -55,7 +55,7 @@ def write_comparison(draft: int, code: str, column: str = "") -> Response | tupl
     wanted = {key: value for key, value in posted.items() if value is not None} or None
     if wanted != thing.get("compare"):
         edit = Put(place, "compare", wanted, seen=thing.get("compare"))
-        did = Did("did.comparison", {"code": code})
+        did = Did("did.comparison", {"of": code})
         done = designing.edit_draft(draft, (edit,), did=did, by=me().person_id, now=now())
         if isinstance(done, Problem):
             return _page(enter(draft), code, column, done), status_of(done)

@@ -85,7 +85,7 @@ def add_statistic(draft: int, code: str) -> Response | tuple[str, int]:
     last = str(stats[-1].get("id", "")) if stats else ""
     edit = Add(Place("statistic", name, code), thing, last)
     done = designing.edit_draft(
-        state.id, (edit,), did=Did("did.statistic", {"code": code}), by=me().person_id, now=now()
+        state.id, (edit,), did=Did("did.statistic", {"of": code}), by=me().person_id, now=now()
     )
     if isinstance(done, Problem):
         return _list(state, code, done), status_of(done)
@@ -114,7 +114,7 @@ def write_statistic(draft: int, code: str, statistic: str) -> Response | tuple[s
     removing = request.form.get("faire") == "retirer"
     edits = (Remove(place),) if removing else _edits(state, code, thing, place)
     if edits:
-        did = Did("did.statistic_removed" if removing else "did.statistic", {"code": code})
+        did = Did("did.statistic_removed" if removing else "did.statistic", {"of": code})
         done = designing.edit_draft(draft, edits, did=did, by=me().person_id, now=now())
         if isinstance(done, Problem):
             return _page(enter(draft), code, statistic, done), status_of(done)

@@ -12,6 +12,7 @@ from surveys.exchange.printable import question_numbers
 from surveys.operations import designing
 from surveys.operations.designing import Did, DraftState
 from surveys.questionnaire.conditions import complete
+from surveys.questionnaire.editing import at, find
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared import texts
 from surveys.web.shared.access import me, now, open_to
@@ -110,7 +111,7 @@ def _refused(work: Work, *, removing: bool) -> Problem | None:
     edits = target.edits("" if removing else work.text, work.message, work.explain)
     did = Did(
         "did.condition_removed" if removing or not work.text else "did.condition",
-        {"what": target.path.rpartition("/")[2].partition("-")[0], "code": target.code},
+        {"of": target.code},
     )
     done = designing.edit_draft(target.state.id, edits, did=did, by=me().person_id, now=now())
     return done if isinstance(done, Problem) else None
@@ -149,6 +150,7 @@ def _page(work: Work, refused: Problem | None = None) -> str:
         state=target.state,
         rooms=rooms(target.state.id),
         name=name_of(target.path),
+        within=_within(target),
         title=title_of(target.state, target.focus, target.code),
         refused=refused,
         back=url_for("staff.designer.workshop", draft=target.state.id, focus=target.focus, code=target.code),
@@ -160,6 +162,15 @@ def _page(work: Work, refused: Problem | None = None) -> str:
             spot=target.path,
         ),
     )
+
+
+def _within(target: Target) -> str:
+    """Return the column or the statistic that an expression belongs to, inside its question."""
+    if target.place.kind not in ("column", "statistic"):
+        return ""
+    path = find(target.state.document, target.place)
+    thing = at(target.state.document, path) if path is not None else {}
+    return str(thing.get("label", "")) or target.place.code
 
 
 def _pieces(work: Work) -> str:
