@@ -24,6 +24,7 @@ from surveys.store.accounts import (
 from surveys.store.base import db, kept_text, reading
 from surveys.store.credentials import Password, erase_codes, erase_passkeys, people_with_factor
 from surveys.store.directory import note_change
+from surveys.store.outbox import Letter
 from surveys.store.staffing import (
     MicrodataRequest,
     hold_administrators,
@@ -256,8 +257,33 @@ def ask_for_microdata(*, purpose: str, days: int, by: int, now: datetime) -> tup
     if any(row.granted is None for row in list_requests(by)):
         problems.append(Problem("staffing.waiting"))
     if not problems:
-        db.session.add(MicrodataRequest(person_id=by, purpose=said, days=days, asked_at=now))
+        asked = MicrodataRequest(person_id=by, purpose=said, days=days, asked_at=now)
+        db.session.add(asked)
+        db.session.flush()
+        _tell_deciders(asked, now)
     return tuple(problems)
+
+
+def _tell_deciders(asked: MicrodataRequest, now: datetime) -> None:
+    """Write to everyone who may answer a request; the letter does not carry its reason."""
+    for person, rows in list_staff():
+        if person.active and person.id != asked.person_id and _DECIDE & {row.role for row in rows}:
+            params = {
+                "name": person.name,
+                "by": name_people({asked.person_id})[asked.person_id],
+                "days": asked.days,
+                "path": "/gestion/equipe/",
+            }
+            db.session.add(
+                Letter(
+                    kind="microdata_asked",
+                    recipient=person.email,
+                    params=params,
+                    unique_key=f"microdata:{asked.id}:{person.id}",
+                    created_at=now,
+                    run_at=now,
+                )
+            )
 
 
 @operation

@@ -5,9 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from surveys.config import Settings
+from surveys.mail import write_letter
 from surveys.operations import accounts, staffing
 from surveys.operations.staffing import Request
 from surveys.questionnaire.problems import Problem
+from surveys.store.base import db
+from surveys.store.outbox import Letter
 from tests.operations.test_credentials import SECRET, codes_of
 from tests.small_survey import NOW, World
 
@@ -55,6 +59,20 @@ def test_a_right_to_answers_needs_a_second_person_and_ends_by_itself(team: dict[
     (kept,) = staffing.read_requests(team["ivan"])
     assert (kept.granted, kept.decided_by, kept.purpose) == (True, "Rosa Fictif", WHY)
     assert code(staffing.decide_microdata(asked.id, False, by=team["adele"], now=NOW)) == "staffing.decided"
+
+
+def test_those_who_may_answer_are_written_to_and_the_letter_keeps_the_reason_to_itself(
+    team: dict[str, int], settings: Settings
+) -> None:
+    ask(team["ivan"])
+    letters = db.session.query(Letter).filter_by(kind="microdata_asked").order_by(Letter.recipient).all()
+    assert [each.recipient for each in letters] == ["adele@axtra.invalid", "rosa@axtra.invalid"]
+    words = write_letter(letters[0].kind, letters[0].params, settings)
+    assert words.subject == "Une demande d’accès attend votre réponse"
+    assert "Ivan Fictif demande l’accès" in words.text
+    assert "/gestion/equipe/" in words.html
+    assert WHY not in words.text + words.html
+    db.session.remove()
 
 
 def test_even_an_administrator_who_analyses_cannot_approve_themselves(team: dict[str, int]) -> None:
