@@ -58,6 +58,7 @@ from surveys.operations.designing.shelves import (
     read_lists,
 )
 from surveys.operations.designing.trials import (
+    MOST_RESPONDENTS,
     Centre,
     TrialReport,
     TrialState,
@@ -71,6 +72,7 @@ from surveys.operations.designing.trials import (
 from surveys.store.judgements import Judged
 
 __all__ = [
+    "MOST_RESPONDENTS",
     "Centre",
     "Codes",
     "Did",

@@ -29,7 +29,7 @@ from surveys.store.base import db, reading
 from surveys.store.drafts import QuestionnaireDraft, find_draft
 from surveys.store.trials import Trial, find_trial
 
-MOST_RESPONDENTS = 200
+MOST_RESPONDENTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +155,12 @@ def fill_trial(draft_id: int, number: int, *, by: int, now: datetime) -> TrialSt
     return replace(state, sheet=sheet)
 
 
-@reading
 def imagine_answers(draft_id: int, count: int, *, by: int, now: datetime) -> TrialReport | Problem:
-    """Return what ``count`` imagined respondents say, in the world of someone's trial. Problems: as ``read_trial``."""
-    found = _found(draft_id)
-    if isinstance(found, Problem):
-        return found
-    state = _state(*found, find_trial(draft_id, by), by, now)
+    """Return what ``count`` imagined respondents say, in the world of someone's trial. Problems: as ``read_trial``.
+
+    They take seconds to imagine: what is read is read first, and nothing is held meanwhile.
+    """
+    state = read_trial(draft_id, by=by, now=now)
     if isinstance(state, Problem):
         return state
     return _report(

@@ -21,7 +21,7 @@ from surveys.web.shared import display, texts
 from surveys.web.shared.access import me, now, open_to
 from surveys.web.staff.designer.door import DESIGNERS, blueprint, enter, rooms, status_of
 
-USUAL_RESPONDENTS, MOST_RESPONDENTS = 40, 200
+USUAL_RESPONDENTS = 40
 
 
 def read_trial(draft: int) -> TrialState | Problem:
@@ -143,7 +143,7 @@ def trial_respondents(draft: int) -> str:
     state, tried = enter(draft), must_try(draft)
     asked = request.args.get("nombre", "")
     count = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else USUAL_RESPONDENTS
-    count = max(1, min(count, MOST_RESPONDENTS))
+    count = max(1, min(count, designing.MOST_RESPONDENTS))
     report = designing.imagine_answers(draft, count, by=me().person_id, now=now())
     if isinstance(report, Problem):
         abort(404)
@@ -155,7 +155,7 @@ def trial_respondents(draft: int) -> str:
         tried=tried,
         report=report,
         count=count,
-        most=MOST_RESPONDENTS,
+        most=designing.MOST_RESPONDENTS,
         labels={code: sheet.text(item.label) for code, item in sheet.questionnaire.items.items()},
         part_of=lambda each: _words_of(sheet, each),
         titles={
@@ -185,7 +185,7 @@ def _words_of(sheet: AnswerSheet, each: Unreached) -> str:
 def fill_trial(draft: int, respondent: int) -> Response:
     """Put the answers of an imagined respondent in the trial, to look at them."""
     must_try(draft)
-    if respondent >= MOST_RESPONDENTS:
+    if respondent >= designing.MOST_RESPONDENTS:
         abort(404)
     designing.fill_trial(draft, respondent, by=me().person_id, now=now())
     return redirect(url_for("staff.designer.trial", draft=draft), code=303)
