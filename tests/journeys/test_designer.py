@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from surveys.operations import collecting
+from surveys.operations import accounts, collecting, designing
+from surveys.operations.designing import Did, DraftState
+from surveys.questionnaire.editing import Place, Put
 from tests.databases import make_settings, open_database
 from tests.journeys.conftest import Site, serve
+from tests.journeys.test_pages import hidden_focus, sideways, violations
 from tests.web import world
 from tests.web.world import Centre
 
@@ -196,3 +199,87 @@ def answer(page: Page, centre: Centre, staff: str, hired: str, people: str) -> N
     page.check("#autorise")
     page.get_by_role("button", name="Transmettre à AXTRA").click()
     page.wait_for_url("**/recu")
+
+
+@pytest.fixture
+def renewal(one_site: Site) -> DraftState:
+    """A draft of the renewal questionnaire."""
+    with one_site.database.context():
+        now = datetime.now(UTC)
+        origin = next(each for each in designing.list_origins(now=now) if each.survey == "renouvellement")
+        made = designing.start_draft(
+            "renouvellement", source=origin.version_id, title="Renouvellement", by=None, now=now
+        )
+        assert isinstance(made, DraftState)
+        return made
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("width", [1280, 768, 360])
+def test_the_workshop_has_no_fault_that_axe_sees(
+    one_site: Site, open_page: Open, renewal: DraftState, width: int, say: Callable[[str], None]
+) -> None:
+    page = open_page(one_site, width=width)
+    enter(page, "conception")
+    places = ("question/results_prev", "section/cloture", "questionnaire/-", "question/rule_changes")
+    for place in ("", *places):
+        page.goto(f"/gestion/conception/{renewal.id}/{place}" if place else "/gestion/conception/")
+        page.evaluate("() => { for (const each of document.querySelectorAll('details')) each.open = true; }")
+        page.set_viewport_size({"width": width, "height": 9000})
+        assert violations(page) == [], place
+        assert sideways(page) == 0, place
+        page.set_viewport_size({"width": width, "height": 900})
+    if width != 768:
+        assert hidden_focus(page) == []
+    say(f"workshop, {width} px: {len(places) + 1} pages, no fault that axe sees")
+
+
+@pytest.mark.journey
+def test_the_keyboard_alone_moves_adds_and_undoes_and_a_colleague_is_heard(
+    one_site: Site, open_page: Open, renewal: DraftState
+) -> None:
+    page = open_page(one_site)
+    enter(page, "conception")
+    page.goto(f"/gestion/conception/{renewal.id}/question/staff_fte")
+    order = page.locator(".plan [data-item]")
+    before = [each.get_attribute("data-item") for each in order.all()]
+    at = before.index("staff_fte")
+    page.locator("#i-staff_fte").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(order.nth(at - 1)).to_have_attribute("data-item", "staff_fte")
+    page.locator("#ajout > summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Une question de plus")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Nombre ent")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    field = page.locator("#r-item-question_plus-label-")
+    expect(field).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.type(" aujourd’hui")
+    expect(page.locator("#vue-question_plus")).to_contain_text("Une question de plus aujourd’hui")
+    expect(field).to_be_focused()
+
+    # A colleague changes the same words while they are typed: both are shown, and a person chooses.
+    with one_site.database.context():
+        other = accounts.read_identity("analyse@exemple.invalid")
+        assert other is not None
+        edit = Put(Place("item", "question_plus"), "label", "Celle de ma collègue")
+        did = Did("did.set", {"of": "question_plus"})
+        now = datetime.now(UTC)
+        designing.note_here(renewal.id, "", by=other.person_id, now=now)
+        assert isinstance(
+            designing.edit_draft(renewal.id, (edit,), did=did, by=other.person_id, now=now), DraftState
+        )
+    page.keyboard.type(" encore")
+    alert = page.locator("#alerte")
+    expect(alert).to_contain_text("Celle de ma collègue")
+    expect(alert).to_contain_text("Une question de plus aujourd’hui encore")
+    page.get_by_role("button", name="Garder le mien").press("Enter")
+    expect(alert).to_be_empty()
+    expect(page.locator("#vue-question_plus")).to_contain_text("aujourd’hui encore")
+    page.locator("#annuler").press("Enter")
+    expect(page.locator("#vue-question_plus")).to_contain_text("Celle de ma collègue")
+    expect(field).to_have_value("Celle de ma collègue")
