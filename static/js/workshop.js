@@ -38,6 +38,7 @@ document.addEventListener("htmx:before:request", (event) => {
   if (!form) return;
   const button = pressed.get(form);
   pressed.delete(form);
+  if (form === settings) fresh = false;
   const body = new URLSearchParams(new FormData(form));
   if (form === settings) for (const [name, value] of new FormData(tried)) if (name !== "csrf_token") body.append(name, value);
   if (button?.name) body.append(button.name, button.value);
@@ -85,10 +86,40 @@ document.addEventListener("click", (event) => {
   if (field && "value" in field && field.type !== "checkbox") field.value = button.dataset.text;
 });
 
+// The status line says what the server said, and nothing sooner: until then, what was typed is not saved.
+const RETRY = 5000;
+const state = byId("etat"), words = byId("etats").dataset;
+const say = (mood, name) => { state.dataset.mood = mood; if (state.textContent.trim() !== words[name]) state.textContent = words[name]; };
+const unsaved = () => settings.dataset.typing !== undefined;
+let retry, fresh = false; // fresh: typed since the last request left
+
+settings.addEventListener("input", (event) => {
+  if (!event.target.name?.startsWith("r:")) return;
+  settings.dataset.typing = "";
+  fresh = true;
+  say("waiting", "typing");
+});
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.sourceElement !== settings) return;
+  const status = ctx.response?.status ?? 0;
+  if (status < 400 || status === 412 || status === 422) {
+    if (fresh) return;
+    delete settings.dataset.typing;
+    delete state.dataset.mood;
+  } else trouble(status === 401 || status === 403 ? "session" : "failed");
+});
+document.addEventListener("htmx:error", (event) => { if (event.detail.ctx?.sourceElement === settings) trouble("offline"); });
+
+function trouble(name) {
+  say("trouble", name);
+  clearTimeout(retry);
+  retry = setTimeout(() => settings.dispatchEvent(new CustomEvent("presser")), RETRY);
+}
+
+window.addEventListener("beforeunload", (event) => { if (unsaved()) event.preventDefault(); });
+
 // What is still to be sent when the page closes leaves with it.
 window.addEventListener("pagehide", () => {
-  if (!settings.querySelector(":is(input, textarea):focus") || !settings.dataset.typing) return;
-  fetch(here().save, { method: "POST", body: new URLSearchParams(new FormData(settings)), headers: { "HX-Request": "true" }, keepalive: true });
+  if (unsaved()) fetch(here().save, { method: "POST", body: new URLSearchParams(new FormData(settings)), headers: { "HX-Request": "true" }, keepalive: true });
 });
-settings.addEventListener("input", () => { settings.dataset.typing = "1"; });
-document.addEventListener("htmx:finally:request", (event) => { if (event.detail.ctx.sourceElement === settings) delete settings.dataset.typing; });

@@ -11,7 +11,7 @@ from flask import abort, url_for
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from surveys.operations import designing
-from surveys.operations.designing import DraftState, Here
+from surveys.operations.designing import Did, DraftState, Here, Step
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.editing import Place, Use, at, find
 from surveys.questionnaire.editing.beginnings import COLUMN_KINDS, NUMERIC_COLUMNS
@@ -262,3 +262,16 @@ class Workshop:
         sheet = preview.blank_sheet(self.state)
         found = value_at(self.state.document, self.place, "stats") or ()
         return tuple(outline.said(sheet, each.get("label")) or str(each.get("id", "")) for each in found)
+
+    def did(self, step: Step) -> str:
+        """Return what a step is called, its question by its label."""
+        named = {
+            name: shortened(self.label_of(str(value))) if name in ("of", "code") else value
+            for name, value in step.did.params.items()
+        }
+        return words.did_words(Did(step.did.code, named))
+
+
+def shortened(text: str, most: int = 48) -> str:
+    """Return the beginning of a text, whole words."""
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]}…"

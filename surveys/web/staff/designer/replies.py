@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared.fragments import fragment_response, partial, render_piece
-from surveys.web.staff.designer import words
 from surveys.web.staff.designer.page import Workshop
 from surveys.web.staff.designer.presses import Asked
 from surveys.web.staff.designer.saving import Saved
@@ -22,7 +21,7 @@ ANEW = "innerHTML settle:0"  # settling copies a style from what was there, whic
 
 
 def _piece(target: str, template: str, page: Workshop, **more: object) -> Markup:
-    html = render_piece(f"staff/designer/{template}", page=page, did=words.did_words, **more)
+    html = render_piece(f"staff/designer/{template}", page=page, **more)
     return partial(target, html, swap=MORPH)
 
 

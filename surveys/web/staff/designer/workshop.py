@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from surveys.web.shared.access import open_to
 from surveys.web.shared.fragments import fragment_response, is_htmx
-from surveys.web.staff.designer import preview, replies, words
+from surveys.web.staff.designer import preview, replies
 from surveys.web.staff.designer.door import DESIGNERS, blueprint, enter
 from surveys.web.staff.designer.page import Workshop, place_at
 
@@ -26,7 +26,7 @@ def workshop(draft: int, focus: str = "", code: str = "", table: str = "", colum
 
 def draw(page: Workshop, **more: object) -> str:
     """Return the page of a draft; ``more`` says what was refused or asks to be confirmed."""
-    return render_template("staff/designer/workshop.html", page=page, did=words.did_words, **more)
+    return render_template("staff/designer/workshop.html", page=page, **more)
 
 
 @blueprint.post("/<int:draft>/apercu/<section>")
