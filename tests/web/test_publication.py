@@ -111,6 +111,7 @@ def test_the_next_edition_is_prepared_read_signed_and_published(site: Site, robi
     assert "Version 2" in after
     assert "par Robin Fictif." in after
     assert "assumée par Robin Fictif" in after
+    assert "Une phrase." in after  # what was signed stays on the page of the version
     apart = page_of(robin.get(f"{SURVEYS}renouvellement/differences?de=1&a=2")).text
     assert "Rupture" in apart
     assert "Une phrase." in apart

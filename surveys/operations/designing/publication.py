@@ -287,7 +287,9 @@ def _earlier(state: DraftState, survey_id: int) -> list[QuestionnaireVersion]:
     That is the last one published; for the correction of an edition, the one that the edition is asked with: what was
     published since for the next edition is no part of it.
     """
-    versions = [each for each in list_versions(survey_id) if each.id != state.published_version_id]
+    versions = list_versions(survey_id)
+    own = next((each.number for each in versions if each.id == state.published_version_id), None)
+    versions = [each for each in versions if own is None or each.number < own]
     source = next((each for each in versions if each.id == state.source_version_id), None)
     if source is not None and state.for_edition:
         asked = questionnaire_of(source.id, source.content_hash).edition
