@@ -50,7 +50,8 @@ def write_workbook(
     codebook = [
         ("Dictionnaire", [20, 28, 20, 50, 14, 10, 50, 40, 30, 20, 40], codebook_lines(tables, words, ""))
     ]
-    told = [(words.get("codebook.about", "About"), [32, 60], iter([("", ""), *about]))]
+    name = words.get("codebook.about", "about")
+    told = [(name, [32, 60], iter([(name, ""), *about]))]
     yield from _package([*sheets, *codebook, *told])
 
 
