@@ -212,7 +212,7 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         "section": [{"section": section} for section in sections],
         "roster": [{"roster": "staff_roster"}],
         "question": [{"question": "1"}],
-        "code": [{"code": "no_such"}],
+        "code": [{"code": "part_reached_excl_a"}, {"code": "no_such"}],
         "respondent": [{"respondent": "1"}, {"respondent": "999"}],
         "variable": [
             {"variable": "payroll_total"},

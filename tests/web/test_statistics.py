@@ -151,6 +151,12 @@ def test_a_preview_never_tells_what_is_closed_or_rests_on_few(site: Site) -> Non
         assert nowhere.code == "preview.no_edition"
         assert not isinstance(closed, Problem), closed
         assert closed.figure.status is Status.PUBLISHED
+        mean = {"kind": "mean", "value": "${fte}", "label": "ETC", "rounding": 1}
+        shown = publishing.preview_figure("every_kind", "fte", mean, but="2026", now=datetime.now(UTC))
+        assert not isinstance(shown, Problem), shown
+        assert shown.tables[0].figure.status is Status.PUBLISHED
+        assert shown.tables[0].figure.text == "13,2"
+        assert shown.dataset.edition == "2025"
         words = publishing.preview_figure(
             "every_kind", "fte", {"kind": "case_extract"}, but="2026", now=datetime.now(UTC)
         )
