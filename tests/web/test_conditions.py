@@ -290,6 +290,35 @@ def test_a_place_that_the_draft_does_not_have_is_not_there(
     assert client.get(address(draft, "fte_lost", spot)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("focus", "code", "spot", "said"),
+    [
+        (
+            "question",
+            "request_cur",
+            "lignes",
+            "Une ligne s’affiche si, à la question 8, la ligne en cours est coché.",
+        ),
+        ("question", "admin_hours_total", "calcul", "Ce qui est calculé : la somme de la colonne « Heures »"),
+        ("question", "results_prev", "colonnes/target/ferme-1", "est d’au moins 0."),
+        (
+            "question",
+            "funding_sufficiency",
+            "statistiques/ren_insufficient/base",
+            "la question 23 a une réponse.",
+        ),
+        ("section", "cloture", "affichage", ""),
+    ],
+)
+def test_each_place_for_an_expression_is_read_back(
+    client: ReviewingClient, draft: DraftState, focus: str, code: str, spot: str, said: str
+) -> None:
+    page, _ = opened(client, address(draft, code, spot, focus))
+    assert said in phrase(page) or (spot == "calcul" and "la somme de la colonne" in phrase(page)), phrase(
+        page
+    )
+
+
 def test_every_function_has_its_words() -> None:
     assert set(words.FUNCTIONS) == set(FUNCTIONS)
 

@@ -89,7 +89,8 @@ def _said(said: Said) -> str:
     subject = said.subject
     if said.relation in ("answered", "unanswered"):
         return _presence(subject, present=said.relation == "answered")
-    if said.relation in ("holds", "holds_not") and subject.shape == "question" and subject.number:
+    written = all(value.shape in ("choice", "text") for value in said.values)
+    if said.relation in ("holds", "holds_not") and subject.shape == "question" and subject.number and written:
         return _ticked(said)
     noun = _noun(subject)
     return f"{noun.text} {_relation(said, noun)}"
