@@ -209,6 +209,16 @@ def get_edition_and_member(edition_id: int, organisation_id: int) -> tuple[Editi
     return row[0], row[1]
 
 
+def region_of_member(edition_id: int, organisation: str) -> str:
+    """Return the code of the region that a member was of when the edition opened; empty when it is not known."""
+    attributes = db.session.scalar(
+        select(EditionMember.attributes)
+        .join(Organisation, Organisation.id == EditionMember.organisation_id)
+        .where(EditionMember.edition_id == edition_id, Organisation.code == organisation)
+    )
+    return str((attributes or {}).get("region", ""))
+
+
 def values_of(attributes: Mapping[str, Any]) -> dict[str, Value]:
     """Return attributes kept as JSON as exact values: a number is a Decimal, a list a tuple of texts."""
     values: dict[str, Value] = {}

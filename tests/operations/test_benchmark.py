@@ -43,7 +43,10 @@ sections:
         label: "Augmentation?"
         stats:
           - {id: raise_median, kind: median, value: "${raise}", rounding: 1, label: "Augmentation médiane"}
+reference_lists:
+  region_domains: [{code: nord, label: "Régions du nord"}, {code: sud, label: "Régions du sud"}]
 choices:
+  regions: [{code: r03, label: "Trois", domain: nord}, {code: r06, label: "Six", domain: sud}]
   oui_non: [{code: oui, label: "Oui"}, {code: non, label: "Non"}]
 """
 CODES = [f"{region:02d}-{place:02d}" for region in (3, 6) for place in range(1, 9)]
@@ -109,6 +112,8 @@ def test_a_member_reads_its_own_values_beside_the_released_ones(edition: None) -
     assert mean.own == "13,0"
     assert mean.told == "13,3"  # (10 + … + 18) + (10 + … + 14), over fourteen
     assert mean.n == 14
+    assert found.domain == "Régions du nord"
+    assert (mean.near, mean.near_n) == ("13,5", 8)  # 10 to 17
     assert (share.own, share.told) == ("100\u00a0%", "50\u00a0%")
     assert "Personnes" not in lines(found), "a total of members is nobody's own"
 

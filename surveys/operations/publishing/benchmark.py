@@ -13,12 +13,14 @@ from typing import Any
 
 from surveys.operations.publishing.datasets import figures_of, frozen_dataset, unknown_edition
 from surveys.questionnaire.answers import AnswerSheet
+from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
+from surveys.results.disclosure import GROUPED, OTHERS, REGIONS
 from surveys.results.figures import Figure, Row
 from surveys.results.printing import print_value
 from surveys.store import releases as store
 from surveys.store.base import reading
-from surveys.store.editions import find_edition, list_editions
+from surveys.store.editions import find_edition, list_editions, region_of_member
 from surveys.store.questionnaires import questionnaire_of
 
 # Figures that one organisation has a value of its own for: a total or a ranking of members is not one.
@@ -30,13 +32,16 @@ _BY_ROW = frozenset({"median_by_row", "mean_by_row"})
 class BenchmarkLine:
     """A statistic, or one row of it: the organisation's own value and the released one, as they are printed.
 
-    ``own`` is empty where it answered nothing; ``told`` where nothing may be set beside. ``kind`` is the statistic's.
+    ``near`` is the value of its own domain of regions. ``own`` is empty where it answered nothing; ``told`` and ``near``
+    where nothing may be set beside. ``kind`` is the statistic's.
     """
 
     label: str
     row: str
     kind: str
     own: str
+    near: str
+    near_n: int
     told: str
     n: int
 
@@ -62,6 +67,7 @@ class Benchmark:
     population: int
     least: int  # organisations that a number rests on, the reader's own left out
     answered: bool
+    domain: str  # what the organisation's domain of regions is called; empty where nothing is told by domain
     sections: tuple[BenchmarkSection, ...]
 
 
@@ -99,6 +105,7 @@ def read_benchmark(
         own = {figure.id: figure for figure in figures_of(alone, ())}
     least = int(told["policy"]["min_orgs"])
     tables = {str(table["id"]): table for table in told["tables"]}
+    beside = _Beside(questionnaire, found[0].id, organisation, tables)
     made = []
     for section in questionnaire.sections:
         if section.code not in sections:
@@ -108,7 +115,7 @@ def read_benchmark(
             for item in section.items
             for one in item.statistics
             if one.kind in _OWN and one.id in tables
-            for line in _lines(blank, tables[one.id], own.get(one.id), least)
+            for line in _lines(blank, tables[one.id], own.get(one.id), beside.table(one.id), least)
         ]
         if lines:
             made.append(BenchmarkSection(blank.text(section.title), tuple(lines)))
@@ -122,23 +129,54 @@ def read_benchmark(
         population=int(told["N"] or 0),
         least=least,
         answered=copy is not None,
+        domain=blank.text(beside.label),
         sections=tuple(made),
     )
 
 
+class _Beside:
+    """The released tables of the domain of regions that an organisation is of."""
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        edition_id: int,
+        organisation: str,
+        tables: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        self._tables = tables
+        regions = questionnaire.choices.get(REGIONS)
+        region = region_of_member(edition_id, organisation)
+        known = regions is not None and region in regions
+        self._code = str(regions.by_code[region].attributes.get(GROUPED, "")) if regions and known else ""
+        labels = questionnaire.reference_lists.get("region_domains")
+        told = any("@" in name for name in tables)
+        self.label = labels.label(self._code) if told and labels is not None and self._code in labels else ""
+
+    def table(self, statistic: str) -> Mapping[str, Any] | None:
+        """Return the table of a statistic in that domain, or of the domains that are told together with it."""
+        mine = self._tables.get(f"{statistic}@region:{self._code}")
+        return mine if mine is not None else self._tables.get(f"{statistic}@region:{OTHERS}")
+
+
 def _lines(
-    blank: AnswerSheet, table: Mapping[str, Any], own: Figure | None, least: int
+    blank: AnswerSheet,
+    table: Mapping[str, Any],
+    own: Figure | None,
+    near: Mapping[str, Any] | None,
+    least: int,
 ) -> Iterator[BenchmarkLine]:
     label, kind = blank.text(str(table["label"])), str(table["kind"])
     if kind not in _BY_ROW:
         mine = "" if own is None or own.n == 0 else _printed(own.value, own)
-        yield BenchmarkLine(label, "", kind, mine, *_told(table, bool(mine), least))
+        beside = ("", 0) if near is None else _told(near, bool(mine), least)
+        yield BenchmarkLine(label, "", kind, mine, *beside, *_told(table, bool(mine), least))
         return
     rows = {row.code: row for row in own.rows} if own is not None else {}
     for told in table.get("rows", ()):
         mine = _own_row(rows.get(str(told["code"])), own)
         yield BenchmarkLine(
-            label, blank.text(str(told["label"])), kind, mine, *_told(told, bool(mine), least)
+            label, blank.text(str(told["label"])), kind, mine, "", 0, *_told(told, bool(mine), least)
         )
 
 

@@ -29,10 +29,11 @@ from surveys.results.disclosure import (
     Told,
     as_told,
     changed_organisations,
+    domain_figures,
     policy_of,
     protect_edition,
 )
-from surveys.results.figures import figure_record
+from surveys.results.figures import Figure, figure_record
 from surveys.store import releases as store
 from surveys.store.base import db, reading
 from surveys.store.copies import last_copies
@@ -160,13 +161,15 @@ def _prepare(
         return Problem("release.none" if revision else "release.exists")
     dataset = frozen_dataset(found[0], survey, frozen.copies, frozen.code)
     rules = policy_of(dataset.questionnaire, policy)
-    told = tuple(_told(found[0], survey, one, its, earlier) for one, its in before)
+    told = tuple(_told(found[0], survey, one, its, earlier, rules) for one, its in before)
     marks = _marks(frozen)
     changed = changed_organisations(told[-1].marks, marks) if told else frozenset()
     if told and len(changed) < rules.min_organisations:
         params = {"count": len(changed), "least": rules.min_organisations}
         return Problem("release.few_changed", params=params)
-    protected = protect_edition(figures_of(dataset, earlier), rules, limits=limits, marks=marks, told=told)
+    protected = protect_edition(
+        _figures(dataset, earlier, rules), rules, limits=limits, marks=marks, told=told
+    )
     if not (protected.proven and protected.audit.clean):
         return Problem("release.unproven")
     number = len(before) + 1
@@ -257,14 +260,22 @@ def _find(survey: str, edition: str, number: int) -> store.Release | Problem:
     return Problem("release.unknown", params={"number": number})
 
 
+def _figures(dataset: Dataset, earlier: tuple[Dataset, ...], rules: Policy) -> tuple[Figure, ...]:
+    """Return what an edition tells: its figures, and those of its domains."""
+    return (*figures_of(dataset, earlier), *domain_figures(dataset, rules))
+
+
 def _told(
-    edition: Edition, survey: str, row: store.Release, frozen: store.Snapshot, earlier: tuple[Dataset, ...]
+    edition: Edition,
+    survey: str,
+    row: store.Release,
+    frozen: store.Snapshot,
+    earlier: tuple[Dataset, ...],
+    rules: Policy,
 ) -> Told:
     """Return a release as the attack needs it: its words as frozen, and what they were made of from its own copies."""
-    figures = {
-        figure.id: figure
-        for figure in figures_of(frozen_dataset(edition, survey, frozen.copies, frozen.code), earlier)
-    }
+    dataset = frozen_dataset(edition, survey, frozen.copies, frozen.code)
+    figures = {figure.id: figure for figure in _figures(dataset, earlier, rules)}
     records = {str(record["id"]): record for record in json.loads(row.document)["tables"]}
     said = {name: as_told(figures[name], record) for name, record in records.items() if name in figures}
     return Told(str(row.number), figures, said, _marks(frozen))
@@ -279,7 +290,7 @@ def _tables(dataset: Dataset, protected: ProtectedEdition) -> list[dict[str, obj
     return [
         {
             **figure_record(table.figure),
-            "formula": _formula(statistics[table.figure.id]),
+            "formula": _formula(statistics[table.figure.id.partition("@")[0]]),
             "kept": table.figure.id in protected.kept,
         }
         for table in protected.tables

@@ -8,6 +8,7 @@ limits and seeds are arguments; refuses to publish what it could not prove.
 
 from surveys.results.disclosure.audit import Attackers, Audit, Violation
 from surveys.results.disclosure.control import audit_tables, control, intervals
+from surveys.results.disclosure.domains import GROUPED, OTHERS, REGIONS, domain_figures, domains_of
 from surveys.results.disclosure.gateway import (
     ProtectedEdition,
     ProtectedTable,
@@ -23,6 +24,9 @@ from surveys.results.disclosure.tables import Cell, CellStatus, Equation, Table,
 from surveys.results.disclosure.unions import one_way
 
 __all__ = [
+    "GROUPED",
+    "OTHERS",
+    "REGIONS",
     "Attackers",
     "Audit",
     "Cell",
@@ -44,6 +48,8 @@ __all__ = [
     "by_id",
     "changed_organisations",
     "control",
+    "domain_figures",
+    "domains_of",
     "intervals",
     "one_way",
     "policy_of",

@@ -16,8 +16,10 @@ from surveys.results.disclosure.tables import Organisation
 from surveys.results.figures import Figure, Status, Workshop
 
 OTHERS = "autres"
+REGIONS, GROUPED = "regions", "domain"  # the list of regions; the attribute that says which are told together
 LEAST = 8  # members of a domain, of whom five may be expected to answer
 # One number a domain: what has lines of its own would be a table of two dimensions.
+TOLD_BY_DOMAIN = frozenset({"share", "mean", "ratio_of_sums", "median"})
 _SINGLE = frozenset({"share", "sum", "mean", "ratio_of_sums", "median", "quantile"})
 
 
@@ -60,6 +62,33 @@ def close_domains(
         for one, other, count in derivable_differences(found, policy or Policy())
     ]
     return tuple(problems) or tuple(found)
+
+
+def domains_of(dataset: Dataset) -> tuple[Domain, ...]:
+    """Return the domains that a questionnaire fixed for its edition: its regions, by their attribute ``domain``.
+
+    None where it fixed none, or where one of them is too small to be told: then nothing is broken down.
+    """
+    regions = dataset.questionnaire.choices.get(REGIONS)
+    told = {one.code: str(one.attributes[GROUPED]) for one in regions or () if GROUPED in one.attributes}
+    closed = close_domains(dataset.members, {"region": told}) if told else ()
+    return tuple(one for one in closed if isinstance(one, Domain)) if _is_whole(closed) else ()
+
+
+def _is_whole(closed: Sequence[Domain | Problem]) -> bool:
+    return all(isinstance(one, Domain) for one in closed)
+
+
+def domain_figures(dataset: Dataset, policy: Policy) -> tuple[Figure, ...]:
+    """Return the figures of an edition in each of its domains: every mean, median, share and ratio that may be."""
+    domains = domains_of(dataset)
+    asked = [
+        one.id
+        for _, one in dataset.questionnaire.statistics
+        if one.kind in TOLD_BY_DOMAIN and not one.settings.get("no_breakdown")
+    ]
+    made = break_down(dataset, domains, asked, policy) if domains else ()
+    return tuple(figure for figure in made if isinstance(figure, Figure))
 
 
 def derivable_differences(
