@@ -297,9 +297,9 @@ def test_a_place_that_the_draft_does_not_have_is_not_there(
             "question",
             "request_cur",
             "lignes",
-            "Une ligne s’affiche si, à la question 8, la ligne en cours est coché.",
+            "Une ligne s’affiche si la réponse à la question 8 comprend la ligne en cours.",
         ),
-        ("question", "admin_hours_total", "calcul", "Ce qui est calculé : la somme de la colonne « Heures »"),
+        ("question", "admin_hours_total", "calcul", "Ce qui est calculé : la somme de la colonne « "),
         ("question", "results_prev", "colonnes/target/ferme-1", "est d’au moins 0."),
         (
             "question",
