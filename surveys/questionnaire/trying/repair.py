@@ -20,6 +20,7 @@ from surveys.questionnaire.trying.chance import Chance
 from surveys.questionnaire.trying.drawing import TEXTS, accepts, write_value
 
 _ROUNDS = 6
+_HARD = 8  # how much worse a rule that forbids is than one that asks why
 _MOST = 24  # variables of a table that are tried for one broken rule
 _RATIOS = tuple(map(Decimal, ("1", "0.9", "1.1", "0.5", "1.5")))
 
@@ -142,7 +143,8 @@ def _misfit(sheet: AnswerSheet, item: Item, owners: Sequence[Variable | Item]) -
     for owner, rule in broken_rules(sheet, item, owners):
         scope = _scope(sheet, sheet.variable(owner) or item)
         compared = [node for node in walk(rule.condition.tree) if isinstance(node, Compare)]
-        wrong += 1 + sum(compile_native(node)(scope) is False for node in compared)
+        false = 1 + sum(compile_native(node)(scope) is False for node in compared)
+        wrong += false * (_HARD if rule.hard else 1)
     return wrong
 
 
