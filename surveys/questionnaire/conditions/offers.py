@@ -13,7 +13,6 @@ from surveys.questionnaire.conditions.form import (
     Answered,
     Clause,
     Form,
-    Group,
     Here,
     Relation,
     Term,
@@ -176,8 +175,3 @@ def suited(clause: Clause, spot: Spot) -> Clause:
 
 def _are_of(codes: str, listed: ChoiceList) -> bool:
     return all(code in listed for code in codes.split())
-
-
-def is_condition(form: Form) -> bool:
-    """Say whether a form is true or false, and no other value."""
-    return isinstance(form, Clause | Group)

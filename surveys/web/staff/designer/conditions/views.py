@@ -148,7 +148,6 @@ def _page(work: Work, refused: Problem | None = None) -> str:
         "staff/designer/condition.html",
         **_values(work),
         state=target.state,
-        rooms=rooms(target.state.id),
         name=name_of(target.path),
         within=_within(target),
         title=title_of(target.state, target.focus, target.code),
