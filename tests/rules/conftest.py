@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 
 from surveys.app import create_app
 from surveys.demonstration import PERSONAS
-from surveys.operations import accounts, collecting, mailing, notifying
+from surveys.operations import accounts, collecting, designing, mailing, notifying
 from surveys.store.accounts import MEMBER_ROLES, STAFF_ROLES
 from surveys.store.base import db
 from surveys.web.shared.access import TOKEN
@@ -136,6 +136,7 @@ def site(demonstration_template: Path, tmp_path_factory: pytest.TempPathFactory)
     site = Site(app, folder / "surveys.db")
     site.values = _values(site)
     _choose_lines(site)
+    _keep_list(site)
     yield site
     with app.app_context():
         db.engine.dispose()
@@ -147,6 +148,19 @@ def _choose_lines(site: Site) -> None:
     with site.app.app_context():
         done = collecting.save_answers("remuneration", "2026", OWN, [change], by=None, now=datetime.now(UTC))
         assert "pay_mode" in done.saved
+
+
+def _keep_list(site: Site) -> None:
+    """Keep a list of the platform: its page exists then. Its code is that of an address that others share."""
+    choices = ({"code": "oui", "label": "Oui"}, {"code": "non", "label": "Non"})
+    with site.app.app_context():
+        by = accounts.read_identity(next(each.email for each in PERSONAS if each.key == "conception"))
+        assert by is not None
+        code, since = "part_reached_excl_a", "2025-2026"
+        kept = designing.keep_list(
+            code, title="Oui ou non", since=since, choices=choices, by=by.person_id, now=datetime.now(UTC)
+        )
+        assert kept is None, kept
 
 
 def _plan_mailing(now: datetime) -> object:
