@@ -82,13 +82,21 @@ clauses = st.one_of(
 )
 
 
+JOINS = st.sampled_from(["all", "any", "none", "not_all"])
+
+
 def groups(conditions: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
     """Return groups of conditions, of one or none too: a builder passes by them."""
     parts = st.lists(conditions, max_size=3).map(tuple)
-    return st.builds(Group, st.sampled_from(["all", "any", "none", "not_all"]), parts)
+    return st.builds(Group, JOINS, parts)
 
 
 conditions: st.SearchStrategy[Condition] = st.recursive(clauses, groups, max_leaves=6)
+whole: st.SearchStrategy[Condition] = st.recursive(
+    clauses,
+    lambda inner: st.builds(Group, JOINS, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+    max_leaves=6,
+)
 
 
 @dataclass(frozen=True)
