@@ -224,6 +224,7 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         ],
         "table column": [{"table": "results_prev", "column": name} for name in ("target", "no_such")],
         "section": [{"section": section} for section in sections],
+        "release": [{"release": "1"}, {"release": "999"}],
         "roster": [{"roster": "staff_roster"}],
         "question": [{"question": "1"}],
         "code": [{"code": "part_reached_excl_a"}, {"code": "no_such"}],

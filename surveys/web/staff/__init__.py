@@ -13,6 +13,7 @@ from surveys.web.staff import (
     follow_up,
     mailings,
     messages,
+    releases,
     results,
     rights,
     team,
@@ -26,6 +27,7 @@ blueprint.register_blueprint(editions.blueprint)
 blueprint.register_blueprint(follow_up.blueprint)
 blueprint.register_blueprint(mailings.blueprint)
 blueprint.register_blueprint(messages.blueprint)
+blueprint.register_blueprint(releases.blueprint)
 blueprint.register_blueprint(results.blueprint)
 blueprint.register_blueprint(rights.blueprint)
 blueprint.register_blueprint(team.blueprint)

@@ -1,0 +1,96 @@
+"""The page by which results leave: what it says first, what refuses and what to do then, what was released."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from surveys.operations import publishing
+from tests.web import releasing
+from tests.web.forms import Form, page_of
+from tests.web.page import NBSP, Page
+from tests.web.releasing import ANALYST, OFFICER, sign_in
+from tests.web.reviewer import ReviewingClient
+
+HERE = "/gestion/resultats/moyens/2026/diffusion"
+
+
+@pytest.fixture
+def app(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
+    with releasing.small_site(sqlite_template, tmp_path) as app:
+        yield app
+
+
+def press(client: ReviewingClient, reason: str | None = None) -> Page:
+    """Press the button of the page and return where it leads."""
+    form = Form(page_of(client.get(HERE)), "/diffusion")
+    if reason is not None:
+        form.fill("motif", reason)
+    answered = form.press(client)
+    return page_of(client.get(answered.headers["Location"]) if answered.status_code == 303 else answered)
+
+
+def test_an_edition_that_receives_answers_offers_no_button_and_refuses_to_be_released(app: Flask) -> None:
+    client = sign_in(app, ANALYST)
+    page = page_of(client.get(HERE))
+    assert "Cette édition reçoit encore des réponses." in page.text
+    assert not [form for form in page.root.all("form") if "diffusion" in form["action"]]
+    token = page.root.all("input", name="csrf_token")[0]["value"]
+    for sent, says in ((0, "Aucun organisme n’a transmis de réponses."), (20, "Fermez-la avant de diffuser")):
+        with app.app_context():
+            releasing.send(0, sent)
+        refused = client.post(HERE, data={"csrf_token": token})
+        assert refused.status_code == 422
+        assert says in page_of(refused).root.one(role="alert").text
+    with app.app_context():
+        assert publishing.list_releases("moyens", "2026") == ()
+
+
+def test_results_leave_then_are_revised_with_a_reason_by_enough_late_answers(app: Flask) -> None:
+    client = sign_in(app, ANALYST)
+    with app.app_context():
+        releasing.send(0, 20)
+        releasing.close()
+    assert "Rien n’a encore été diffusé" in page_of(client.get(HERE)).text
+    page = press(client)
+    assert "Les résultats sont diffusés." in page.root.one("div", class_="notice notice--success").text
+    with app.app_context():
+        (first,) = publishing.list_releases("moyens", "2026")  # type: ignore[misc]
+    table = page.root.one("table").text
+    assert first.snapshot in table
+    assert first.content_hash[:4].upper() in table
+    assert "Première diffusion" in table
+
+    refused = press(client, " ")
+    assert "Une révision dit ce qui change." in refused.root.one(role="alert").text
+    assert refused.by_id("motif").has("aria-invalid")
+    with app.app_context():
+        releasing.receive_late(20, 22)
+    reason = "Des réponses tardives s’ajoutent."
+    refused = press(client, reason)
+    assert "Seulement 2 organismes ont changé" in refused.root.one(role="alert").text
+    assert refused.by_id("motif").text == reason
+    with app.app_context():
+        releasing.receive_late(22, 30)
+    page = press(client, reason)
+    assert "La révision est diffusée." in page.root.one("div", class_="notice notice--success").text
+    lines = [row.text for row in page.root.one("tbody").all("tr")]
+    assert [line.partition(" 20")[0].split()[1] for line in lines] == ["2", "1"]
+    assert reason in lines[0]
+
+
+def test_how_near_anyone_comes_is_for_the_privacy_officer_alone(app: Flask) -> None:
+    analyst, officer = sign_in(app, ANALYST), sign_in(app, OFFICER)
+    with app.app_context():
+        releasing.send(0, 20)
+        releasing.close()
+    press(analyst)
+    where = f"{HERE}/1/proximite"
+    assert analyst.get(where).status_code == 403
+    assert officer.get(HERE).status_code == 403
+    rows = page_of(officer.get(where)).root.one("tbody").all("tr")
+    assert len(rows) == 20
+    shown = [int(row.one("td").text.replace(f"{NBSP}%", "")) for row in rows]
+    assert shown == sorted(shown)
+    assert officer.get(f"{HERE}/9/proximite").status_code == 404
