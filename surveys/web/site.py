@@ -17,7 +17,7 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveys.config import Settings
-from surveys.web import auth, errors, member, staff
+from surveys.web import auth, errors, member, public, staff
 from surveys.web.drawing.controls import Control
 from surveys.web.shared import access, display, headers, navigation, texts
 
@@ -71,6 +71,7 @@ def register(app: Flask, settings: Settings) -> None:
     errors.register_errors(app)
     app.register_blueprint(auth.blueprint)
     app.register_blueprint(member.blueprint)
+    app.register_blueprint(public.blueprint)
     app.register_blueprint(staff.blueprint)
     # A mailbox presses the button of a letter by itself (RFC 8058): the signed mark of the address stands for the token.
     protection.exempt(member.stop_now)

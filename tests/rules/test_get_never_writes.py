@@ -14,6 +14,7 @@ from tests.rules.test_routes import PERSONAS
 NO_PAGE = {
     "static",
     "auth.front_door",
+    "public.file",
     "staff.directory.file",
     "staff.designer.board_file",
     "staff.follow_up.board_file",
