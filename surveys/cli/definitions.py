@@ -17,7 +17,7 @@ from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
 
 LARGEST = 12 * MEGABYTE  # past it the loader would refuse the text anyway
-COMING = {".xlsx", ".xls", ".md", ".lss"}  # formats of other tools
+COMING = {".xls", ".md", ".lss"}  # formats of other tools
 _SEVERITIES = {"error": "erreur", "warning": "avertissement"}
 
 
@@ -32,7 +32,15 @@ def load_file(path: str) -> Loaded:
         data = Problem("file.format_unread", params={"format": suffix})
     if isinstance(data, Problem):
         return Loaded(name, None, (data,))
-    return load_bytes(data, name=name)
+    return _load_sheets(data, name) if suffix == ".xlsx" else load_bytes(data, name=name)
+
+
+def _load_sheets(data: bytes, name: str) -> Loaded:
+    from surveys.exchange.workbooks import read_form
+    from surveys.exchange.xlsform import load_sheets
+
+    tables = read_form(data)
+    return Loaded(name, None, (tables,)) if isinstance(tables, Problem) else load_sheets(tables, name=name)
 
 
 @click.command()
@@ -99,7 +107,9 @@ def convert(source: str, target: str) -> None:
     """
     writer = _WRITERS.get(Path(target).suffix.lower())
     if writer is None:
-        refuse(f"{shown(target)} : ce format n’est pas offert; terminez le nom par .yaml, .json ou .pdf.")
+        refuse(
+            f"{shown(target)} : ce format n’est pas offert; terminez le nom par .yaml, .json, .xlsx ou .pdf."
+        )
     loaded = load_file(source)
     if loaded.questionnaire is None:
         refuse_problems(loaded.errors, source=loaded.name)
@@ -124,6 +134,13 @@ def _json(questionnaire: Questionnaire) -> bytes:
     return to_json(to_document(questionnaire)).encode()
 
 
+def _xlsx(questionnaire: Questionnaire) -> bytes:
+    from surveys.exchange.workbooks import write_form
+    from surveys.exchange.xlsform import write_sheets
+
+    return write_form(write_sheets(questionnaire))
+
+
 def _pdf(questionnaire: Questionnaire) -> bytes:
     from surveys.exchange.printable import make_blank
     from surveys.web.shared.papers import draw
@@ -135,5 +152,6 @@ _WRITERS: Mapping[str, Callable[[Questionnaire], bytes]] = {
     ".yaml": _yaml,
     ".yml": _yaml,
     ".json": _json,
+    ".xlsx": _xlsx,
     ".pdf": _pdf,
 }

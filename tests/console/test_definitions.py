@@ -68,7 +68,7 @@ def test_each_broken_definition_is_refused_with_its_line(path: Path) -> None:
         ("deep-objects.json", b'{"a":' * 100_000, "definition.document.too_deep"),
         ("cut.json", b'{"format": "axtra', "definition.document.syntax"),
         ("list.yaml", b"- a\n- b\n", "definition.value.not_mapping"),
-        ("form.xlsx", b"PK\x03\x04", "file.format_unread"),
+        ("form.xlsx", b"PK\x03\x04", "workbook.unreadable"),
         ("form.xls", b"\xd0\xcf\x11\xe0", "file.format_unread"),
         ("form.MD", b"| survey |", "file.format_unread"),
         ("form.lss", b"<?xml version='1.0'?>", "file.format_unread"),
@@ -130,6 +130,17 @@ def test_converting_refuses_what_it_does_not_write_or_read() -> None:
     run("convert", VOTE, "nowhere/vote.json").refused("nowhere/vote.json", "ne peut pas être écrit")
     run("convert", VOTE, ".").refused("n’est pas offert")
     run("convert", "absent.yaml", "vote.json").refused("absent.yaml", "n’existe pas")
-    run("convert", write("form.xlsx", b"PK"), "vote.json").refused(".xlsx", "n’est pas encore lu")
+    run("convert", write("form.lss", b"<"), "vote.json").refused(".lss", "n’est pas encore lu")
+    run("convert", write("form.xlsx", b"PK"), "vote.json").refused("form.xlsx", "endommagé")
     run("convert", BROKEN[0], "vote.json").refused("ligne ")
     assert not Path("vote.json").exists()
+
+
+def test_a_spreadsheet_is_written_read_and_checked_as_the_file_it_came_from() -> None:
+    run("convert", VOTE, "vote.json").done()
+    run("convert", VOTE, "vote.xlsx").done()
+    run("convert", "vote.xlsx", "again.json").done()
+    assert Path("again.json").read_bytes() == Path("vote.json").read_bytes()
+    (record,) = run("check", "--json", "vote.xlsx").json_lines
+    assert record["accepted"] is True
+    assert record["questions"] == 5

@@ -5,7 +5,17 @@ same grid as a clipboard's, read by the same readers. Refuses what is not what i
 """
 
 from surveys.exchange.workbooks.files import MAX_FILE, read_file
+from surveys.exchange.workbooks.forms import read_form, write_form
 from surveys.exchange.workbooks.sheets import Sheet
 from surveys.exchange.workbooks.template import TemplateRow, Wording, write_template
 
-__all__ = ["MAX_FILE", "Sheet", "TemplateRow", "Wording", "read_file", "write_template"]
+__all__ = [
+    "MAX_FILE",
+    "Sheet",
+    "TemplateRow",
+    "Wording",
+    "read_file",
+    "read_form",
+    "write_form",
+    "write_template",
+]

@@ -147,7 +147,7 @@ def _source(cell: Any) -> Source:
         case CellRichText():
             return _rich(value, struck=struck)
         case _:
-            return Source(_unescaped(str(value)), struck=struck, raised=raised)
+            return Source(inner_lines(unescaped(str(value))), struck=struck, raised=raised)
 
 
 def _rich(value: CellRichText, *, struck: bool) -> Source:
@@ -161,12 +161,12 @@ def _rich(value: CellRichText, *, struck: bool) -> Source:
             continue
         struck = struck or bool(font is not None and font.strike and text.strip())
         kept.append(text)
-    return Source(_unescaped("".join(kept)), struck=struck, raised=raised)
+    return Source(inner_lines(unescaped("".join(kept))), struck=struck, raised=raised)
 
 
-def _unescaped(text: str) -> str:
-    """Return a text with the characters that the format writes as ``_x000D_``, and one kind of line end."""
-    return inner_lines(_ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text))
+def unescaped(text: str) -> str:
+    """Return a text with the characters that the format writes as ``_x000D_``."""
+    return _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
 
 
 # ── sheets that we prepared ──
