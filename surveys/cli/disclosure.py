@@ -82,7 +82,7 @@ def protect(
 def audit(
     release: str, policy_file: str | None, pairs: tuple[str, ...], seconds: float, as_json: bool
 ) -> None:
-    """Attaquer une diffusion comme le ferait un membre, et dire ce qu’il trouverait.
+    """Attaquer une diffusion comme le ferait un membre.
 
     La diffusion contient un ou plusieurs tableaux avec leurs apports; une case sans état (status) est publiée. Le compte
     rendu est réservé à la personne responsable de la protection des renseignements.

@@ -237,7 +237,7 @@ def correct(
     layer: CorrectionLayer,
     withdraw: bool,
 ) -> None:
-    """Corriger une réponse transmise, sans toucher à ce que le centre a transmis.
+    """Corriger une réponse transmise, en gardant l’originale.
 
     La VALEUR s’écrit comme le centre la taperait; @nsp, @so ou @pnr donnent une raison de ne pas en avoir.
     """

@@ -27,18 +27,18 @@ def bounce(file: str) -> None:
         try:
             data = Path(file).read_bytes()
         except OSError:
-            refuse(f"{shown(file)} : ce fichier ne peut pas être lu. Vérifiez son chemin et ses droits.")
+            refuse(f"{shown(file)} : ce fichier ne peut pas être lu. Vérifiez son chemin et ses droits.")
     from surveys.mail import read_bounce
 
     found = read_bounce(data)
     if found is None:
-        refuse("Ce message n’est pas un rapport d’échec de livraison : rien n’a été noté.")
+        refuse("Ce message n’est pas un rapport d’échec de livraison : rien n’a été noté.")
     with open_house():
         from surveys.operations import mailing
 
         noted = mailing.note_bounce(found[0], reason=found[1], now=utc_now())
     if not noted:
         refuse(
-            "Ce rapport ne concerne aucun de nos courriels des soixante derniers jours : rien n’a été noté."
+            "Ce rapport ne concerne aucun de nos courriels des soixante derniers jours : rien n’a été noté."
         )
     say("Le retour est noté sur la page du centre.")

@@ -88,9 +88,12 @@ def extend(
     place = _enter(survey, edition, organisation, by, now)
     found = find_edition(survey, edition, lock=True)
     if isinstance(place, Problem) or found is None:
-        return place if isinstance(place, Problem) else Problem("edition.unknown")
-    if found[0].status in ("planned", "archived"):
-        return Problem(f"edition.{found[0].status}")
+        missing = Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+        return place if isinstance(place, Problem) else missing
+    if found[0].status == "planned":
+        return Problem("edition.planned")
+    if found[0].status == "archived":
+        return Problem("edition.archived")
     if until <= max(found[0].closes_at, now):
         return Problem("assisting.until", "jour")
     if len(reason) > MAX_STEP:

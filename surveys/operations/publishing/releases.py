@@ -165,8 +165,9 @@ def _prepare(
     marks = _marks(frozen)
     changed = changed_organisations(told[-1].marks, marks) if told else frozenset()
     if told and len(changed) < rules.min_organisations:
-        params = {"count": len(changed), "least": rules.min_organisations}
-        return Problem("release.few_changed", params=params)
+        return Problem(
+            "release.few_changed", params={"count": len(changed), "least": rules.min_organisations}
+        )
     protected = protect_edition(
         _figures(dataset, earlier, rules), rules, limits=limits, marks=marks, told=told
     )
