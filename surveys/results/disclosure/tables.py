@@ -189,7 +189,7 @@ class _Reader:
         if half is None or half < 0:
             self.refuse("table.number", f"{where}.half_unit")
         status = record.get("status")
-        if status is not None and status not in set(CellStatus):
+        if status is not None and status not in list(CellStatus):
             self.refuse("table.status", where, given=str(status)[:40])
             status = None
         return Cell(key, parts, half or Fraction(0), None if status is None else CellStatus(str(status)))
