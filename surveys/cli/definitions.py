@@ -17,7 +17,7 @@ from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
 
 LARGEST = 12 * MEGABYTE  # past it the loader would refuse the text anyway
-COMING = {".xls", ".md", ".lss"}  # formats of other tools
+COMING = {".xls", ".lss"}  # formats of other tools
 _SEVERITIES = {"error": "erreur", "warning": "avertissement"}
 
 
@@ -32,14 +32,14 @@ def load_file(path: str) -> Loaded:
         data = Problem("file.format_unread", params={"format": suffix})
     if isinstance(data, Problem):
         return Loaded(name, None, (data,))
-    return _load_sheets(data, name) if suffix == ".xlsx" else load_bytes(data, name=name)
+    return _load_sheets(data, name, suffix) if suffix in (".xlsx", ".md") else load_bytes(data, name=name)
 
 
-def _load_sheets(data: bytes, name: str) -> Loaded:
+def _load_sheets(data: bytes, name: str, suffix: str) -> Loaded:
     from surveys.exchange.workbooks import read_form
-    from surveys.exchange.xlsform import load_sheets
+    from surveys.exchange.xlsform import load_sheets, read_text
 
-    tables = read_form(data)
+    tables = read_form(data) if suffix == ".xlsx" else read_text(data)
     return Loaded(name, None, (tables,)) if isinstance(tables, Problem) else load_sheets(tables, name=name)
 
 
@@ -108,7 +108,7 @@ def convert(source: str, target: str) -> None:
     writer = _WRITERS.get(Path(target).suffix.lower())
     if writer is None:
         refuse(
-            f"{shown(target)} : ce format n’est pas offert; terminez le nom par .yaml, .json, .xlsx ou .pdf."
+            f"{shown(target)} : ce format n’est pas offert; terminez le nom par .yaml, .json, .xlsx, .md ou .pdf."
         )
     loaded = load_file(source)
     if loaded.questionnaire is None:
@@ -141,6 +141,12 @@ def _xlsx(questionnaire: Questionnaire) -> bytes:
     return write_form(write_sheets(questionnaire))
 
 
+def _md(questionnaire: Questionnaire) -> bytes:
+    from surveys.exchange.xlsform import write_sheets, write_text
+
+    return write_text(write_sheets(questionnaire)).encode()
+
+
 def _pdf(questionnaire: Questionnaire) -> bytes:
     from surveys.exchange.printable import make_blank
     from surveys.web.shared.papers import draw
@@ -153,5 +159,6 @@ _WRITERS: Mapping[str, Callable[[Questionnaire], bytes]] = {
     ".yml": _yaml,
     ".json": _json,
     ".xlsx": _xlsx,
+    ".md": _md,
     ".pdf": _pdf,
 }

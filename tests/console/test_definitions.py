@@ -70,7 +70,8 @@ def test_each_broken_definition_is_refused_with_its_line(path: Path) -> None:
         ("list.yaml", b"- a\n- b\n", "definition.value.not_mapping"),
         ("form.xlsx", b"PK\x03\x04", "workbook.unreadable"),
         ("form.xls", b"\xd0\xcf\x11\xe0", "file.format_unread"),
-        ("form.MD", b"| survey |", "file.format_unread"),
+        ("form.MD", b"| choices |", "xlsform.no_survey"),
+        ("form.md", b"| survey |\n\xe9", "json.encoding"),
         ("form.lss", b"<?xml version='1.0'?>", "file.format_unread"),
     ],
 )
@@ -136,11 +137,12 @@ def test_converting_refuses_what_it_does_not_write_or_read() -> None:
     assert not Path("vote.json").exists()
 
 
-def test_a_spreadsheet_is_written_read_and_checked_as_the_file_it_came_from() -> None:
+@pytest.mark.parametrize("form", ["vote.xlsx", "vote.md"])
+def test_a_spreadsheet_is_written_read_and_checked_as_the_file_it_came_from(form: str) -> None:
     run("convert", VOTE, "vote.json").done()
-    run("convert", VOTE, "vote.xlsx").done()
-    run("convert", "vote.xlsx", "again.json").done()
+    run("convert", VOTE, form).done()
+    run("convert", form, "again.json").done()
     assert Path("again.json").read_bytes() == Path("vote.json").read_bytes()
-    (record,) = run("check", "--json", "vote.xlsx").json_lines
+    (record,) = run("check", "--json", form).json_lines
     assert record["accepted"] is True
     assert record["questions"] == 5

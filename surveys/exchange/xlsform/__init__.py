@@ -5,8 +5,9 @@ because no file is opened here. What XLSForm has takes its own columns; everythi
 ``axtra::key``, so that nothing is lost. Refuses to guess: what a cell says and we cannot hold is a problem at its row.
 """
 
+from surveys.exchange.xlsform.markdown import read_text, write_text
 from surveys.exchange.xlsform.reading import load_sheets
 from surveys.exchange.xlsform.tables import Table
 from surveys.exchange.xlsform.writing import write_sheets
 
-__all__ = ["Table", "load_sheets", "write_sheets"]
+__all__ = ["Table", "load_sheets", "read_text", "write_sheets", "write_text"]
