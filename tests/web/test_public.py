@@ -58,6 +58,7 @@ def test_a_release_is_read_without_an_account(released: Flask) -> None:
     places = {name: place for place, line in enumerate(lines) for name in ["=Moyenne"] if name in line}
     assert lines[places["=Moyenne"]].endswith("20")
     assert [line.split(" ")[2] for line in lines[places["=Moyenne"] + 1 :][:2]] == ["nord", "sud"]
+    assert "Réserve moyenne x x" in lines
     assert f"Oui 50{NBSP}%{NBSP}E 20" in lines
 
 

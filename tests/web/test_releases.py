@@ -69,7 +69,7 @@ def test_results_leave_then_are_revised_with_a_reason_by_enough_late_answers(app
         releasing.receive_late(20, 22)
     reason = "Des réponses tardives s’ajoutent."
     refused = press(client, reason)
-    assert "Seulement 2 organismes ont changé" in refused.root.one(role="alert").text
+    assert f"(à ce jour{NBSP}: 2)" in refused.root.one(role="alert").text
     assert refused.by_id("motif").text == reason
     with app.app_context():
         releasing.receive_late(22, 30)

@@ -155,19 +155,20 @@ def _prepare(
         return Problem("release.snapshot_unknown", params={"snapshot": snapshot_code})
     if found[0].status not in ("closed", "archived"):
         return Problem("release.open")
-    earlier = datasets_of(found[0], survey, "submitted")[1]
     before = store.list_releases(found[0].id)
     if bool(before) is not revision:
         return Problem("release.none" if revision else "release.exists")
     dataset = frozen_dataset(found[0], survey, frozen.copies, frozen.code)
     rules = policy_of(dataset.questionnaire, policy)
-    told = tuple(_told(found[0], survey, one, its, earlier, rules) for one, its in before)
     marks = _marks(frozen)
-    changed = changed_organisations(told[-1].marks, marks) if told else frozenset()
-    if told and len(changed) < rules.min_organisations:
-        return Problem(
-            "release.few_changed", params={"count": len(changed), "least": rules.min_organisations}
-        )
+    if before:
+        changed = changed_organisations(_marks(before[-1][1]), marks)
+        if len(changed) < rules.min_organisations:
+            return Problem(
+                "release.few_changed", params={"count": len(changed), "least": rules.min_organisations}
+            )
+    earlier = datasets_of(found[0], survey, "submitted")[1]
+    told = tuple(_told(found[0], survey, one, its, earlier, rules) for one, its in before)
     protected = protect_edition(
         _figures(dataset, earlier, rules), rules, limits=limits, marks=marks, told=told
     )

@@ -37,7 +37,7 @@ SENTENCES: dict[str, str] = {
     "release.exists": "Une diffusion de cette édition existe déjà. Faites une révision, qui dit ce qui change.",
     "release.none": "Cette édition n’a pas encore été diffusée. Faites d’abord une première diffusion.",
     "release.no_reason": "Une révision dit ce qui change. Écrivez-le en une phrase.",
-    "release.few_changed": "Seulement %(count)s organismes ont changé depuis la dernière diffusion et il en faut au moins %(least)s. Gardez la diffusion actuelle, ou attendez d’autres réponses.",
+    "release.few_changed": "Une révision demande que les réponses d’au moins %(least)s organismes aient changé depuis la dernière diffusion (à ce jour\u00a0: %(count)s). Gardez la diffusion actuelle, ou attendez d’autres réponses.",
     "release.unproven": "La protection n’a pas pu être prouvée et rien n’est diffusé. Recommencez en laissant plus de temps, ou retirez une statistique.",
     "release.unknown": "Cette édition n’a pas de diffusion %(number)s. Consultez la liste de ses diffusions.",
     "release.no_tables": 'La diffusion n’a aucun tableau. Donnez-en une liste, par exemple {"tables": […]}.',
