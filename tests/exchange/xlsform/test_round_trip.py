@@ -124,6 +124,38 @@ def test_any_parameter_travels_beside(params: dict[str, object]) -> None:
     assert load_sheets(sheets).questionnaire == expected.questionnaire
 
 
+@given(st.data())
+@settings(max_examples=120)
+def test_any_label_changed_in_any_sheet_comes_back_and_nothing_else_moves(data: st.DataObject) -> None:
+    questionnaire = loaded(data.draw(st.sampled_from(sorted(TEXTS))))
+    tables = write_sheets(questionnaire)
+    table = data.draw(
+        st.sampled_from([each for each in tables if each.title != "settings" and each.rows[1:]])
+    )
+    at = table.rows[0].index("label")
+    lines = [line for line, row in enumerate(table.rows, 1) if line > 1 and row[at]]
+    line = data.draw(st.sampled_from(lines))
+    words = data.draw(st.sampled_from(["Libellé revu", "= 1", " espaces ", "deux\nlignes", "2024"]))
+    text = f"{words} {line}"
+    found = load_sheets(through_a_file(changed(tables, table.title, line, "label", text)))
+    assert found.questionnaire is not None, found.errors
+    before, after = leaves(to_document(questionnaire)), leaves(to_document(found.questionnaire))
+    moved = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    assert len(moved) == 1
+    assert after[moved.pop()] == text
+
+
+def leaves(value: object, path: str = "") -> dict[str, object]:
+    """Return each scalar of a document by its path."""
+    if isinstance(value, dict):
+        pairs = list(value.items())
+    elif isinstance(value, list):
+        pairs = list(enumerate(value))
+    else:
+        return {path: value}
+    return {key: leaf for name, child in pairs for key, leaf in leaves(child, f"{path}/{name}").items()}
+
+
 def test_a_long_remainder_goes_on_in_the_next_column() -> None:
     questionnaire = loaded("vote")
     params = {**questionnaire.params, **{f"texte_{number}": "é" * 4000 for number in range(12)}}
