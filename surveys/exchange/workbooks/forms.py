@@ -5,6 +5,7 @@ count. Refuses a formula: its result is not what the author wrote.
 """
 
 import io
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -21,6 +22,8 @@ from surveys.exchange.xlsform.tables import MAX_COLUMNS, MAX_ROWS, Table
 from surveys.questionnaire.problems import Problem
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # a date in the file, so that the same form gives the same bytes
+# « _x000D_ » typed by a person: its x is escaped, since the library that reads takes « x005F_ » away wherever it stands.
+_LOOKS_ESCAPED = re.compile(r"x(?=[0-9A-Fa-f]{4}_)")
 _WIDE, _NARROW = 40, 16
 
 
@@ -41,7 +44,8 @@ def write_form(tables: Iterable[Table]) -> bytes:
             for line, row in enumerate(table.rows):
                 for column, cell in enumerate(row):
                     if cell:
-                        sheet.write_string(line, column, cell, text if line else bold)
+                        kept = _LOOKS_ESCAPED.sub("_x0078_", cell)
+                        sheet.write_string(line, column, kept, text if line else bold)
             for column, heading in enumerate(table.rows[0]):
                 wide = heading in ("label", "hint", "form_title")
                 sheet.set_column(column, column, _WIDE if wide else _NARROW, text)

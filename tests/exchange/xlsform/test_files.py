@@ -77,6 +77,12 @@ def test_numbers_booleans_and_days_typed_by_a_person_are_read_as_texts() -> None
     assert read[0].rows == (("label",), ("2024",), ("27.4",), ("true",))
 
 
+@given(st.lists(st.sampled_from(["_x000D_", "_x005F_", "_x005f_", "_", "x0", "\r", "\n", "a"]), max_size=6))
+def test_what_looks_like_an_escape_is_only_a_text(parts: list[str]) -> None:
+    table = Table("survey", (("label",), ("".join(parts) + ".",)))
+    assert read_form(write_form([table])) == (table,)
+
+
 def test_a_formula_is_refused_at_its_cell() -> None:
     problem = read_form(saved([["type", "name"], ["text", "nom"], ["text", "=A1"]]))
     assert isinstance(problem, Problem)
