@@ -12,12 +12,11 @@ from typing import Any
 from zipfile import BadZipFile
 
 import xlsxwriter
-from openpyxl import load_workbook
 
 from surveys.exchange.workbooks.display import exact, moment
 from surveys.exchange.workbooks.files import MAX_FILE
 from surveys.exchange.workbooks.package import reduce_package
-from surveys.exchange.workbooks.sheets import MAX_SHEETS, unescaped
+from surveys.exchange.workbooks.sheets import MAX_SHEETS, open_book, unescaped
 from surveys.exchange.xlsform.tables import MAX_COLUMNS, MAX_ROWS, Table
 from surveys.questionnaire.problems import Problem
 
@@ -67,7 +66,7 @@ def read_form(data: bytes) -> tuple[Table, ...] | Problem:
     if isinstance(reduced, Problem):
         return reduced
     try:
-        book = load_workbook(io.BytesIO(reduced), keep_links=False)
+        book = open_book(reduced, results=False)
         read = [_read(sheet) for sheet in book.worksheets[:MAX_SHEETS]]
     # The library raises whatever it meets: a file from elsewhere is not a fault of ours.
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError, BadZipFile):

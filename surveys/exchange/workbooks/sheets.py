@@ -52,9 +52,9 @@ def read_workbook(data: bytes) -> tuple[Sheet, ...] | Problem:
     if isinstance(reduced, Problem):
         return reduced
     try:
-        book, formulas = _open(reduced, results=True), None
+        book, formulas = open_book(reduced, results=True), None
         if holds_formulas(reduced):
-            formulas = _open(reduced, results=False)
+            formulas = open_book(reduced, results=False)
     # The library raises whatever it meets: a file from elsewhere is not a fault of ours.
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError, BadZipFile):
         return Problem("workbook.unreadable")
@@ -70,7 +70,8 @@ def read_workbook(data: bytes) -> tuple[Sheet, ...] | Problem:
     return tuple(sheets) or Problem("workbook.no_sheet")
 
 
-def _open(data: bytes, *, results: bool) -> Any:
+def open_book(data: bytes, *, results: bool) -> Any:
+    """Return the workbook of a reduced package, with the results of its formulas or the formulas themselves."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what the library leaves aside is nothing that a table needs
         return load_workbook(io.BytesIO(data), data_only=results, rich_text=results, keep_links=False)
