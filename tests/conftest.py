@@ -1,7 +1,7 @@
 """The settings and the database that tests run on: a real file or a real server, fresh for each test.
 
 Apart from the tests because every room uses them. Tests of ``store``, ``operations`` and ``journeys`` run on SQLite and
-on PostgreSQL; all others on SQLite. The first asks for ``settings`` (tables made, nothing in them), the second for
+on PostgreSQL, but for journeys marked « page »; all others on SQLite. The first asks for ``settings`` (tables made, nothing in them), the second for
 ``database`` (the same, inside an application context that knows nothing of the web).
 """
 
@@ -40,7 +40,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give ``backend`` both values where the database is the subject, SQLite elsewhere."""
     if "backend" in metafunc.fixturenames:
         room = Path(metafunc.definition.path).relative_to(TESTS).parts[0]
-        metafunc.parametrize("backend", BACKENDS if room in BOTH else BACKENDS[:1], scope="function")
+        both = room in BOTH and metafunc.definition.get_closest_marker("page") is None
+        metafunc.parametrize("backend", BACKENDS if both else BACKENDS[:1], scope="function")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -69,6 +69,7 @@ def press(page: Page, words: str) -> None:
     raise AssertionError(f"the keyboard does not reach « {words} »")
 
 
+@pytest.mark.page
 def test_a_correction_by_keyboard_alone_then_given_up(site: Site, centre: Centre, open_page: Open) -> None:
     fill_by(site, centre)
     number = send(site, centre)

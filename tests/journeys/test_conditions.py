@@ -74,7 +74,7 @@ def test_a_condition_is_completed_checked_and_kept_by_keyboard(one_site: Site, o
     expect(page.locator("#g-conditions")).to_contain_text("n’est pas « Entente signée »")
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 def test_the_pages_of_conditions_have_no_fault_that_axe_sees(
     one_site: Site, open_page: Open, width: int, say: Callable[[str], None]
 ) -> None:

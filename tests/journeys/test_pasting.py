@@ -57,6 +57,7 @@ def tab_to(page: Page, wanted: str, most: int = 12) -> None:
     raise AssertionError(f"Tab never reached {wanted}, but {here(page)}")
 
 
+@pytest.mark.page
 def test_a_payroll_is_pasted_seen_accepted_and_taken_back_with_the_keyboard_alone(
     site: Site, open_page: Open, centre: Centre
 ):
@@ -86,6 +87,7 @@ def test_a_payroll_is_pasted_seen_accepted_and_taken_back_with_the_keyboard_alon
     assert kept(site, centre) == []
 
 
+@pytest.mark.page
 def test_a_block_pasted_in_a_cell_goes_to_the_preview_with_what_was_just_typed_saved(
     site: Site, open_page: Open, centre: Centre
 ):
@@ -149,7 +151,7 @@ def test_pasting_works_without_script(one_site: Site, open_page: Open, centre: C
     assert kept(one_site, centre) == []
 
 
-@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 def test_the_pages_of_pasting_have_no_fault_that_axe_sees(
     one_site: Site, open_page: Open, centre: Centre, width: int, say: Callable[[str], None]
 ):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Site
@@ -218,6 +219,7 @@ def paste(page: Page, selector: str, text: str) -> None:
     )
 
 
+@pytest.mark.page
 def test_lines_of_a_roster_are_added_removed_and_put_back(site: Site, open_page: Open, centre: Centre):
     page = open_page(site, centre.director)
     page.goto(centre.page("sections/listes"))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from surveys.app import create_app
@@ -100,6 +101,7 @@ def test_typing_without_a_pause_is_saved_all_the_same(one_site: Site, open_page:
     )
 
 
+@pytest.mark.page
 def test_a_closed_tab_gives_back_what_it_held_in_its_fields(site: Site, open_page: Open, centre: Centre):
     page = open_page(site, centre.director, quiet=False)
     type_offline(page, centre.page("sections/nombres"), people="77", budget="1 000 $")
@@ -162,6 +164,7 @@ def test_a_slow_press_is_not_lost_when_the_link_is_drawn_again_under_it(
     page.wait_for_url("**/connexion?suite=**")
 
 
+@pytest.mark.page
 def test_signing_in_again_comes_back_to_the_very_field(site: Site, open_page: Open, centre: Centre):
     page = open_page(site, centre.director, quiet=False)
     page.goto(centre.page("sections/nombres?verifier=1"))
@@ -378,7 +381,7 @@ def test_a_session_over_offers_the_way_back_on_any_page(one_site: Site, open_pag
     expect(page.locator("#veille")).to_contain_text("Votre session a pris fin")
     page.locator("#veille").get_by_role("link", name="Se reconnecter").click()
     page.wait_for_url("**/connexion?suite=**")
-    assert page.locator("input[name=suite]").input_value() == centre.page()
+    assert page.locator("input[name=suite]").first.input_value() == centre.page()
 
 
 # ── signing out ──

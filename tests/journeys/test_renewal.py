@@ -109,6 +109,7 @@ def values_of(sheet: AnswerSheet, roster: Roster) -> list[list[object]]:
     ]
 
 
+@pytest.mark.page
 @pytest.mark.slow
 def test_the_renewal_is_filled_in_every_section_then_sent_once(site: Site, open_page: Open, centre: Centre):
     started = sheet_of(site, centre)

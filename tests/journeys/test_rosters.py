@@ -70,6 +70,7 @@ def act(page: Page, line: int, words: str) -> None:
     page.locator("[popover]:popover-open").get_by_role("button", name=words).press("Enter")
 
 
+@pytest.mark.page
 def test_a_line_is_filled_and_left_by_keyboard_alone(site: Site, open_page: Open, centre: Centre):
     page = open_page(site, centre.director)
     page.goto(centre.page(LISTS))
@@ -107,6 +108,7 @@ def test_a_line_is_filled_and_left_by_keyboard_alone(site: Site, open_page: Open
     assert not page.evaluate("!!document.activeElement.closest('table')"), "Tab does not leave the grid"
 
 
+@pytest.mark.page
 def test_each_thing_done_to_a_line_can_be_undone_and_keeps_the_hand(
     site: Site, open_page: Open, centre: Centre
 ):
@@ -218,6 +220,7 @@ def assert_eleven(group: Locator) -> None:
     assert group.page.locator(f'[name="{name}"]').count() == 11, "the browser counts more than this row's"
 
 
+@pytest.mark.page
 def test_totals_and_what_is_calculated_follow_each_cell_and_each_line(
     site: Site, open_page: Open, centre: Centre
 ):
@@ -301,6 +304,7 @@ def test_one_line_at_a_time_on_demand_keeps_what_is_typed_on_the_way(
     assert raw(one_site, centre, f"staff[{a}].hours") == ["35"]
 
 
+@pytest.mark.page
 def test_without_a_script_lines_are_copied_moved_removed_and_each_has_its_way_back(
     site: Site, open_page: Open, centre: Centre
 ):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from surveys.operations import accounts, collecting
@@ -14,6 +15,7 @@ from tests.web.world import Centre
 Open = Callable[..., Page]
 
 
+@pytest.mark.page
 def test_a_survey_is_filled_reviewed_sent_and_received(site: Site, open_page: Open, centre: Centre):
     page = open_page(site, centre.director, script=False)
     page.goto(centre.page())
@@ -96,6 +98,7 @@ def test_a_survey_is_filled_reviewed_sent_and_received(site: Site, open_page: Op
     expect(page).to_have_url(f"{site.url}{centre.page('recu')}")
 
 
+@pytest.mark.page
 def test_two_answers_are_compared_on_a_page(site: Site, open_page: Open, centre: Centre):
     page = open_page(site, centre.director, script=False)
     page.goto(centre.page("sections/nombres"))
