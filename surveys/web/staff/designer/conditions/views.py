@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from surveys.exchange.printable import question_numbers
 from surveys.operations import designing
 from surveys.operations.designing import Did, DraftState
+from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.conditions import complete
 from surveys.questionnaire.editing import at, find
 from surveys.questionnaire.problems import Problem
@@ -212,6 +213,8 @@ def title_of(state: DraftState, focus: str, code: str) -> str:
     questionnaire = questionnaire_of(state)
     if focus == "section":
         section = next((each for each in questionnaire.sections if each.code == code), None)
-        return code if section is None else section.title
+        if section is None:
+            return code
+        return AnswerSheet.blank(questionnaire, state.updated_at).text(section.title)
     number = question_numbers(questionnaire).get(code)
     return _("Question %(number)s", number=number) if number else code
