@@ -11,7 +11,8 @@ from surveys.demonstration import verbatims
 from surveys.demonstration.directory import panels
 from surveys.demonstration.draws import Draw
 from surveys.demonstration.participations import overshoot, results
-from surveys.demonstration.renewal import clean_submissions, results_cells
+from surveys.demonstration.renewal import clean_submissions
+from surveys.demonstration.renewal_answers import results_cells
 from surveys.demonstration.submissions import Plain, PlainSubmission
 from surveys.demonstration.traits import traits
 
