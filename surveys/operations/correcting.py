@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from surveys.operations.transaction import operation
-from surveys.questionnaire.answers import is_asked
+from surveys.questionnaire.answers import AnswerSheet, is_asked
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import read_reason
 from surveys.results.dataset import Submitted, respondent_of
@@ -34,6 +34,9 @@ class Standing:
     reason: str
     person_id: int | None
     at: datetime
+
+
+Place = tuple[int, int, AnswerSheet]  # the edition, the organisation, the last copy that it sent
 
 
 @operation
@@ -59,8 +62,7 @@ def correct_answer(
         return place
     if not reason.strip():
         return Problem("correction.no_reason", variable)
-    edition_id, organisation_id, sheet = place
-    found = sheet.variable(variable)
+    found = place[2].variable(variable)
     if found is None or not is_asked(found):
         return Problem("answer.unknown_variable", variable)
     missing = read_reason(raw[0][1:]) if len(raw) == 1 and raw[0].startswith("@") else None
@@ -71,18 +73,7 @@ def correct_answer(
     body |= {"missing": None if missing is None else str(missing), "origin": "corrected"}
     if missing is None and reading.value is not None:
         body["value"] = found.kind.encode(reading.value)
-    db.session.add(
-        CorrectionLine(
-            edition_id=edition_id,
-            organisation_id=organisation_id,
-            variable=variable,
-            layer=layer,
-            body=body,
-            reason=reason.strip(),
-            person_id=by,
-            at=now,
-        )
-    )
+    _add_line(place, variable, layer, body, reason, by, now)
     return None
 
 
@@ -107,25 +98,13 @@ def withdraw_correction(
         return place
     if not reason.strip():
         return Problem("correction.no_reason", variable)
-    edition_id, organisation_id, _ = place
     stands = None
-    for line, code in list_corrections(edition_id):
+    for line, code in list_corrections(place[0]):
         if (code, line.variable, line.layer) == (organisation, variable, layer):
             stands = line.body
     if stands is None:
         return Problem("correction.none", variable)
-    db.session.add(
-        CorrectionLine(
-            edition_id=edition_id,
-            organisation_id=organisation_id,
-            variable=variable,
-            layer=layer,
-            body=None,
-            reason=reason.strip(),
-            person_id=by,
-            at=now,
-        )
-    )
+    _add_line(place, variable, layer, None, reason, by, now)
     return None
 
 
@@ -141,7 +120,32 @@ def read_corrections(survey: str, edition: str) -> tuple[Standing, ...] | Proble
     )
 
 
-def _place(survey: str, edition: str, organisation: str) -> Any:
+def _add_line(
+    place: Place,
+    variable: str,
+    layer: CorrectionLayer,
+    body: dict[str, Any] | None,
+    reason: str,
+    by: int | None,
+    now: datetime,
+) -> None:
+    """Keep one line of the log; without a body it gives back what was sent."""
+    edition_id, organisation_id, _ = place
+    db.session.add(
+        CorrectionLine(
+            edition_id=edition_id,
+            organisation_id=organisation_id,
+            variable=variable,
+            layer=layer,
+            body=body,
+            reason=reason.strip(),
+            person_id=by,
+            at=now,
+        )
+    )
+
+
+def _place(survey: str, edition: str, organisation: str) -> Place | Problem:
     """Return the edition, the organisation and the sheet of the last copy it sent, or why there is none."""
     found = find_edition(survey, edition)
     if found is None:

@@ -5,9 +5,9 @@ judgement bears on the changes of a code or on one finding; ``mark`` says which 
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -105,40 +105,19 @@ def _judged(row: DraftJudgement | VersionJudgement, name: str | None) -> Judged:
 def replace_judgements(draft_id: int, judged: Iterable[Judged]) -> None:
     """Make what was decided of a draft be ``judged``, and nothing else."""
     db.session.execute(delete(DraftJudgement).where(DraftJudgement.draft_id == draft_id))
-    db.session.add_all(
-        DraftJudgement(
-            draft_id=draft_id,
-            subject=one.subject,
-            code=one.code,
-            place=one.place,
-            verdict=one.verdict,
-            note=one.note,
-            mark=one.mark,
-            person_id=one.person_id,
-            at=one.at,
-        )
-        for one in judged
-    )
+    db.session.add_all(DraftJudgement(draft_id=draft_id, **_columns(one)) for one in judged)
     db.session.flush()
 
 
 def freeze_judgements(version_id: int, judged: Iterable[Judged]) -> None:
     """Keep judgements with a version, for ever."""
-    db.session.add_all(
-        VersionJudgement(
-            version_id=version_id,
-            subject=one.subject,
-            code=one.code,
-            place=one.place,
-            verdict=one.verdict,
-            note=one.note,
-            mark=one.mark,
-            person_id=one.person_id,
-            at=one.at,
-        )
-        for one in judged
-    )
+    db.session.add_all(VersionJudgement(version_id=version_id, **_columns(one)) for one in judged)
     db.session.flush()
+
+
+def _columns(one: Judged) -> dict[str, Any]:
+    """Return what a row keeps of a judgement: all of it but its author's name, which is the person's."""
+    return {name: value for name, value in asdict(one).items() if name != "by"}
 
 
 @dataclass(frozen=True, slots=True)
