@@ -11,6 +11,13 @@ from datetime import datetime
 import xlsxwriter
 
 Cell = str | int | datetime | None  # a moment is local and naive: a sheet knows no time zone
+# How a workbook is written so that a spreadsheet runs nothing that a person typed.
+INERT = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "in_memory": True,
+}
 _DANGEROUS = tuple("=+-@\t\r\n'\uff1d\uff0b\uff0d\uff20")
 
 
@@ -38,13 +45,7 @@ def _plain(cell: Cell) -> str:
 def write_workbook(title: str, headings: Sequence[str], lines: Iterable[Sequence[Cell]]) -> bytes:
     """Return a list as an .xlsx workbook of one sheet, its headings in sight and ready to be filtered."""
     output = io.BytesIO()
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "in_memory": True,
-    }
-    with xlsxwriter.Workbook(output, options) as book:
+    with xlsxwriter.Workbook(output, INERT) as book:
         sheet = book.add_worksheet(title[:31])
         bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         sheet.write_row(0, 0, headings, bold)

@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 
 import xlsxwriter
 
+from surveys.exchange.lists import INERT
 from surveys.exchange.workbooks.display import exact, moment
 from surveys.exchange.workbooks.files import MAX_FILE
 from surveys.exchange.workbooks.package import reduce_package
@@ -29,13 +30,7 @@ _WIDE, _NARROW = 40, 16
 def write_form(tables: Iterable[Table]) -> bytes:
     """Return the workbook of a form: one sheet for each table, headings in sight, their columns wide enough to read."""
     output = io.BytesIO()
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "in_memory": True,
-    }
-    with xlsxwriter.Workbook(output, options) as book:
+    with xlsxwriter.Workbook(output, INERT) as book:
         book.set_properties({"created": _MADE})
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         for table in tables:

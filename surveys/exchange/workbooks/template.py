@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
+from surveys.exchange.lists import INERT
 from surveys.exchange.pasting.cells import CellReader
 from surveys.exchange.pasting.grid import MAX_ROWS, Source
 from surveys.exchange.pasting.outcomes import Surroundings
@@ -75,8 +76,7 @@ def write_template(
     ``labels``: those of the fields as shown, where the questionnaire's hold ``{{ … }}``.
     """
     made_in = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(made_in, options) as book:
+    with xlsxwriter.Workbook(made_in, INERT) as book:
         book.set_properties({"title": wording.title, "author": "AXTRA", "created": made.replace(tzinfo=None)})
         _Writing(book, roster, labels, wording).write(rows)
     return made_in.getvalue()

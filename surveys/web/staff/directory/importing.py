@@ -4,15 +4,13 @@ Apart from the forms because nothing is written before « Accepter ». The table
 its acceptance: nothing of it is kept on the server.
 """
 
-import csv
-import io
 from typing import cast
 
-import xlsxwriter
 from flask import Response as Answer
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from surveys.exchange import lists
 from surveys.exchange.directory import Plan
 from surveys.exchange.pasting import Grid, read_clipboard
 from surveys.exchange.workbooks import MAX_FILE, read_file
@@ -120,43 +118,9 @@ def file(what: str, form: str) -> Answer:
         abort(404)
     rows = directory.export_rows(kind, roles=role_names())
     if form == "xlsx":
-        return _answer(_xlsx(rows), XLSX, f"repertoire-{what}.xlsx")
-    return _answer(_csv(rows), "text/csv; charset=utf-8", f"repertoire-{what}.csv")
+        return _answer(lists.write_workbook("Répertoire", rows[0], rows[1:]), XLSX, f"repertoire-{what}.xlsx")
+    return _answer(lists.write_csv(rows[0], rows[1:]), "text/csv; charset=utf-8", f"repertoire-{what}.csv")
 
 
 def _answer(data: bytes, mimetype: str, name: str) -> Answer:
     return Answer(data, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _csv(rows: list[list[str]]) -> bytes:
-    """Return rows as Excel of Québec opens them: semicolons, a mark of UTF-8; what looks like a formula stays text."""
-    made = io.StringIO()
-    csv.writer(made, delimiter=";", lineterminator="\r\n").writerows(
-        [_inert(cell) for cell in row] for row in rows
-    )
-    return made.getvalue().encode("utf-8-sig")
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "@", "\t")) else cell
-
-
-def _xlsx(rows: list[list[str]]) -> bytes:
-    made = io.BytesIO()
-    with xlsxwriter.Workbook(
-        made,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    ) as book:
-        sheet = book.add_worksheet("Répertoire")
-        bold = book.add_format({"bold": True})
-        for number, row in enumerate(rows):
-            for at, cell in enumerate(row):
-                sheet.write_string(number, at, cell, bold if number == 0 else None)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, max(0, len(rows[0]) - 1), 24)
-    return made.getvalue()
