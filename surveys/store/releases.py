@@ -11,6 +11,8 @@ from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db
+from surveys.store.editions import Edition
+from surveys.store.questionnaires import Survey
 
 
 class Snapshot(Base):
@@ -74,6 +76,12 @@ def last_release_number(edition_id: int) -> int:
     )
 
 
-def released_editions() -> frozenset[int]:
-    """Return the ids of the editions that something was released of."""
-    return frozenset(db.session.scalars(select(Release.edition_id).distinct()))
+def released_editions() -> frozenset[tuple[str, str]]:
+    """Return the codes of the editions that something was released of: survey and edition."""
+    rows = db.session.execute(
+        select(Survey.code, Edition.code)
+        .join(Edition, Edition.survey_id == Survey.id)
+        .join(Release, Release.edition_id == Edition.id)
+        .distinct()
+    )
+    return frozenset((row[0], row[1]) for row in rows)

@@ -15,11 +15,10 @@ from flask_babel import gettext as _
 from surveys.operations import fielding, publishing
 from surveys.operations.publishing import ReleaseState
 from surveys.questionnaire.answers import AnswerSheet
-from surveys.questionnaire.choices import ChoiceList
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import round_half_up
-from surveys.results.disclosure import OTHERS
+from surveys.results.disclosure import domain_name
 from surveys.results.figures.signs import CAUTION, CONFIDENTIAL, NOT_APPLICABLE
 from surveys.results.formats.delimited import EXCEL_FRENCH, Cell, Writer
 from surveys.web.shared import texts
@@ -80,10 +79,7 @@ class Released:
         code = table["id"].partition("@")[2].partition(":")[2]
         if not code:
             return ""
-        labels: ChoiceList | None = self.questionnaire.reference_lists.get("region_domains")
-        if code == OTHERS or labels is None or code not in labels:
-            return _("Autres régions")
-        return self.fill(labels.label(code))
+        return self.fill(domain_name(self.questionnaire, code)) or _("Autres régions")
 
     def sections(self) -> Iterator[Section]:
         """Yield the sections that something was released of."""

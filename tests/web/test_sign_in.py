@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from surveys.operations import accounts, directory
+from surveys.store.accounts import count_fresh_links
 from surveys.store.base import db
 from surveys.store.outbox import Letter
 from surveys.web.auth.door import ALIKE
@@ -96,9 +97,12 @@ def _without_token(page: bytes) -> bytes:
 
 def test_a_mailbox_is_not_filled_by_someone_who_insists(site: Site, centre: Centre, client_of: Callable):
     client = client_of()
+    with site.app.app_context():  # letters of the collection bring links too: what is still unused counts
+        person = accounts.read_identity(centre.director)
+        unused = count_fresh_links(person.person_id, datetime.now(UTC))
     said = {ask_for_link(client, centre.director).status_code for _ in range(8)}
     assert said == {303}
-    assert len(letters(site, centre.director)) == accounts.FRESH_LINKS
+    assert len(letters(site, centre.director)) == accounts.FRESH_LINKS - unused
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from surveys.operations.publishing.datasets import figures_of, frozen_dataset, unknown_edition
+from surveys.operations.publishing.datasets import frozen_dataset, unknown_edition
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
-from surveys.results.disclosure import GROUPED, OTHERS, REGIONS
-from surveys.results.figures import Figure, Row
+from surveys.results.disclosure import OTHERS, domain_name, domain_of
+from surveys.results.figures import Figure, Row, Workshop
 from surveys.results.printing import print_value
 from surveys.store import releases as store
 from surveys.store.base import reading
-from surveys.store.editions import find_edition, list_editions, region_of_member
+from surveys.store.editions import find_edition, region_of_member
 from surveys.store.questionnaires import questionnaire_of
 
 # Figures that one organisation has a value of its own for: a total or a ranking of members is not one.
@@ -74,10 +74,7 @@ class Benchmark:
 @reading
 def list_released() -> frozenset[tuple[str, str]]:
     """Return the editions that something was released of: survey and edition."""
-    released = store.released_editions()
-    return frozenset(
-        (survey.code, edition.code) for edition, survey in list_editions() if edition.id in released
-    )
+    return store.released_editions()
 
 
 @reading
@@ -99,10 +96,8 @@ def read_benchmark(
     questionnaire = questionnaire_of(found[0].questionnaire_version_id)
     blank = AnswerSheet.blank(questionnaire, found[0].opens_at)
     copy = frozen.copies.get(organisation)
-    own: Mapping[str, Figure] = {}
-    if copy is not None:
-        alone = frozen_dataset(found[0], survey, {organisation: copy}, f"{frozen.code}/{organisation}")
-        own = {figure.id: figure for figure in figures_of(alone, ())}
+    alone = None if copy is None else frozen_dataset(found[0], survey, {organisation: copy}, frozen.code)
+    own = None if alone is None else Workshop(alone)
     least = int(told["policy"]["min_orgs"])
     tables = {str(table["id"]): table for table in told["tables"]}
     beside = _Beside(questionnaire, found[0].id, organisation, tables)
@@ -115,7 +110,13 @@ def read_benchmark(
             for item in section.items
             for one in item.statistics
             if one.kind in _OWN and one.id in tables
-            for line in _lines(blank, tables[one.id], own.get(one.id), beside.table(one.id), least)
+            for line in _lines(
+                blank,
+                tables[one.id],
+                None if own is None else own.figure(one.id),
+                beside.table(one.id),
+                least,
+            )
         ]
         if lines:
             made.append(BenchmarkSection(blank.text(section.title), tuple(lines)))
@@ -145,13 +146,9 @@ class _Beside:
         tables: Mapping[str, Mapping[str, Any]],
     ) -> None:
         self._tables = tables
-        regions = questionnaire.choices.get(REGIONS)
-        region = region_of_member(edition_id, organisation)
-        known = regions is not None and region in regions
-        self._code = str(regions.by_code[region].attributes.get(GROUPED, "")) if regions and known else ""
-        labels = questionnaire.reference_lists.get("region_domains")
+        self._code = domain_of(questionnaire, region_of_member(edition_id, organisation))
         told = any("@" in name for name in tables)
-        self.label = labels.label(self._code) if told and labels is not None and self._code in labels else ""
+        self.label = domain_name(questionnaire, self._code) if told else ""
 
     def table(self, statistic: str) -> Mapping[str, Any] | None:
         """Return the table of a statistic in that domain, or of the domains that are told together with it."""

@@ -8,7 +8,7 @@ limits and seeds are arguments; refuses to publish what it could not prove.
 
 from surveys.results.disclosure.audit import Attackers, Audit, Violation
 from surveys.results.disclosure.control import audit_tables, control, intervals
-from surveys.results.disclosure.domains import GROUPED, OTHERS, REGIONS, domain_figures, domains_of
+from surveys.results.disclosure.domains import OTHERS, domain_figures, domain_name, domain_of, domains_of
 from surveys.results.disclosure.gateway import (
     ProtectedEdition,
     ProtectedTable,
@@ -24,9 +24,7 @@ from surveys.results.disclosure.tables import Cell, CellStatus, Equation, Table,
 from surveys.results.disclosure.unions import one_way
 
 __all__ = [
-    "GROUPED",
     "OTHERS",
-    "REGIONS",
     "Attackers",
     "Audit",
     "Cell",
@@ -49,6 +47,8 @@ __all__ = [
     "changed_organisations",
     "control",
     "domain_figures",
+    "domain_name",
+    "domain_of",
     "domains_of",
     "intervals",
     "one_way",

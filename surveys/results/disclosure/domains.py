@@ -8,6 +8,7 @@ rather than as holes. Refuses a domain of too few members, and two that differ b
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
 from surveys.results.dataset import Attributes, Dataset
 from surveys.results.disclosure.emptying import judged
@@ -17,6 +18,7 @@ from surveys.results.figures import Figure, Status, Workshop
 
 OTHERS = "autres"
 REGIONS, GROUPED = "regions", "domain"  # the list of regions; the attribute that says which are told together
+NAMES = "region_domains"  # the list that names them
 LEAST = 8  # members of a domain, of whom five may be expected to answer
 # One number a domain: what has lines of its own would be a table of two dimensions.
 TOLD_BY_DOMAIN = frozenset({"share", "mean", "ratio_of_sums", "median"})
@@ -73,6 +75,20 @@ def domains_of(dataset: Dataset) -> tuple[Domain, ...]:
     told = {one.code: str(one.attributes[GROUPED]) for one in regions or () if GROUPED in one.attributes}
     closed = close_domains(dataset.members, {"region": told}) if told else ()
     return tuple(one for one in closed if isinstance(one, Domain)) if _is_whole(closed) else ()
+
+
+def domain_of(questionnaire: Questionnaire, region: str) -> str:
+    """Return the code of the domain that a region is told in; empty where there is none."""
+    regions = questionnaire.choices.get(REGIONS)
+    if regions is None or region not in regions:
+        return ""
+    return str(regions.by_code[region].attributes.get(GROUPED, ""))
+
+
+def domain_name(questionnaire: Questionnaire, code: str) -> str:
+    """Return what a domain is called, as its author wrote it; empty for one without a name, such as ``OTHERS``."""
+    names = questionnaire.reference_lists.get(NAMES)
+    return names.label(code) if names is not None and code in names else ""
 
 
 def _is_whole(closed: Sequence[Domain | Problem]) -> bool:

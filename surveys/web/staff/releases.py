@@ -15,7 +15,7 @@ from surveys.operations.publishing import ReleaseState
 from surveys.questionnaire.problems import Problem
 from surveys.results.disclosure import policy_of
 from surveys.web.shared import texts
-from surveys.web.shared.access import me, now, open_to
+from surveys.web.shared.access import LATELY, me, now, open_to
 from surveys.web.staff.results import STATES
 
 blueprint = Blueprint("releases", __name__, url_prefix="/resultats")
@@ -35,7 +35,7 @@ def edition(survey: str, edition: str) -> str:
 
 
 @blueprint.post("/<survey>/<edition>/diffusion")
-@open_to("staff", "analyst")
+@open_to("staff", "analyst", fresh=LATELY)
 def tell(survey: str, edition: str) -> Response | tuple[str, int]:
     """Freeze the last copies and release them; as a revision, with its reason, when that button was pressed."""
     frozen = publishing.snapshot(survey, edition, by=me().person_id, now=now())
