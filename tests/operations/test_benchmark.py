@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from surveys.operations import accounts, collecting, fielding, publishing
+from surveys.operations import publishing
 from surveys.operations.publishing import Benchmark, BenchmarkLine, SnapshotState
 from surveys.questionnaire.problems import Problem
+from tests import moyens
 from tests.databases import Database
-from tests.small_survey import NOW, done
+from tests.small_survey import NOW
 
 LATER = NOW + timedelta(days=10)
 DEFINITION = """
@@ -61,21 +62,9 @@ def answers(place: int) -> dict[str, object]:
 @pytest.fixture
 def edition(database: Database) -> None:
     """An edition of sixteen members, fourteen of which answered, closed."""
-    for code in CODES:
-        done(
-            accounts.add_organisation(
-                code, name=f"Organisme fictif {code}", region=f"r{code[:2]}", attributes={}, now=NOW
-            )
-        )
-    version = fielding.publish_version(DEFINITION, by=None, now=NOW)
-    assert isinstance(version, fielding.Version), version
-    closes_at = NOW + timedelta(days=30)
-    done(fielding.create_edition("moyens", "2026", version, opens_at=NOW, closes_at=closes_at, now=NOW))
-    done(fielding.open_edition("moyens", "2026", now=NOW))
-    records = [{"organisation": code, "answers": answers(place)} for place, code in enumerate(CODES[:14])]
-    sent = collecting.import_submissions("moyens", "2026", records, by=None, now=NOW)
-    assert not isinstance(sent, tuple), sent
-    done(fielding.close_edition("moyens", "2026", now=LATER))
+    moyens.open_survey(DEFINITION, CODES, now=NOW, ends=NOW + timedelta(days=30))
+    moyens.send(CODES, answers, 0, 14, now=NOW)
+    moyens.close(now=LATER)
 
 
 def release() -> None:
@@ -141,8 +130,6 @@ def test_a_section_that_is_not_a_person_s_is_not_there(edition: None) -> None:
 def test_what_is_sent_after_the_freeze_changes_nothing(edition: None) -> None:
     release()
     before = read(CODES[3], "page")
-    done(fielding.open_edition("moyens", "2026", now=LATER))
-    late = [{"organisation": CODES[14], "answers": answers(3)}]
-    assert not isinstance(collecting.import_submissions("moyens", "2026", late, by=None, now=LATER), tuple)
+    moyens.send_late(CODES, answers, 14, 15, now=LATER)
     assert read(CODES[3], "page") == before
     assert not read(CODES[14], "page").answered

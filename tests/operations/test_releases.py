@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from surveys.operations import accounts, collecting, fielding, publishing
+from surveys.operations import collecting, fielding, publishing
 from surveys.operations.publishing import ReleaseState, SnapshotState
 from surveys.operations.transaction import transaction
 from surveys.questionnaire.problems import Problem
 from surveys.results.disclosure import Limits
 from surveys.store.base import FrozenRowError, db
 from surveys.store.releases import Release
+from tests import moyens
 from tests.databases import Database
 from tests.small_survey import NOW, done
 
@@ -56,30 +57,12 @@ def answers(place: int) -> dict[str, object]:
     return {"staff": 10 + place % 9, "budget": 1000 + 37 * place, "lacking": "oui" if place % 2 else "non"}
 
 
-def send(first: int, last: int) -> None:
-    records = [{"organisation": code, "answers": answers(place)} for place, code in enumerate(CODES)][
-        first:last
-    ]
-    sent = collecting.import_submissions("moyens", "2026", records, by=None, now=NOW)
-    assert not isinstance(sent, tuple), sent
-
-
 @pytest.fixture
 def edition(database: Database) -> None:
     """An edition of thirty centres, twenty of which answered, closed."""
-    for code in CODES:
-        done(
-            accounts.add_organisation(
-                code, name=f"Organisme fictif {code}", region=f"r{code[:2]}", attributes={}, now=NOW
-            )
-        )
-    version = fielding.publish_version(DEFINITION, by=None, now=NOW)
-    assert isinstance(version, fielding.Version), version
-    closes_at = NOW + timedelta(days=30)
-    done(fielding.create_edition("moyens", "2026", version, opens_at=NOW, closes_at=closes_at, now=NOW))
-    done(fielding.open_edition("moyens", "2026", now=NOW))
-    send(0, 20)
-    done(fielding.close_edition("moyens", "2026", now=LATER))
+    moyens.open_survey(DEFINITION, CODES, now=NOW, ends=NOW + timedelta(days=30))
+    moyens.send(CODES, answers, 0, 20, now=NOW)
+    moyens.close(now=LATER)
 
 
 def freeze() -> str:
@@ -95,9 +78,7 @@ def first() -> ReleaseState:
 
 
 def receive_late(first_one: int, last_one: int) -> str:
-    done(fielding.open_edition("moyens", "2026", now=LATER))
-    send(first_one, last_one)
-    done(fielding.close_edition("moyens", "2026", now=LATER))
+    moyens.send_late(CODES, answers, first_one, last_one, now=LATER)
     return freeze()
 
 

@@ -12,10 +12,9 @@ from pathlib import Path
 from flask import Flask
 
 from surveys.app import create_app
-from surveys.operations import accounts, collecting, fielding
 from surveys.store.base import db
+from tests import moyens
 from tests.databases import make_settings
-from tests.small_survey import done
 from tests.web import world
 from tests.web.reviewer import ReviewingClient
 
@@ -65,19 +64,15 @@ def answers(place: int) -> dict[str, object]:
 
 
 def send(first: int, last: int) -> None:
-    records = [{"organisation": code, "answers": answers(place)} for place, code in enumerate(CODES)]
-    sent = collecting.import_submissions("moyens", "2026", records[first:last], by=None, now=OPENED)
-    assert not isinstance(sent, tuple), sent
+    moyens.send(CODES, answers, first, last, now=OPENED)
 
 
 def close() -> None:
-    done(fielding.close_edition("moyens", "2026", now=datetime.now(UTC)))
+    moyens.close(now=datetime.now(UTC))
 
 
 def receive_late(first: int, last: int) -> None:
-    done(fielding.open_edition("moyens", "2026", now=OPENED))
-    send(first, last)
-    close()
+    moyens.send_late(CODES, answers, first, last, now=OPENED)
 
 
 @contextmanager
@@ -87,17 +82,7 @@ def small_site(template: Path, folder: Path) -> Iterator[Flask]:
     app = create_app(make_settings(folder))
     app.test_client_class = ReviewingClient
     with app.app_context():
-        for code in CODES:
-            done(
-                accounts.add_organisation(
-                    code, name=f"Organisme fictif {code}", region=f"r{code[:2]}", attributes={}, now=OPENED
-                )
-            )
-        version = fielding.publish_version(DEFINITION, by=None, now=OPENED)
-        assert isinstance(version, fielding.Version), version
-        ends = OPENED + timedelta(days=60)
-        done(fielding.create_edition("moyens", "2026", version, opens_at=OPENED, closes_at=ends, now=OPENED))
-        done(fielding.open_edition("moyens", "2026", now=OPENED))
+        moyens.open_survey(DEFINITION, CODES, now=OPENED, ends=OPENED + timedelta(days=60))
         world.staff_member(ANALYST, "analyst")
         world.staff_member(OFFICER, "privacy_officer")
     yield app
