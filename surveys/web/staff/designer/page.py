@@ -62,11 +62,15 @@ class Workshop:
     place: Place
     form: MultiDict[str, str] = ImmutableMultiDict()  # noqa: RUF009 - never changed
     card: str = ""
+    roster: str = ""  # whose button was pressed in the preview
 
     @cached_property
     def sheet(self) -> AnswerSheet | None:
         """What is tried, nothing where the draft cannot be."""
-        return preview.tried_sheet(self.state, self.form)
+        sheet = preview.tried_sheet(self.state, self.form)
+        if sheet is None or not self.roster:
+            return sheet
+        return preview.arranged(sheet, self.form, self.roster)
 
     @cached_property
     def lines(self) -> tuple[outline.SectionLine, ...]:

@@ -35,11 +35,12 @@ def try_section(draft: int, section: str) -> str | Response:
     """Draw a section again with what was typed in its preview. Nothing is kept."""
     state = enter(draft)
     page = Workshop(
-        state, place_at(state, "section", section), request.form, _card(request.form.get("_suite", ""))
+        state,
+        place_at(state, "section", section),
+        request.form,
+        _card(request.form.get("_suite", "")),
+        request.args.get("tableau", ""),
     )
-    roster = request.args.get("tableau", "")
-    if roster and page.sheet is not None:
-        page.__dict__["sheet"] = preview.arranged(page.sheet, request.form, roster)
     if is_htmx():
         return fragment_response(replies.preview_piece(page))
     return draw(page)
