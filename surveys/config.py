@@ -50,6 +50,7 @@ class Settings:
     postal_address: str = ""
     presses: int = 2  # papers drawn at once on this machine
     papers_a_minute: int = 20  # for one person
+    backup_days: int = 90  # how long a copy of the database is kept
     proxies: int = 0  # how many reverse proxies stand in front and may be believed
 
     @property
@@ -101,6 +102,7 @@ class Settings:
             postal_address=reader.required("POSTAL_ADDRESS"),
             presses=reader.whole("SURVEYS_PRESSES", 2, 1, 64),
             papers_a_minute=reader.whole("SURVEYS_PAPERS_A_MINUTE", 20, 1, 10_000),
+            backup_days=reader.whole("SURVEYS_BACKUP_DAYS", 90, 1, 3660),
             proxies=reader.whole("TRUSTED_PROXIES", 0, 0, 9),
         )
         if reader.faults:

@@ -17,7 +17,7 @@ from flask import Flask
 
 from surveys import mail
 from surveys.config import Settings
-from surveys.operations import fielding, keeping, mailing, notifying, working
+from surveys.operations import fielding, keeping, mailing, notifying, retaining, working
 
 LOOK = timedelta(seconds=30)  # between two looks at what the clock or people brought
 IDLE = 1.0  # seconds between two looks when nothing waits
@@ -27,6 +27,8 @@ _log = logging.getLogger(__name__)
 
 
 def _purge(payload: Mapping[str, Any], now: datetime) -> object:
+    retaining.warn(now=now)
+    retaining.destroy_due(now=now)
     return keeping.purge(now=now)
 
 

@@ -13,7 +13,7 @@ import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from email import message_from_bytes, message_from_string
 from email.headerregistry import Address
 from email.message import EmailMessage, Message
@@ -54,6 +54,11 @@ def local_moment(iso: str) -> str:
     local = datetime.fromisoformat(iso).astimezone(QUEBEC)
     minutes = f"\u00a0{local.minute:02d}" if local.minute else ""
     return f"{show_date(local.date())} à {local.hour}\u00a0h{minutes}"
+
+
+def local_day(iso: str) -> str:
+    """Return a day as people of Québec read it: « 31 mars 2028 »."""
+    return show_date(date.fromisoformat(iso))
 
 
 def unnumbered(title: str) -> str:
@@ -99,6 +104,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {
+        "local_day": local_day,
         "local_moment": local_moment,
         "unnumbered": unnumbered,
         "enumerate": enumerate_titles,

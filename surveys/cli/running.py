@@ -6,6 +6,8 @@ and to leave a child process behind (``surveys.serving``).
 
 import os
 import sys
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import NoReturn
 
 import click
@@ -52,11 +54,13 @@ def worker() -> None:
 @click.argument("folder", metavar="DOSSIER")
 def backup(folder: str) -> None:
     """Copier la base de données dans un dossier."""
-    with open_house():
+    settings = read_settings()
+    with open_house(settings):
         from surveys.operations import keeping
 
+        horizon = timedelta(days=settings.backup_days)
         try:
-            written = keeping.backup(folder, now=utc_now())
+            written = keeping.backup(folder, now=utc_now(), horizon=horizon)
         except (OSError, ValueError):
             refuse(
                 f"{shown(folder)} : la copie ne peut pas y être écrite; vérifiez le dossier, ses droits et la place libre."
@@ -69,22 +73,44 @@ def backup(folder: str) -> None:
 def restore(folder: str) -> None:
     """Remettre la base dans l’état d’une copie de sécurité."""
     with open_house():
-        from surveys.operations import keeping
+        from surveys.operations import keeping, retaining
 
-        problem = keeping.restore(folder)
+        problem = keeping.restore(folder, now=utc_now())
         if problem is not None:
             refuse_problems([problem])
+        retaining.destroy_due(now=utc_now())
         say("Base de données restaurée. Chaque personne ouvre une nouvelle session.")
 
 
 @click.command()
-def purge() -> None:
-    """Effacer les sessions, les liens et les lettres échus."""
-    with open_house():
-        from surveys.operations import keeping
+@click.option("--dry-run", is_flag=True, help="Dire ce qui partira d’ici trente jours, sans rien changer.")
+def purge(dry_run: bool) -> None:
+    """Détruire ce dont la date est passée.
 
+    Les renseignements personnels des éditions, puis les sessions, les liens et les lettres échus.
+    """
+    with open_house():
+        from surveys.operations import keeping, retaining
+
+        if dry_run:
+            foreseen = retaining.foresee(now=utc_now())
+            for each in foreseen:
+                say(f"{each.survey}/{each.edition}, le {each.purge_on} : {_counted(each.counts)}")
+            if not foreseen:
+                say("Rien ne partira d’ici trente jours.")
+            return
+        for done in retaining.destroy_due(now=utc_now()):
+            say(
+                f"{done.survey}/{done.edition} : certificat de destruction no {done.number} ({_counted(done.counts)})"
+            )
         count = keeping.purge(now=utc_now())
         say(f"{count} lignes effacées." if count > 1 else f"{count} ligne effacée.")
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    from surveys.web.shared.destroyed import destroyed
+
+    return ", ".join(destroyed(counts))
 
 
 @click.group(subcommand_metavar="COMMANDE [ARGUMENTS]…")

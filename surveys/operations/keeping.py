@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,17 @@ from sqlalchemy import Connection, create_engine, delete, func, insert, select, 
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
+from surveys.operations.clearing import clear_again
 from surveys.operations.transaction import erasing
 from surveys.questionnaire.problems import Problem
 from surveys.store import credentials, outbox
 from surveys.store.accounts import SignedSession, SignInLink, erase_expired
 from surveys.store.base import db, dump_json, reading
 from surveys.store.migration import DatabaseUnavailable, metadata, migrate_url
+from surveys.store.retention import Destruction
 
 KEPT_AFTER = timedelta(days=30)  # ended sessions and links stay this long, for questions about who came in
+DESTROYED = Destruction.__tablename__
 MANIFEST, COPY = "copie.json", "surveys.db"
 _PAGE = 500
 
@@ -61,10 +64,11 @@ def _erase_rows(connection: Connection) -> None:
 # ── copies ──
 
 
-def backup(folder: str | Path, *, now: datetime) -> Path:
+def backup(folder: str | Path, *, now: datetime, horizon: timedelta | None = None) -> Path:
     """Copy the database, while it is in use, into a new folder inside ``folder``; return its path.
 
-    The copy is whole or absent. It holds answers and addresses: only its owner may read it.
+    The copy is whole or absent. It holds answers and addresses: only its owner may read it. Older copies of that folder
+    go when they are past the ``horizon``, once the new one is there.
     """
     target = Path(folder).absolute() / f"surveys-{now.astimezone(UTC):%Y%m%d-%H%M%S}"
     while target.exists():
@@ -90,7 +94,17 @@ def backup(folder: str | Path, *, now: datetime) -> Path:
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
+    if horizon is not None:
+        _forget_copies(target.parent, now - horizon)
     return target
+
+
+def _forget_copies(folder: Path, before: datetime) -> None:
+    """Erase the copies made earlier: what an edition's end destroyed must not outlive the stated horizon."""
+    for manifest in folder.glob(f"surveys-*/{MANIFEST}"):
+        with suppress(OSError, ValueError, KeyError):
+            if datetime.fromisoformat(json.loads(manifest.read_text("utf-8"))["made_at"]) < before:
+                shutil.rmtree(manifest.parent)
 
 
 def _copy_file(copy: Path) -> None:
@@ -121,10 +135,11 @@ def _copy_rows(copy: Path) -> None:
     copy.with_name(f"{COPY}.gate").unlink(missing_ok=True)
 
 
-def restore(folder: str | Path) -> Problem | None:
+def restore(folder: str | Path, *, now: datetime) -> Problem | None:
     """Put back what a copy holds, in place of everything there is: all of it or nothing.
 
-    ``folder`` is a copy or the folder of several, the latest being taken. Everyone signs in again afterwards.
+    ``folder`` is a copy or the folder of several, the latest being taken. Everyone signs in again afterwards. What was
+    destroyed since the copy was made, or has had its day, is destroyed again before anyone can read it.
     Problems: ``backup.missing``, ``backup.damaged``, ``backup.newer``.
     """
     found = _find_copy(Path(folder))
@@ -141,13 +156,14 @@ def restore(folder: str | Path) -> Problem | None:
             )  # an older copy is brought to the present form
         except DatabaseUnavailable:
             return Problem("backup.newer", params={"folder": str(found)})
-        _put_back(copy)
+        _put_back(copy, now)
     return None
 
 
 @erasing
-def _put_back(copy: Path) -> None:
+def _put_back(copy: Path, now: datetime) -> None:
     target = db.session.connection()
+    destroyed = [dict(row) for row in target.execute(select(metadata.tables[DESTROYED])).mappings()]
     _erase_rows(target)
     with _opened(copy) as source:
         for table in metadata.sorted_tables:
@@ -158,6 +174,7 @@ def _put_back(copy: Path) -> None:
     if target.dialect.name == "postgresql":
         for table in metadata.sorted_tables:
             _move_sequence(target, table.name, [column.name for column in table.primary_key])
+    clear_again(destroyed, now)
 
 
 def _move_sequence(connection: Connection, table: str, key: list[str]) -> None:

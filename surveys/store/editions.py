@@ -5,7 +5,7 @@ planned or opened, and never follow the directory afterwards.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
@@ -19,6 +19,8 @@ from surveys.store.questionnaires import QuestionnaireVersion, Survey
 
 EditionStatus = Literal["planned", "open", "closing", "closed", "archived"]
 EDITION_STATUSES: tuple[EditionStatus, ...] = get_args(EditionStatus)
+PurgeMethod = Literal["deidentify", "destroy"]
+PURGE_METHODS: tuple[PurgeMethod, ...] = get_args(PurgeMethod)
 WRITABLE: frozenset[str] = frozenset(
     ("open", "closing")
 )  # « closing »: the date is past, the late are still awaited
@@ -31,6 +33,7 @@ class Edition(Base):
     __table_args__ = (
         UniqueConstraint("survey_id", "code"),
         CheckConstraint(one_of("status", EDITION_STATUSES), name="status"),
+        CheckConstraint(one_of("purge_method", PURGE_METHODS), name="purge_method"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,6 +47,9 @@ class Edition(Base):
     grace_until: Mapped[datetime | None] = mapped_column(UTCDateTime)  # what was begun may end until then
     opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    purge_personal_on: Mapped[date | None]  # the day, in Québec, when personal information goes
+    # « deidentify » keeps what is told of the organisation alone; « destroy » keeps no answer
+    purge_method: Mapped[str] = mapped_column(Line(12), default="deidentify", server_default="deidentify")
 
 
 class EditionMember(Base):

@@ -53,7 +53,7 @@ def test_a_copy_gives_everything_back(world: World, tmp_path: Path) -> None:
     folder = keeping.backup(tmp_path / "copies", now=NOW)
     save(world.people["lou"], {"contact": "après la copie"}, address=("petit", "2026", "06-02"))
     accounts.add_organisation("15-01", name="x", region="r15", now=NOW)
-    assert keeping.restore(tmp_path / "copies") is None
+    assert keeping.restore(tmp_path / "copies", now=NOW) is None
     assert without_passing(everything()) == before
     assert folder.parent == tmp_path / "copies"
 
@@ -63,7 +63,7 @@ def test_after_a_restoration_work_goes_on_and_everyone_signs_in_again(world: Wor
     session = accounts.sign_in_as("nobody", now=NOW)
     assert isinstance(session, Problem)
     keeping.backup(tmp_path, now=NOW)
-    assert keeping.restore(tmp_path) is None
+    assert keeping.restore(tmp_path, now=NOW) is None
     assert db.session.query(SignedSession).count() == db.session.query(SignInLink).count() == 0
     db.session.remove()
     added = accounts.add_person(email="new@exemple.invalid", name="Nouvelle", now=NOW)
@@ -81,7 +81,7 @@ def test_a_copy_moves_from_one_database_to_another(world: World, database: Datab
     other = make_settings(tmp_path / "other")
     migrate(other)
     with open_database(other):
-        assert keeping.restore(folder) is None
+        assert keeping.restore(folder, now=NOW) is None
         assert without_passing(everything()) == before
 
 
@@ -122,7 +122,7 @@ def test_a_damaged_copy_is_refused_and_nothing_changes(
     fill(world)
     before = everything()
     harm(keeping.backup(tmp_path, now=NOW))
-    refused = keeping.restore(tmp_path)
+    refused = keeping.restore(tmp_path, now=NOW)
     assert refused is not None
     assert refused.code == "backup.damaged"
     assert everything() == before
@@ -135,14 +135,14 @@ def test_a_copy_of_a_newer_program_is_refused(world: World, tmp_path: Path) -> N
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     manifest = json.loads((folder / MANIFEST).read_text())
     (folder / MANIFEST).write_text(json.dumps(manifest | {"sha256": keeping._fingerprint(folder / COPY)}))
-    refused = keeping.restore(folder)
+    refused = keeping.restore(folder, now=NOW)
     assert refused is not None
     assert refused.code == "backup.newer"
     assert everything() == before
 
 
 def test_where_there_is_no_copy_nothing_is_restored(world: World, tmp_path: Path) -> None:
-    refused = keeping.restore(tmp_path)
+    refused = keeping.restore(tmp_path, now=NOW)
     assert refused is not None
     assert refused.code == "backup.missing"
 
@@ -159,7 +159,7 @@ def test_a_copy_is_taken_while_people_write(
     migrate(other)
     for folder in sorted(tmp_path.glob("surveys-*")):
         with open_database(other):
-            assert keeping.restore(folder) is None
+            assert keeping.restore(folder, now=NOW) is None
             answers = document()["answers"]
             if answers:
                 assert answers["contact"]["raw"] == answers["notes"]["raw"]  # of one moment

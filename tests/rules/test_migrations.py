@@ -86,8 +86,10 @@ def test_live_drafts_stay_through_every_step_back_and_forth(url: URL, tmp_path: 
         steps = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
         for step in steps[1:]:
             command.downgrade(config, step)
+            connection.commit()
         for step in steps[-2::-1]:
             command.upgrade(config, step)
+            connection.commit()
     with open_database(settings):
         assert document() == before
 

@@ -1,0 +1,83 @@
+"""The day when an edition's personal information ends, and how: set by who answers for it, read by everyone of the staff.
+
+Apart from the destruction, which the clock does. Refuses a day before the answers are all in, and any change once
+something was destroyed.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from surveys.operations.clearing import ENDED, quebec_day
+from surveys.operations.transaction import operation
+from surveys.questionnaire.problems import Problem
+from surveys.store.base import reading
+from surveys.store.editions import PURGE_METHODS, find_edition, list_editions
+from surveys.store.questionnaires import questionnaire_of
+from surveys.store.retention import list_destructions
+
+WARNED = timedelta(days=30)  # how long before the day the privacy officer is told what will go
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Until when an edition's personal information is kept, and what becomes of it then."""
+
+    survey: str
+    edition: str
+    title: str
+    status: str
+    closes_on: date
+    purge_on: date | None
+    method: str
+    certificate: int | None  # of what was already destroyed
+
+    def is_due(self, today: date) -> bool:
+        """Say whether the day has come."""
+        return self.purge_on is not None and self.purge_on <= today
+
+    @property
+    def is_held(self) -> bool:
+        """Say whether the edition still receives answers, so that nothing is taken from it whatever the day."""
+        return self.status not in ENDED
+
+
+@reading
+def read_retentions() -> tuple[Retention, ...]:
+    """Return every edition with the end of its data, the latest opening first."""
+    certificates = {(each.survey, each.edition): each.id for each in reversed(list_destructions())}
+    return tuple(
+        Retention(
+            survey.code,
+            row.code,
+            questionnaire_of(row.questionnaire_version_id).title,
+            row.status,
+            quebec_day(row.grace_until or row.closes_at),
+            row.purge_personal_on,
+            row.purge_method,
+            certificates.get((survey.code, row.code)),
+        )
+        for row, survey in list_editions()
+    )
+
+
+@operation
+def set_retention(survey: str, edition: str, purge_on: date, method: str, *, now: datetime) -> Problem | None:
+    """Say when the personal information of an edition ends and whether its other answers stay.
+
+    ``method``: « deidentify » or « destroy ». Problems: ``edition.unknown``, ``retention.method``, ``retention.done``,
+    ``retention.early`` (before the end of answers), ``retention.past``.
+    """
+    found = find_edition(survey, edition, lock=True)
+    if found is None:
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+    row = found[0]
+    if method not in PURGE_METHODS:
+        return Problem("retention.method", "methode")
+    if any((each.survey, each.edition) == (survey, edition) for each in list_destructions()):
+        return Problem("retention.done")
+    if purge_on <= quebec_day(row.grace_until or row.closes_at):
+        return Problem("retention.early", "date")
+    if purge_on <= quebec_day(now):
+        return Problem("retention.past", "date")
+    row.purge_personal_on, row.purge_method = purge_on, method
+    return None
