@@ -8,6 +8,8 @@ WORKERS ?= 2
 export PORT
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
+# Packages come uncompiled (.ci/install): what Python compiles is kept, or each process would spend seconds on it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test check bench format requirements browser html run-tools test-tools clean
