@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from surveys.results.disclosure.knowledge import Knowledge
-from surveys.results.disclosure.part import Atom, Part, Reach
+from surveys.results.disclosure.part import Atom, Columns, Part, Reach
 from surveys.results.disclosure.policy import Policy
 from surveys.results.disclosure.tables import Key, Organisation
 
@@ -155,20 +155,24 @@ def _against_organisations(
         }.items():
             value = float(part.sum_of(atoms))
             if value > 0:
-                touched.append((organisation, key, atoms, value, part.known_before(atoms)))
+                touched.append((organisation, key, part.columns_of(atoms), value, part.known_before(atoms)))
     members = part.atoms_of.keys()
     tried = dict.fromkeys(
         [*part.attackers(attackers.together), *(pair.intersection(members) for pair in attackers.pairs)]
     )
+    least = 100 * (float(policy.nearness) - _TOLERANCE)
     for known in tried:
-        for organisation, key, atoms, value, before in touched:
+        reached: dict[Columns, Reach] = {}
+        for organisation, key, columns, value, before in touched:
             if organisation in known:
                 continue
-            reach = part.reach(known, atoms)
+            reach = reached.get(columns)
+            if reach is None:
+                reach = reached[columns] = part.reach_of(known, columns)
             near = _distance(reach, value, before)
             if near < nearest.get(organisation, math.inf):
                 nearest[organisation] = near
-            if near < 100 * (float(policy.nearness) - _TOLERANCE):
+            if near < least:
                 above = reach.high - value <= value - reach.low
                 yield Violation(
                     "near_bound",

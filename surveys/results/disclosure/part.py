@@ -16,6 +16,7 @@ from surveys.results.disclosure.tables import Key, Organisation
 
 Atom = tuple[Organisation, str]  # one value of one organisation
 Bounds = tuple[Fraction, Fraction | None]
+Columns = frozenset[tuple[int, int]]  # groups, and how many atoms of each
 
 ZERO = Fraction(0)
 _LARGEST = 1e8  # past it, a solver's tolerance on the whole would hide the smallest value
@@ -182,17 +183,24 @@ class Part:
             self._attack.bound(column, *self._limits(column, known))
         self._known = known
 
-    def reach(self, known: frozenset[Organisation], target: Collection[Atom]) -> Reach:
+    def columns_of(self, target: Iterable[Atom]) -> Columns:
+        """Return in which groups some atoms are, and how many of them in each: all that their reach depends on."""
+        return frozenset(Counter(self.group_of[atom] for atom in target).items())
+
+    def reach(self, known: frozenset[Organisation], target: Iterable[Atom]) -> Reach:
         """Return between which values the sum of some atoms lies for someone who knows these organisations.
 
         Raises NotProven when the solver fails.
         """
+        return self.reach_of(known, self.columns_of(atom for atom in target if atom[0] not in known))
+
+    def reach_of(self, known: frozenset[Organisation], wanted: Columns) -> Reach:
+        """Return the same as ``reach``, of atoms of which none is known: those alike in their columns share it."""
         known = known.intersection(self.atoms_of)
-        wanted = Counter(self.group_of[atom] for atom in target if atom[0] not in known)
-        own, hit = self._own(known), frozenset(wanted)
+        own, hit = self._own(known), frozenset(column for column, _ in wanted)
         alone = frozenset(
             column
-            for column, count in wanted.items()
+            for column, count in wanted
             if count + own.get(column, (0, ZERO))[0] == len(self.groups[column].atoms)
         )
         high, high_proof = self._extreme(known, hit, highest=True)
