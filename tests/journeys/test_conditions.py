@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from surveys.operations import designing
@@ -12,11 +11,12 @@ from tests.journeys.conftest import Site
 from tests.journeys.test_pages import hidden_focus, sideways, violations
 
 Open = Callable[..., Page]
+WIDTHS = (320, 1280)
 
 
-def enter(open_page: Open, site: Site, width: int = 1280) -> Page:
+def enter(open_page: Open, site: Site) -> Page:
     """Return a page where the designer is signed in."""
-    page = open_page(site, width=width)
+    page = open_page(site)
     page.goto("/demo")
     page.get_by_role("button", name="Conception").click()
     page.wait_for_url("**/gestion/**")
@@ -74,11 +74,10 @@ def test_a_condition_is_completed_checked_and_kept_by_keyboard(one_site: Site, o
     expect(page.locator("#g-conditions")).to_contain_text("n’est pas « Entente signée »")
 
 
-@pytest.mark.parametrize("width", [320, 1280])
 def test_the_pages_of_conditions_have_no_fault_that_axe_sees(
-    one_site: Site, open_page: Open, width: int, say: Callable[[str], None]
+    one_site: Site, open_page: Open, say: Callable[[str], None]
 ) -> None:
-    page, draft = enter(open_page, one_site, width), start(one_site)
+    page, draft = enter(open_page, one_site), start(one_site)
     seen = 0
     for rest in (
         "fte_lost/conditions/affichage",
@@ -90,15 +89,19 @@ def test_the_pages_of_conditions_have_no_fault_that_axe_sees(
         "waiting_count/comparaison/",
     ):
         page.goto(f"/gestion/conception/{draft}/question/{rest}")
-        assert violations(page) == [], rest
-        assert hidden_focus(page) == [], rest
-        assert sideways(page) == 0, rest
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert violations(page) == [], (rest, width)
+            assert hidden_focus(page) == [], (rest, width)
+            assert sideways(page) == 0, (rest, width)
         seen += 1
     page.goto(f"/gestion/conception/{draft}/question/fte_lost/conditions/affichage")
-    page.locator("#texte").fill("${agreement_status} = 'signe")
-    page.locator("#texte").press("Control+Space")
-    expect(page.locator("#propositions [role=option]").first).to_be_visible()
-    expect(page.locator("#verdict mark")).to_have_count(1)
-    assert violations(page) == []
-    assert sideways(page) == 0
-    say(f"conditions, {width} px: {seen + 1} pages, no fault that axe sees")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.locator("#texte").fill("${agreement_status} = 'signe")
+        page.locator("#texte").press("Control+Space")
+        expect(page.locator("#propositions [role=option]").first).to_be_visible()
+        expect(page.locator("#verdict mark")).to_have_count(1)
+        assert violations(page) == [], width
+        assert sideways(page) == 0, width
+    say(f"conditions: {seen + 1} pages at two widths, no fault that axe sees")

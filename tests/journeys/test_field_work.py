@@ -75,14 +75,9 @@ def test_a_morning_of_the_collection(one_site: Site, open_page: Open, centre: Ce
     page.get_by_role("button", name="Fermer l’échange").click()
     expect(page.get_by_text("Échange fermé")).to_be_visible()
 
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        for where in [
-            *look,
-            f"{site.url}/gestion/editions/",
-            f"{site.url}{BOARD}",
-            f"{site.url}/gestion/suivi/",
-        ]:
-            page.goto(where)
+    for where in [*look, f"{site.url}/gestion/editions/", f"{site.url}{BOARD}", f"{site.url}/gestion/suivi/"]:
+        page.goto(where)
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 900})
             assert violations(page) == [], where
             assert sideways(page) == 0, (where, width)
