@@ -31,25 +31,60 @@ def submissions() -> None:
 
 @submissions.command("import")
 @click.argument("edition", type=EDITION, metavar="ÉDITION")
-@click.argument("file", metavar="FICHIER")
-def import_submissions(edition: tuple[str, str], file: str) -> None:
+@click.argument("files", metavar="FICHIER…", nargs=-1, required=True)
+@click.option(
+    "--mapping",
+    metavar="FICHIER",
+    help="Pour des tableaux\u00a0: la correspondance; sinon, celle qui est gardée.",
+)
+@click.option(
+    "--propose",
+    metavar="FICHIER",
+    help="Pour des tableaux\u00a0: écrire la correspondance proposée, sans rien importer.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Pour des tableaux\u00a0: dire ce qui serait lu, sans rien importer."
+)
+@click.option(
+    "--partial",
+    is_flag=True,
+    help="Pour des tableaux\u00a0: importer les lignes bonnes même si d’autres sont refusées.",
+)
+def import_submissions(
+    edition: tuple[str, str],
+    files: tuple[str, ...],
+    mapping: str | None,
+    propose: str | None,
+    dry_run: bool,
+    partial: bool,
+) -> None:
     """Importer et transmettre des réponses, toutes ou aucune.
 
     Le fichier contient une liste de {"organisation": code, "answers": {code: valeur}}, en .json, ou un tel objet par
-    ligne, en .jsonl.
+    ligne, en .jsonl. Pour une édition d’avant la plateforme, donnez ses tableaux en .csv ou .xlsx. --propose écrit une
+    correspondance à corriger, --dry-run dit ce que chaque colonne devient.
     """
+    if any(Path(file).suffix.lower() not in (".json", ".jsonl") for file in files):
+        from surveys.cli.past import import_tables
+
+        import_tables(edition, files, mapping=mapping, propose=propose, dry_run=dry_run, partial=partial)
+        return
+    if len(files) > 1 or mapping or propose or dry_run or partial:
+        raise click.UsageError("Un fichier .json ou .jsonl s’importe seul et sans correspondance.")
+    file = files[0]
     records = _read_records(file)
     with open_house():
         from surveys.operations import collecting
 
-        _check_edition(edition)
+        check_edition(edition)
         outcome = collecting.import_submissions(*edition, records, by=None, now=utc_now())
         if isinstance(outcome, tuple):
             refuse_problems(outcome, source=shown(file))
-        say(f"{_dossiers(outcome.imported)} dans {'/'.join(edition)}.")
+        say(f"{dossiers(outcome.imported)} dans {'/'.join(edition)}.")
 
 
-def _dossiers(count: int) -> str:
+def dossiers(count: int) -> str:
+    """Return how many submissions were imported, in words."""
     return f"{count} dossiers importés" if count > 1 else f"{count} dossier importé"
 
 
@@ -75,7 +110,7 @@ def _read_records(file: str) -> Sequence[Any]:
     return [record for _, record in found]
 
 
-def _check_edition(edition: tuple[str, str]) -> None:
+def check_edition(edition: tuple[str, str]) -> None:
     """Leave with the list of editions when this one does not exist."""
     from surveys.operations import fielding
 
@@ -172,7 +207,7 @@ def export_submissions(
         from surveys.results.formats import ALL_CLASSES, Choices
         from surveys.web.shared.leaving import leave
 
-        _check_edition(edition)
+        check_edition(edition)
         extract = exporting.read_extract(
             *edition,
             layer=layer,
@@ -244,7 +279,7 @@ def correct(
     with open_house():
         from surveys.operations import correcting
 
-        _check_edition(edition)
+        check_edition(edition)
         place = (*edition, organisation, variable)
         now = utc_now()
         if withdraw:
@@ -282,7 +317,7 @@ def figures(
         from surveys.operations import publishing
         from surveys.web.shared import display
 
-        _check_edition(edition)
+        check_edition(edition)
         if strata and not raw:
             refuse("Le redressement par strates est pour l’analyse : ajoutez --raw.")
         if raw:

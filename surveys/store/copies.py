@@ -37,6 +37,9 @@ class SentCopy(Base):
     revision: Mapped[int]
     sent_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    import_id: Mapped[int | None] = mapped_column(
+        ForeignKey("past_imports.id")
+    )  # from before the platform: nobody sent it here
     attestation_version: Mapped[str | None] = mapped_column(Line(20))  # of the text that the sender declared
 
 
@@ -166,11 +169,12 @@ def mark_copies(editions: Collection[int]) -> tuple[int, int, str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a list says of a copy: its number, when it was sent and by whom (empty for a program)."""
+    """What a list says of a copy: its number, when it was sent and by whom (empty for a program), or that it was imported."""
 
     number: str
     sent_at: datetime
     sent_by: str
+    imported: bool
 
 
 def list_sent(submissions: Collection[int]) -> dict[int, Sent]:
@@ -183,11 +187,17 @@ def list_sent(submissions: Collection[int]) -> dict[int, Sent]:
         .group_by(SentCopy.submission_id)
     )
     rows = db.session.connection().execute(
-        select(SentCopy.submission_id, SentCopy.number, SentCopy.sent_at, func.coalesce(Person.name, ""))
+        select(
+            SentCopy.submission_id,
+            SentCopy.number,
+            SentCopy.sent_at,
+            func.coalesce(Person.name, ""),
+            SentCopy.import_id.is_not(None),
+        )
         .outerjoin(Person, Person.id == SentCopy.sent_by)
         .where(SentCopy.id.in_(last))
     )
-    return {row[0]: Sent(row[1], row[2], row[3]) for row in rows}
+    return {row[0]: Sent(row[1], row[2], row[3], bool(row[4])) for row in rows}
 
 
 def last_copy_of(edition_id: int, organisation_id: int) -> SentCopy | None:

@@ -156,7 +156,7 @@ def signed_versions(survey_id: int) -> dict[int, SignedVersion]:
             known = SignedVersion(version, number, base or before, ())
         changes = known.changes if judgement is None else (*known.changes, _judged(judgement, name))
         found[version] = SignedVersion(version, number, known.base, changes)
-        before = version
+        before = version if number > 0 else None
     return found
 
 

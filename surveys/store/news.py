@@ -22,6 +22,7 @@ from surveys.store.editions import Edition, EditionMember
 from surveys.store.following import FollowUp, closed_for, closing_for, follows, status_for
 from surveys.store.handover import HandoverRow, RemarkRow
 from surveys.store.notes import NoteRow
+from surveys.store.past import PastImportRow
 from surveys.store.questionnaires import Survey
 from surveys.store.submissions import Submission
 
@@ -205,21 +206,28 @@ def scene_marks() -> dict[tuple[int, int], tuple[object, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class CopySent:
-    """One sending: its number, who and when."""
+    """One sending: its number, who and when; or an import of AXTRA's, which nobody sent."""
 
     number: str
     by: int | None
     at: datetime
+    imported: bool
 
 
 def list_sendings(submission_id: int) -> list[CopySent]:
     """Return the sendings of a submission in order, without what was sent."""
     rows = db.session.execute(
-        select(SentCopy.number, SentCopy.sent_by, SentCopy.sent_at)
+        select(
+            SentCopy.number,
+            func.coalesce(PastImportRow.person_id, SentCopy.sent_by),
+            func.coalesce(PastImportRow.at, SentCopy.sent_at, type_=UTCDateTime),
+            SentCopy.import_id.is_not(None),
+        )
+        .outerjoin(PastImportRow, PastImportRow.id == SentCopy.import_id)
         .where(SentCopy.submission_id == submission_id)
         .order_by(SentCopy.id)
     )
-    return [CopySent(number, by, at) for number, by, at in rows]
+    return [CopySent(number, by, at, bool(imported)) for number, by, at, imported in rows]
 
 
 def list_every_grant(edition_id: int, organisation_id: int) -> list[SectionGrant]:

@@ -29,7 +29,11 @@ class Survey(Base):
 
 
 class QuestionnaireVersion(Base):
-    """A published questionnaire: frozen. ``document`` is its definition as JSON, key order kept."""
+    """A published questionnaire: frozen. ``document`` is its definition as JSON, key order kept.
+
+    A ``number`` below 1 is that of a questionnaire of today under the years of an edition from before the platform: nobody
+    wrote it, so it stands in no list of versions.
+    """
 
     __tablename__ = "questionnaire_versions"
     __table_args__ = (UniqueConstraint("survey_id", "number"), UniqueConstraint("survey_id", "content_hash"))
@@ -96,6 +100,27 @@ def add_version(
     return version
 
 
+def add_backdated(
+    survey_id: int, text: str, *, base: int, by: int | None, now: datetime
+) -> QuestionnaireVersion:
+    """Add the questionnaire of an edition from before the platform, made of the version ``base``."""
+    first = db.session.scalar(
+        select(func.min(QuestionnaireVersion.number)).where(QuestionnaireVersion.survey_id == survey_id)
+    )
+    version = QuestionnaireVersion(
+        survey_id=survey_id,
+        number=min(first or 1, 1) - 1,
+        document=text,
+        content_hash=hash_of(text),
+        published_at=now,
+        published_by=by,
+        base_version_id=base,
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
 def latest_number(survey_id: int) -> int:
     """Return the number of a survey's last version, 0 when it has none."""
     return (
@@ -148,6 +173,7 @@ def list_all_versions() -> list[tuple[QuestionnaireVersion, Survey]]:
     rows = db.session.execute(
         select(QuestionnaireVersion, Survey)
         .join(Survey, Survey.id == QuestionnaireVersion.survey_id)
+        .where(QuestionnaireVersion.number > 0)
         .options(defer(QuestionnaireVersion.document))
         .order_by(Survey.code, QuestionnaireVersion.number.desc())
     )
@@ -159,7 +185,7 @@ def list_versions(survey_id: int) -> list[QuestionnaireVersion]:
     return list(
         db.session.scalars(
             select(QuestionnaireVersion)
-            .where(QuestionnaireVersion.survey_id == survey_id)
+            .where(QuestionnaireVersion.survey_id == survey_id, QuestionnaireVersion.number > 0)
             .options(defer(QuestionnaireVersion.document))
             .order_by(QuestionnaireVersion.number)
         )

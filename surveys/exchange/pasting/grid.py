@@ -17,6 +17,17 @@ MAX_ROWS = 500
 MAX_COLUMNS = 40
 MAX_CELL = 20_000  # characters of one cell: what a long text accepts
 
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a table may be. What a person pastes is small; the answers of a whole edition are not."""
+
+    rows: int = MAX_ROWS
+    columns: int = MAX_COLUMNS
+
+
+PASTED = Limits()
+
 Merged = Literal["", "down", "across"]
 
 _ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
@@ -78,6 +89,7 @@ def make_grid(
     hidden_columns: Iterable[int] = (),
     origin: Literal["text", "table"] = "text",
     problems: tuple[Problem, ...] = (),
+    limits: Limits = PASTED,
 ) -> Grid:
     """Return the grid of rows of any length: squared, without the blank rows and columns that end it.
 
@@ -85,7 +97,7 @@ def make_grid(
     """
     height = next((at + 1 for at in range(len(rows) - 1, -1, -1) if any(not c.blank for c in rows[at])), 0)
     width = max((_seen(row) for row in rows[:height]), default=0)
-    fault = _fault(rows, height, width)
+    fault = _fault(rows, height, width, limits)
     if fault is not None:
         return Grid(origin=origin, problems=(fault,))
     squared = tuple((*row[:width], *[EMPTY] * (width - len(row))) for row in rows[:height])
@@ -103,14 +115,14 @@ def _seen(row: Sequence[Source]) -> int:
     return next((at + 1 for at in range(len(row) - 1, -1, -1) if not row[at].blank), 0)
 
 
-def _fault(rows: Sequence[Sequence[Source]], height: int, width: int) -> Problem | None:
+def _fault(rows: Sequence[Sequence[Source]], height: int, width: int, limits: Limits) -> Problem | None:
     """Return why a table cannot be taken at all."""
     if not height:
         return Problem("paste.empty")
-    if height > MAX_ROWS:
-        return Problem("paste.too_many_rows", params={"rows": height, "most": MAX_ROWS})
-    if width > MAX_COLUMNS:
-        return Problem("paste.too_many_columns", params={"columns": width, "most": MAX_COLUMNS})
+    if height > limits.rows:
+        return Problem("paste.too_many_rows", params={"rows": height, "most": limits.rows})
+    if width > limits.columns:
+        return Problem("paste.too_many_columns", params={"columns": width, "most": limits.columns})
     for place, row in enumerate(rows[:height], 1):
         if any(len(cell.text) > MAX_CELL for cell in row):
             return Problem("paste.cell_too_long", params={"row": place, "most": MAX_CELL})

@@ -10,7 +10,7 @@ import re
 
 from surveys.exchange.pasting import Grid, Source, make_grid, read_clipboard
 from surveys.exchange.pasting.clipboard import MAX_HTML
-from surveys.exchange.pasting.grid import inner_lines
+from surveys.exchange.pasting.grid import PASTED, Limits, inner_lines
 from surveys.exchange.pasting.rows import looks_numeric
 from surveys.exchange.workbooks.sheets import Sheet, read_workbook
 from surveys.questionnaire.problems import Problem
@@ -24,18 +24,18 @@ _PAGE = re.compile(r"\s*(?:<!doctype html|<html|<table|<meta)", re.IGNORECASE)
 _SHEET_XML = re.compile(r"\s*<\?xml")
 
 
-def read_file(data: bytes) -> tuple[Sheet, ...] | Problem:
+def read_file(data: bytes, limits: Limits = PASTED, largest: int = MAX_FILE) -> tuple[Sheet, ...] | Problem:
     """Return the tables of a file: one for each sheet of a workbook, else one without title. Never raises.
 
     Problems: ``workbook.empty``, ``workbook.too_large``, ``workbook.old``, ``workbook.other``, those of ``read_workbook``. A table
     that cannot be taken is a grid without rows and with its problem.
     """
-    if len(data) > MAX_FILE:
-        return Problem("workbook.too_large", params={"most": "1,5"})
+    if len(data) > largest:
+        return Problem("workbook.too_large", params={"most": f"{largest / 1_000_000:g}".replace(".", ",")})
     if not data.strip():
         return Problem("workbook.empty")
     if data.startswith(b"PK\x03\x04"):
-        return read_workbook(data)
+        return read_workbook(data, limits)
     if data.startswith(_OLD_OFFICE):
         return Problem("workbook.old")
     text = None if data.startswith(_OTHER) else _text(data)
@@ -44,7 +44,7 @@ def read_file(data: bytes) -> tuple[Sheet, ...] | Problem:
     if _PAGE.match(text):
         grid = read_clipboard("", text[: MAX_HTML + 1])
         return (Sheet("", grid),)
-    return (Sheet("", read_separated(text)),)
+    return (Sheet("", read_separated(text, limits)),)
 
 
 def _text(data: bytes) -> str | None:
@@ -65,7 +65,7 @@ def _text(data: bytes) -> str | None:
     return None
 
 
-def read_separated(text: str) -> Grid:
+def read_separated(text: str, limits: Limits = PASTED) -> Grid:
     """Return the grid of a text whose cells are parted by tabulations, semicolons or commas.
 
     Commas only under a line of titles, where each line has as many cells: « 27,40 » must never become two of them.
@@ -74,17 +74,20 @@ def read_separated(text: str) -> Grid:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     found = [(mark, _split(lines, mark)) for mark in ("\t", ";")]
     several = [rows for _, rows in found if max(_widths(rows)) > 1]
-    if several:
-        return _grid(next((rows for rows in several if len(_widths(rows)) == 1), several[0]))
+    even = next((rows for rows in several if len(_widths(rows)) == 1), None)
+    if even is not None:
+        return _grid(even, limits)
     rows = _split(lines, ",")
     widths = _widths(rows)
-    if max(widths) > 1:
+    if max(widths) > 1 and len(widths) == 1:
         first = next(row for row in rows if any(cell.strip() for cell in row))
-        if len(widths) == 1 and not any(looks_numeric(cell) for cell in first):
-            return _grid(rows)
-        if max(widths) > 2:
-            return Grid(problems=(Problem("paste.commas"),))
-    return _grid([[line] for line in lines.split("\n")])
+        if not any(looks_numeric(cell) for cell in first):
+            return _grid(rows, limits)
+    if several:
+        return _grid(several[0], limits)
+    if max(widths) > 2:
+        return Grid(problems=(Problem("paste.commas"),))
+    return _grid([[line] for line in lines.split("\n")], limits)
 
 
 def _widths(rows: list[list[str]]) -> set[int]:
@@ -100,5 +103,5 @@ def _split(text: str, mark: str) -> list[list[str]]:
         return [line.split(mark) for line in text.split("\n")]
 
 
-def _grid(rows: list[list[str]]) -> Grid:
-    return make_grid([[Source(inner_lines(cell)) for cell in row] for row in rows])
+def _grid(rows: list[list[str]], limits: Limits) -> Grid:
+    return make_grid([[Source(inner_lines(cell)) for cell in row] for row in rows], limits=limits)

@@ -9,13 +9,13 @@ import re
 import zipfile
 import zlib
 
-from surveys.exchange.pasting.grid import MAX_COLUMNS, MAX_ROWS
+from surveys.exchange.pasting.grid import PASTED, Limits
 from surveys.questionnaire.problems import Problem
 
 MAX_PART = 8_000_000  # bytes of one part once unpacked; 500 rows of 40 filled columns are a fifth of it
 MAX_PARTS = 20_000_000  # of all the parts that are read
 MAX_NAMES = 2_000  # entries of the package
-_MOST_CELLS = MAX_ROWS * MAX_COLUMNS * 4  # with what was formatted and left blank
+_FORMATTED = 4  # times the cells of a table: what was formatted and left blank
 _MOST_COVERED = 50_000  # cells under merged ranges and links, which the library makes one by one
 
 _KEPT = re.compile(
@@ -28,7 +28,7 @@ _CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s>/]")
 _ENCODING = re.compile(rb"""^<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)["']""")
 
 
-def reduce_package(data: bytes) -> bytes | Problem:
+def reduce_package(data: bytes, limits: Limits = PASTED) -> bytes | Problem:
     """Return the package with only the parts that a table needs, every one of them bounded.
 
     Problems: ``workbook.unreadable``, ``workbook.too_large_inside``, ``workbook.binary``, ``workbook.open_document``,
@@ -41,7 +41,7 @@ def reduce_package(data: bytes) -> bytes | Problem:
             names = set(package.namelist())
             if "xl/workbook.xml" not in names:
                 return _other(names)
-            return _reduced(package)
+            return _reduced(package, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         return Problem("workbook.unreadable")  # RuntimeError: a part with a password
 
@@ -57,7 +57,7 @@ def _other(names: set[str]) -> Problem:
     return Problem("workbook.other")
 
 
-def _reduced(package: zipfile.ZipFile) -> bytes | Problem:
+def _reduced(package: zipfile.ZipFile, limits: Limits) -> bytes | Problem:
     kept = [info for info in package.infolist() if _KEPT.fullmatch(info.filename)]
     if any(info.file_size > MAX_PART for info in kept) or sum(info.file_size for info in kept) > MAX_PARTS:
         return Problem("workbook.too_large_inside")
@@ -67,7 +67,7 @@ def _reduced(package: zipfile.ZipFile) -> bytes | Problem:
             part = package.read(info)  # never more than the size that it declares
             if not _is_plain(part):
                 return Problem("workbook.unreadable")
-            if info.filename.startswith("xl/worksheets/") and not _is_bounded(part):
+            if info.filename.startswith("xl/worksheets/") and not _is_bounded(part, limits):
                 return Problem("workbook.too_large_inside")
             reduced.writestr(info.filename, part)
     return made.getvalue()
@@ -79,9 +79,9 @@ def _is_plain(part: bytes) -> bool:
     return b"\0" not in part and (told is None or told.group(1).lower() in {b"utf-8", b"us-ascii", b"ascii"})
 
 
-def _is_bounded(sheet: bytes) -> bool:
+def _is_bounded(sheet: bytes, limits: Limits) -> bool:
     """Say whether a sheet holds and covers as few cells as a table does."""
-    if sum(1 for _ in _CELL.finditer(sheet)) > _MOST_CELLS:
+    if sum(1 for _ in _CELL.finditer(sheet)) > limits.rows * limits.columns * _FORMATTED:
         return False
     covered = 0
     for ref in _SPREAD.findall(sheet):

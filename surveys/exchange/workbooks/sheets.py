@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from surveys.exchange.pasting import Grid, Source, make_grid
-from surveys.exchange.pasting.grid import EMPTY, MAX_COLUMNS, MAX_ROWS, inner_lines
+from surveys.exchange.pasting.grid import EMPTY, PASTED, Limits, inner_lines
 from surveys.exchange.workbooks.display import exact, moment, shown
 from surveys.exchange.workbooks.package import holds_formulas, reduce_package
 from surveys.questionnaire.problems import Problem
@@ -42,13 +42,13 @@ class Sheet:
     entries: Mapping[int, str] = field(default_factory=dict)
 
 
-def read_workbook(data: bytes) -> tuple[Sheet, ...] | Problem:
+def read_workbook(data: bytes, limits: Limits = PASTED) -> tuple[Sheet, ...] | Problem:
     """Return the sheets of an XLSX file that hold something, in order; those that are hidden are left out.
 
     A sheet that cannot be taken is a grid without rows and with its problem. Problems of the file: those of
     ``reduce_package``, ``workbook.no_sheet``.
     """
-    reduced = reduce_package(data)
+    reduced = reduce_package(data, limits)
     if isinstance(reduced, Problem):
         return reduced
     try:
@@ -63,7 +63,7 @@ def read_workbook(data: bytes) -> tuple[Sheet, ...] | Problem:
         if sheet.sheet_state != "visible":
             continue
         other = None if formulas is None else _cells_of(formulas[sheet.title])
-        read = _read(sheet, other)
+        read = _read(sheet, other, limits)
         said = any(problem.code != "paste.empty" for problem in read.grid.problems)
         if read.grid.rows or said or read.roster:
             sheets.append(read)
@@ -83,7 +83,7 @@ def _cells_of(sheet: Any) -> _Cells:
     return cells
 
 
-def _read(sheet: Any, formulas: _Cells | None) -> Sheet:
+def _read(sheet: Any, formulas: _Cells | None, limits: Limits) -> Sheet:
     """Return one sheet as a grid."""
     found = {place: cell for place, cell in _cells_of(sheet).items() if cell.value is not None}
     for place, cell in (formulas or {}).items():
@@ -93,9 +93,9 @@ def _read(sheet: Any, formulas: _Cells | None) -> Sheet:
     width = max((column for _, column in found), default=0)
     # One more than is accepted, so that the grid says what is wrong with its size.
     prepared = _is_prepared(found)
-    most_rows, most_columns = MAX_ROWS + 1 + 2 * prepared, MAX_COLUMNS + 1 + prepared
+    most_rows, most_columns = limits.rows + 1 + 2 * prepared, limits.columns + 1 + prepared
     if height > most_rows and not prepared:
-        problem = Problem("paste.too_many_rows", params={"rows": height, "most": MAX_ROWS})
+        problem = Problem("paste.too_many_rows", params={"rows": height, "most": limits.rows})
         return Sheet(sheet.title, Grid(origin="table", problems=(problem,)))
     height, width = min(height, most_rows), min(width, most_columns)
     rows = [
@@ -107,7 +107,7 @@ def _read(sheet: Any, formulas: _Cells | None) -> Sheet:
     hidden = {at for each in sheet.column_dimensions.values() for at in _hidden_columns(each, width)}
     if prepared:
         return _prepared(sheet.title, rows, hidden_rows, hidden)
-    grid = make_grid(rows, hidden_rows=hidden_rows, hidden_columns=hidden, origin="table")
+    grid = make_grid(rows, hidden_rows=hidden_rows, hidden_columns=hidden, origin="table", limits=limits)
     return Sheet(sheet.title, grid)
 
 

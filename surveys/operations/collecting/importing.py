@@ -13,7 +13,7 @@ from surveys.operations.collecting.model import ImportOutcome
 from surveys.operations.collecting.sending import freeze
 from surveys.operations.transaction import operation
 from surveys.operations.worlds import world_of
-from surveys.questionnaire.answers import AnswerSheet
+from surveys.questionnaire.answers import AnswerSheet, Context
 from surveys.questionnaire.answers.document import read_plain
 from surveys.questionnaire.answers.plan import plan_of
 from surveys.questionnaire.definition.model import Questionnaire, Roster
@@ -79,22 +79,17 @@ def _import_one(
         return [Problem("import.already_answers")]
     questionnaire = questionnaire_of(place.questionnaire_version_id, place.content_hash)
     edition, member = get_edition_and_member(place.edition_id, place.organisation_id)
-    context = world_of(questionnaire, edition, member, by=by, now=now, offers=False)
-    answers, entries = read_plain(questionnaire, plain, context)
-    sheet = AnswerSheet(questionnaire, answers, entries, context)
+    sheet = sheet_of(
+        questionnaire, plain, world_of(questionnaire, edition, member, by=by, now=now, offers=False)
+    )
     faults = [
         Problem("answer.unknown_variable", name[:200]) for name in _strangers(questionnaire, sheet, plain)
     ]
-    faults += [problem for problem in sheet.problems(include_required=False) if problem.severity == "error"]
+    faults += faults_of(sheet)
     if faults:
         return faults
     draft = Draft(hold_place(place, now), by=by, now=now)
-    for roster, ids in entries.items():
-        if ids:
-            draft.set_entries(roster, list(ids), "imported")
-    for name, answer in answers.items():
-        variable = sheet.variable(name)
-        draft.put(name, body_of(answer, None if variable is None else variable.kind), "imported")
+    write_sheet(draft, sheet)
     draft.write()
     # A submission has one copy by import: its address is a key that cannot be drawn by a form.
     freeze(
@@ -106,6 +101,45 @@ def _import_one(
         origin="imported",
     )
     return []
+
+
+def sheet_of(questionnaire: Questionnaire, plain: Mapping[str, Any], context: Context) -> AnswerSheet:
+    """Return the sheet of answers that were given elsewhere."""
+    answers, entries = read_plain(questionnaire, plain, context)
+    return AnswerSheet(questionnaire, answers, entries, context)
+
+
+def faults_of(sheet: AnswerSheet) -> list[Problem]:
+    """Return what is wrong with answers that cannot be asked again: what is missing is accepted."""
+    return [problem for problem in sheet.problems(include_required=False) if problem.severity == "error"]
+
+
+def write_sheet(draft: Draft, sheet: AnswerSheet) -> None:
+    """Make a draft, read whole, say what a sheet says and nothing else; what it says already is left as it is."""
+    for roster in _rosters(sheet):
+        ids = [
+            entry
+            for entry in sheet.entries(roster.code)
+            if entry not in {row.code for row in roster.rows or ()}
+        ]
+        if ids != list(draft.entries.get(roster.code, [])):
+            draft.set_entries(roster.code, ids, "imported")
+    for name in [name for name in draft.answers if name not in sheet.answers]:
+        draft.remove(name, "imported")
+    for name, answer in sheet.answers.items():
+        variable = sheet.variable(name)
+        body = body_of(answer, None if variable is None else variable.kind)
+        if not _says(draft.answers.get(name), body):
+            draft.put(name, body, "imported")
+
+
+def _rosters(sheet: AnswerSheet) -> list[Roster]:
+    return [item for item in sheet.questionnaire.items.values() if isinstance(item, Roster)]
+
+
+def _says(kept: Mapping[str, Any] | None, body: Mapping[str, Any]) -> bool:
+    """Say whether an answer that is kept says this already."""
+    return kept is not None and all((kept.get(key) or None) == (body[key] or None) for key in body)
 
 
 def _strangers(questionnaire: Questionnaire, sheet: AnswerSheet, plain: Mapping[str, Any]) -> list[str]:

@@ -130,6 +130,7 @@ class Receipt:
     sent_by: str  # a name, empty when a program sent it
     content_hash: str  # SHA-256 of the frozen document
     document: str  # canonical JSON
+    imported: bool = False  # from before the platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,7 @@ class Assignment:
     receipt_number: str
     sent_at: datetime | None
     sent_by: str
+    imported: bool = False  # from before the platform
 
 
 @dataclass(frozen=True, slots=True)

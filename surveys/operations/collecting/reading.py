@@ -130,6 +130,7 @@ def list_assignments(organisations: Collection[str]) -> tuple[Assignment, ...]:
                 receipt_number=copy.number if copy is not None else "",
                 sent_at=copy.sent_at if copy is not None else None,
                 sent_by=copy.sent_by if copy is not None else "",
+                imported=copy is not None and copy.imported,
             )
         )
     return tuple(found)
@@ -185,6 +186,7 @@ def receipt_of(copy: SentCopy) -> Receipt:
         sent_by=sender.name if sender is not None else "",
         content_hash=copy.content_hash,
         document=copy.document,
+        imported=copy.import_id is not None,
     )
 
 

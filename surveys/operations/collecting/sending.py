@@ -128,9 +128,15 @@ def freeze(
     key: str,
     origin: str = "typed",
     attestation: Attestation | None = None,
+    received_at: datetime | None = None,
+    import_id: int | None = None,
 ) -> SentCopy:
-    """Freeze a submission as it is, number the copy and mark the submission as sent."""
-    place, now = draft.place, draft.now
+    """Freeze a submission as it is, number the copy and mark the submission as sent.
+
+    ``received_at`` is when it came, where that is not now; ``import_id`` says that it came from before the platform: then
+    nobody sent it.
+    """
+    place, now = draft.place, received_at or draft.now
     number = take_receipt_number(now.astimezone(QUEBEC).year)
     sent = canonical_json(
         {
@@ -162,8 +168,9 @@ def freeze(
         document=sent,
         questionnaire_version_id=place.questionnaire_version_id,
         revision=revision,
-        sent_by=draft.by,
+        sent_by=draft.by if import_id is None else None,
         sent_at=now,
+        import_id=import_id,
         attestation_version=None if attestation is None else attestation.version,
     )
     db.session.add(copy)

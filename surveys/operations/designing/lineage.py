@@ -124,7 +124,9 @@ def list_lineage(*, now: datetime) -> tuple[SurveyLine, ...]:
         for edition, survey in fielded:
             if survey.code != code:
                 continue
-            used = next(each for each in own if each.id == edition.questionnaire_version_id)
+            used = next((each for each in own if each.id == edition.questionnaire_version_id), None)
+            if used is None:
+                continue  # from before the platform: nobody wrote a questionnaire for it
             questionnaire = questionnaire_of(used.id, used.content_hash)
             begun, sent = counts.get(edition.id, (0, 0))
             lines.append(

@@ -16,6 +16,7 @@ from surveys.operations.fielding.editions import (
     read_editions,
     reschedule,
 )
+from surveys.operations.fielding.past import record_past_edition
 from surveys.operations.fielding.versions import Version, add_survey, publish_version
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "read_calendar",
     "read_edition",
     "read_editions",
+    "record_past_edition",
     "reschedule",
 ]

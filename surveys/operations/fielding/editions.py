@@ -73,6 +73,22 @@ def create_edition(
     the closing; ``opens_alone``: at its hour, by the clock. Problems: ``survey.unknown``,
     ``edition.code``, ``edition.exists``, ``edition.dates``, ``edition.other_survey``, ``organisation.unknown``.
     """
+    made = make_edition(survey, edition, version, (opens_at, closes_at), organisations)
+    if isinstance(made, Problem):
+        return made
+    made.grace_until = closes_at + grace if grace else None
+    made.opens_alone = opens_alone
+    return None
+
+
+def make_edition(
+    survey: str,
+    edition: str,
+    version: Version,
+    dates: tuple[datetime, datetime],
+    organisations: Collection[str] | None,
+) -> Edition | Problem:
+    """Add a planned edition with its members, inside an operation. Problems: those of ``create_edition``."""
     row = find_survey(survey)
     if row is None:
         return Problem("survey.unknown", params={"survey": survey})
@@ -82,7 +98,7 @@ def create_edition(
         return Problem("edition.code", params={"edition": edition[:40]})
     if find_edition(survey, edition) is not None:
         return Problem("edition.exists", params={"edition": f"{survey}/{edition}"})
-    if closes_at <= opens_at:
+    if dates[1] <= dates[0]:
         return Problem("edition.dates")
     members = _choose(organisations)
     if isinstance(members, Problem):
@@ -92,15 +108,13 @@ def create_edition(
         code=edition,
         status="planned",
         questionnaire_version_id=version.id,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        grace_until=closes_at + grace if grace else None,
-        opens_alone=opens_alone,
+        opens_at=dates[0],
+        closes_at=dates[1],
     )
     db.session.add(planned)
     db.session.flush()
     db.session.add_all(_copy_member(planned.id, organisation) for organisation in members)
-    return None
+    return planned
 
 
 def _choose(codes: Collection[str] | None) -> list[Organisation] | Problem:

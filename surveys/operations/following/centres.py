@@ -36,7 +36,7 @@ _MOST_THREADS = 50
 class Entry:
     """One line of a centre's journal: what happened, by whom, in whose words."""
 
-    kind: str  # a step of the field, or ready, returned, certified, sent
+    kind: str  # a step of the field, or ready, returned, certified, sent, imported
     at: datetime
     by: str
     text: str = ""
@@ -167,7 +167,10 @@ def _journal(edition_id: int, organisation_id: int, submission_id: int | None) -
         for each in handovers
         if each.kind != "certified" and (each.at, each.person_id) not in own
     ]
-    entries += [Entry("sent", each.at, name(each.by), each.number) for each in sendings]
+    entries += [
+        Entry("imported" if each.imported else "sent", each.at, name(each.by), each.number)
+        for each in sendings
+    ]
     return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
 
 

@@ -98,6 +98,8 @@ def _steps(scene: Scene, submission_id: int) -> Iterator[Event]:
 
 def _sendings(submission_id: int) -> Iterator[Event]:
     for sent in list_sendings(submission_id):
+        if sent.imported:
+            continue  # of years ago: nobody's news
         yield Event(f"sent:{sent.number}", "sent", sent.at, sent.by, detail=sent.number)
     for line in list_lines(submission_id, STATUS):
         said = line.new if isinstance(line.new, dict) else {}

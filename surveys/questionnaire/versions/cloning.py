@@ -5,7 +5,7 @@ rate is left as it is and told, and so is a year that stands in a sentence inste
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from surveys.questionnaire.choices import CAME_FROM
@@ -24,23 +24,44 @@ def clone_document(document: Document, edition: str) -> dict[str, Any]:
     own = str(document.get("edition", ""))
     if own == edition:
         return dict(document)  # the same edition, to be corrected: nothing of it moves
+    made = _at_edition(document, edition)
+    if own:
+        made["previous_editions"] = list(dict.fromkeys([*document.get("previous_editions", ()), own]))
+    if isinstance(made.get("choices"), Mapping):
+        made["choices"] = {code: _settled(choices) for code, choices in made["choices"].items()}
+    made["sections"] = [
+        _with_stats(section, lambda one: _longer(one, own, edition))
+        for section in document.get("sections", ())
+    ]
+    return made
+
+
+def backdate_document(document: Document, edition: str) -> dict[str, Any]:
+    """Return the document of an edition that was held before: the same questions, lists and figures, its years moved back."""
+    if str(document.get("edition", "")) == edition:
+        return dict(document)
+    made = _at_edition(document, edition)
+    made.pop("previous_editions", None)
+    made["sections"] = [
+        _with_stats(section, lambda one: _alone(one, edition)) for section in document.get("sections", ())
+    ]
+    return made
+
+
+def _at_edition(document: Document, edition: str) -> dict[str, Any]:
+    """Return a document under another edition's code: its dates and its members forgotten, the years of its parameters moved."""
     made = {key: value for key, value in document.items() if key != "period"}
     if isinstance(made.get("population"), Mapping):
         made["population"] = {
             key: value for key, value in made["population"].items() if key != "expected_count"
         }
-    if own:
-        made["previous_editions"] = list(dict.fromkeys([*document.get("previous_editions", ()), own]))
     made["edition"] = edition
-    years = years_apart(own, edition)
+    years = years_apart(str(document.get("edition", "")), edition)
     if document.get("params"):
         made["params"] = {
             name: moved_on(value, years) if isinstance(value, str) else value
             for name, value in document["params"].items()
         }
-    if isinstance(made.get("choices"), Mapping):
-        made["choices"] = {code: _settled(choices) for code, choices in made["choices"].items()}
-    made["sections"] = [_with_trends(section, own, edition) for section in document.get("sections", ())]
     return made
 
 
@@ -60,12 +81,12 @@ def years_apart(before: str, after: str) -> int:
     return int(second[0]) - int(first[0]) if first and second else 0
 
 
-def _with_trends(section: Any, own: str, edition: str) -> Any:
-    """Return a section whose trends go on to the new edition."""
+def _with_stats(section: Any, change: Callable[[Any], Any]) -> Any:
+    """Return a section with each of its statistics changed."""
     if not isinstance(section, Mapping):
         return section
     questions = [
-        {**item, "stats": [_longer(one, own, edition) for one in item["stats"]]}
+        {**item, "stats": [change(one) for one in item["stats"]]}
         if isinstance(item, Mapping) and isinstance(item.get("stats"), Sequence)
         else item
         for item in section.get("questions", ())
@@ -73,7 +94,13 @@ def _with_trends(section: Any, own: str, edition: str) -> Any:
     return {**section, "questions": questions}
 
 
+def _alone(one: Any, edition: str) -> Any:
+    """Return a trend that shows no edition but its own: none is known before it."""
+    return {**one, "editions": [edition]} if isinstance(one, Mapping) and "editions" in one else one
+
+
 def _longer(one: Any, own: str, edition: str) -> Any:
+    """Return a trend that goes on to the new edition."""
     shown = one.get("editions") if isinstance(one, Mapping) else None
     if not isinstance(shown, list) or own not in map(str, shown) or edition in map(str, shown):
         return one

@@ -30,8 +30,8 @@ SENTENCES: dict[str, str] = {
     "paste.empty": "Le presse-papiers ne contient aucune cellule. Copiez les cellules dans votre tableur, puis collez-les ici.",
     "paste.commas": "Ce texte sépare ses valeurs par des virgules, ce qui se confond avec les décimales. Ouvrez le fichier dans un tableur, puis copiez les cellules.",
     "paste.too_large": "Ce collage est trop volumineux. Copiez seulement les cellules à transmettre, par exemple les lignes de la paie.",
-    "paste.too_many_rows": f"Ce collage compte %(rows)s lignes{_NB}: %(most)s au plus sont acceptées. Copiez seulement les lignes à transmettre.",
-    "paste.too_many_columns": f"Ce collage compte %(columns)s colonnes{_NB}: %(most)s au plus sont acceptées. Copiez seulement les colonnes utiles.",
+    "paste.too_many_rows": f"Ce tableau compte %(rows)s lignes{_NB}: %(most)s au plus sont acceptées. Copiez seulement les lignes à transmettre.",
+    "paste.too_many_columns": f"Ce tableau compte %(columns)s colonnes{_NB}: %(most)s au plus sont acceptées. Copiez seulement les colonnes utiles.",
     "paste.cell_too_long": "La ligne %(row)s contient une cellule de plus de %(most)s caractères. Raccourcissez-la, puis collez de nouveau.",
     "paste.several_tables": "Plusieurs tableaux ont été copiés; seul le plus grand est lu. Pour les autres, faites un collage à la fois.",
     # the columns
