@@ -75,6 +75,10 @@ def test_all_129_statistics_are_computed(figures):
     assert failed == []
 
 
+def test_a_load_that_was_interrupted_or_came_after_another_counts_each_respondent_once(figures):
+    assert figures["renouvellement/2025-2026"]["ren_respondents"]["n"] == 65
+
+
 def test_the_trend_reads_three_editions(figures):
     trend = figures["remuneration/2024"]["pay_le2_trend"]
     assert [row["text"].replace("\u00a0", " ") for row in trend["rows"]] == ["35 %", "42 %", "47 %"]

@@ -2,14 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
-
 from surveys.demonstration import PERSONAS, load_demonstration, loading, renewal
 from surveys.demonstration.defects import renewal_submissions
 from surveys.demonstration.directory import director, organisations, panels
 from surveys.demonstration.plan import PERSONA_CENTRE
 from surveys.exchange.comparison import compare
-from surveys.operations import accounts, collecting, fielding, publishing
+from surveys.operations import accounts, collecting, fielding
 from surveys.questionnaire.answers import Answer
 from tests.demonstration.arithmetic import NOW
 
@@ -161,33 +159,3 @@ def test_a_second_load_changes_nothing(loaded):
     before = counts()
     assert load_demonstration(now=NOW + timedelta(days=9)) is False
     assert counts() == before
-
-
-@pytest.mark.slow
-def test_an_interrupted_load_ends_well_and_a_reset_starts_again(database, monkeypatch):
-    with monkeypatch.context() as patch:
-        patch.setattr(loading, "_load_renewal", _interrupt)
-        with pytest.raises(KeyboardInterrupt):
-            load_demonstration(now=NOW)
-    assert load_demonstration(now=NOW + timedelta(hours=1)) is True
-    complete = counts()
-    assert complete[0] == {key: count for key, (_, count) in EDITIONS.items()}
-    assert respondents() == 65
-    newcomer = {**renewal_submissions()[0].document(), "organisation": PERSONA_CENTRE}
-    sent = collecting.import_submissions("renouvellement", "2025-2026", [newcomer], by=None, now=NOW)
-    assert not isinstance(sent, tuple)
-    assert respondents() == 66  # a newcomer who sends changes the figures, as it should
-    assert load_demonstration(now=NOW + timedelta(days=1), reset=True) is True
-    assert counts() == complete
-    assert respondents() == 65
-    own = collecting.read_submission("renouvellement", "2025-2026", PERSONA_CENTRE)
-    assert own.document["answers"] == {}
-
-
-def respondents():
-    figures = publishing.compute_edition_figures("renouvellement", "2025-2026")
-    return next(figure.n for figure in figures if figure.id == "ren_respondents")
-
-
-def _interrupt(*_args, **_kwargs):
-    raise KeyboardInterrupt
