@@ -17,30 +17,18 @@ from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
 
 LARGEST = 12 * MEGABYTE  # past it the loader would refuse the text anyway
-COMING = {".xls", ".lss"}  # formats of other tools
 _SEVERITIES = {"error": "erreur", "warning": "avertissement"}
 
 
 def load_file(path: str) -> Loaded:
     """Return what a file gave; a file that cannot be read is a definition with that one problem."""
-    from surveys.questionnaire.definition import load_bytes
+    from surveys.exchange import forms
 
     name = shown(path)
-    suffix = Path(path).suffix.lower()
     data = read_bytes(path, LARGEST)
-    if not isinstance(data, Problem) and suffix in COMING:
-        data = Problem("file.format_unread", params={"format": suffix})
     if isinstance(data, Problem):
         return Loaded(name, None, (data,))
-    return _load_sheets(data, name, suffix) if suffix in (".xlsx", ".md") else load_bytes(data, name=name)
-
-
-def _load_sheets(data: bytes, name: str, suffix: str) -> Loaded:
-    from surveys.exchange.workbooks import read_form
-    from surveys.exchange.xlsform import load_sheets, read_text
-
-    tables = read_form(data) if suffix == ".xlsx" else read_text(data)
-    return Loaded(name, None, (tables,)) if isinstance(tables, Problem) else load_sheets(tables, name=name)
+    return forms.load_file(data, name=name, suffix=Path(path).suffix.lower())
 
 
 @click.command()
@@ -68,17 +56,18 @@ def _record(loaded: Loaded) -> dict[str, object]:
     from surveys.web.shared.texts import sentence
 
     found = report(loaded)
-    found["problems"] = [
-        {
-            "code": problem.code,
-            "where": problem.where,
-            "message": sentence(problem),
-            "severity": problem.severity,
-            "line": problem.line,
-            "params": dict(problem.params),
-        }
-        for problem in loaded.problems
-    ]
+    for key, problems in (("problems", loaded.problems), ("unsupported", loaded.lost)):
+        found[key] = [
+            {
+                "code": problem.code,
+                "where": problem.where,
+                "message": sentence(problem),
+                "severity": problem.severity,
+                "line": problem.line,
+                "params": dict(problem.params),
+            }
+            for problem in problems
+        ]
     return {"file": loaded.name, **found}
 
 
@@ -88,6 +77,8 @@ def _lines(loaded: Loaded) -> Iterator[str]:
         number = sum(problem.severity == severity for problem in loaded.problems)
         if number:
             counted.append(_plural(number, word))
+    if loaded.lost:
+        counted.append(_plural(len(loaded.lost), "élément") + " sans équivalent")
     yield f"{loaded.name} : {'accepté' if loaded.accepted else 'refusé'} ({', '.join(counted)})"
     for problem in loaded.problems:
         yield f"  {_SEVERITIES[problem.severity]} : {line_of(problem)} [{problem.code}]"
@@ -113,7 +104,7 @@ def convert(source: str, target: str) -> None:
     loaded = load_file(source)
     if loaded.questionnaire is None:
         refuse_problems(loaded.errors, source=loaded.name)
-    for problem in loaded.problems:
+    for problem in (*loaded.problems, *loaded.lost):
         warn(line_of(problem, source=loaded.name))
     written = writer(loaded.questionnaire)
     try:

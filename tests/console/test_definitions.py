@@ -69,10 +69,12 @@ def test_each_broken_definition_is_refused_with_its_line(path: Path) -> None:
         ("cut.json", b'{"format": "axtra', "definition.document.syntax"),
         ("list.yaml", b"- a\n- b\n", "definition.value.not_mapping"),
         ("form.xlsx", b"PK\x03\x04", "workbook.unreadable"),
-        ("form.xls", b"\xd0\xcf\x11\xe0", "file.format_unread"),
+        ("form.xls", b"\xd0\xcf\x11\xe0", "workbook.unreadable"),
+        ("form.xlsx", b"name;age\n", "workbook.not_sheets"),
+        ("form.xlsx", b"", "workbook.empty"),
+        ("form.xlsx", b"%PDF-1.7", "form.other"),
         ("form.MD", b"| choices |", "xlsform.no_survey"),
         ("form.md", b"| survey |\n\xe9", "json.encoding"),
-        ("form.lss", b"<?xml version='1.0'?>", "file.format_unread"),
     ],
 )
 def test_what_is_no_definition_is_refused_with_a_code(name: str, data: bytes, code: str | None) -> None:
@@ -131,8 +133,7 @@ def test_converting_refuses_what_it_does_not_write_or_read() -> None:
     run("convert", VOTE, "nowhere/vote.json").refused("nowhere/vote.json", "ne peut pas être écrit")
     run("convert", VOTE, ".").refused("n’est pas offert")
     run("convert", "absent.yaml", "vote.json").refused("absent.yaml", "n’existe pas")
-    run("convert", write("form.lss", b"<"), "vote.json").refused(".lss", "n’est pas encore lu")
-    run("convert", write("form.xlsx", b"PK"), "vote.json").refused("form.xlsx", "endommagé")
+    run("convert", write("form.xlsx", b"PK\x03\x04"), "vote.json").refused("form.xlsx", "endommagé")
     run("convert", BROKEN[0], "vote.json").refused("ligne ")
     assert not Path("vote.json").exists()
 

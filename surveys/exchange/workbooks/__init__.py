@@ -5,6 +5,7 @@ same grid as a clipboard's, read by the same readers. Refuses what is not what i
 """
 
 from surveys.exchange.workbooks.files import MAX_FILE, read_file
+from surveys.exchange.workbooks.foreign import read_any_form
 from surveys.exchange.workbooks.forms import read_form, write_form
 from surveys.exchange.workbooks.sheets import Sheet
 from surveys.exchange.workbooks.template import TemplateRow, Wording, write_template
@@ -14,6 +15,7 @@ __all__ = [
     "Sheet",
     "TemplateRow",
     "Wording",
+    "read_any_form",
     "read_file",
     "read_form",
     "write_form",

@@ -8,15 +8,37 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from surveys.exchange.pasting.grid import PASTED, Limits
 from surveys.questionnaire.problems import Problem
 
-MAX_PART = 8_000_000  # bytes of one part once unpacked; 500 rows of 40 filled columns are a fifth of it
-MAX_PARTS = 20_000_000  # of all the parts that are read
 MAX_NAMES = 2_000  # entries of the package
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much a workbook may hold: bytes of one part once unpacked and of all of them, cells, cells under ranges."""
+
+    part: int
+    parts: int
+    cells: int
+    covered: int
+
+
 _FORMATTED = 4  # times the cells of a table: what was formatted and left blank
-_MOST_COVERED = 50_000  # cells under merged ranges and links, which the library makes one by one
+
+
+def _bounds_of(limits: Limits) -> Bounds:
+    """Return the bounds of a workbook that holds one table."""
+    return Bounds(
+        part=8_000_000,  # 500 rows of 40 filled columns are a fifth of it
+        parts=20_000_000,
+        cells=limits.rows * limits.columns * _FORMATTED,
+        covered=50_000,  # under merged ranges and links, which the library makes one by one
+    )
+
 
 _KEPT = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels|xl/styles\.xml"
@@ -28,8 +50,14 @@ _CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s>/]")
 _ENCODING = re.compile(rb"""^<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)["']""")
 
 
-def reduce_package(data: bytes, limits: Limits = PASTED) -> bytes | Problem:
-    """Return the package with only the parts that a table needs, every one of them bounded.
+def reduce_package(
+    data: bytes,
+    limits: Limits = PASTED,
+    *,
+    bounds: Bounds | None = None,
+    thin: Callable[[bytes], bytes] = bytes,
+) -> bytes | Problem:
+    """Return the package with only the parts that a table needs, every one of them bounded; ``thin`` makes a sheet lighter.
 
     Problems: ``workbook.unreadable``, ``workbook.too_large_inside``, ``workbook.binary``, ``workbook.open_document``,
     ``workbook.numbers``, ``workbook.other``.
@@ -41,7 +69,7 @@ def reduce_package(data: bytes, limits: Limits = PASTED) -> bytes | Problem:
             names = set(package.namelist())
             if "xl/workbook.xml" not in names:
                 return _other(names)
-            return _reduced(package, limits)
+            return _reduced(package, bounds or _bounds_of(limits), thin)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         return Problem("workbook.unreadable")  # RuntimeError: a part with a password
 
@@ -57,9 +85,12 @@ def _other(names: set[str]) -> Problem:
     return Problem("workbook.other")
 
 
-def _reduced(package: zipfile.ZipFile, limits: Limits) -> bytes | Problem:
+def _reduced(package: zipfile.ZipFile, bounds: Bounds, thin: Callable[[bytes], bytes]) -> bytes | Problem:
     kept = [info for info in package.infolist() if _KEPT.fullmatch(info.filename)]
-    if any(info.file_size > MAX_PART for info in kept) or sum(info.file_size for info in kept) > MAX_PARTS:
+    if (
+        any(info.file_size > bounds.part for info in kept)
+        or sum(info.file_size for info in kept) > bounds.parts
+    ):
         return Problem("workbook.too_large_inside")
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as reduced:
@@ -67,8 +98,10 @@ def _reduced(package: zipfile.ZipFile, limits: Limits) -> bytes | Problem:
             part = package.read(info)  # never more than the size that it declares
             if not _is_plain(part):
                 return Problem("workbook.unreadable")
-            if info.filename.startswith("xl/worksheets/") and not _is_bounded(part, limits):
-                return Problem("workbook.too_large_inside")
+            if info.filename.startswith("xl/worksheets/"):
+                if not _is_bounded(part, bounds):
+                    return Problem("workbook.too_large_inside")
+                part = thin(part)
             reduced.writestr(info.filename, part)
     return made.getvalue()
 
@@ -79,9 +112,9 @@ def _is_plain(part: bytes) -> bool:
     return b"\0" not in part and (told is None or told.group(1).lower() in {b"utf-8", b"us-ascii", b"ascii"})
 
 
-def _is_bounded(sheet: bytes, limits: Limits) -> bool:
+def _is_bounded(sheet: bytes, bounds: Bounds) -> bool:
     """Say whether a sheet holds and covers as few cells as a table does."""
-    if sum(1 for _ in _CELL.finditer(sheet)) > limits.rows * limits.columns * _FORMATTED:
+    if sum(1 for _ in _CELL.finditer(sheet)) > bounds.cells:
         return False
     covered = 0
     for ref in _SPREAD.findall(sheet):
@@ -89,7 +122,7 @@ def _is_bounded(sheet: bytes, limits: Limits) -> bool:
         if found is None:
             return False
         covered += _area(found)
-    return covered <= _MOST_COVERED
+    return covered <= bounds.covered
 
 
 def _area(found: re.Match[bytes]) -> int:

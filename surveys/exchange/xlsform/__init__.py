@@ -6,8 +6,8 @@ because no file is opened here. What XLSForm has takes its own columns; everythi
 """
 
 from surveys.exchange.xlsform.markdown import read_text, write_text
-from surveys.exchange.xlsform.reading import load_sheets
+from surveys.exchange.xlsform.reading import is_ours, load_sheets
 from surveys.exchange.xlsform.tables import Table
 from surveys.exchange.xlsform.writing import write_sheets
 
-__all__ = ["Table", "load_sheets", "read_text", "write_sheets", "write_text"]
+__all__ = ["Table", "is_ours", "load_sheets", "read_text", "write_sheets", "write_text"]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from surveys.exchange.xlsform.survey import SurveyReader
-from surveys.exchange.xlsform.tables import Record, Table, read_records
+from surveys.exchange.xlsform.tables import OURS, Record, Table, read_records
 from surveys.exchange.xlsform.words import CHOICES, LOST, REFERENCES, SETTINGS, SURVEY
 from surveys.questionnaire.definition import Loaded, load_document
 from surveys.questionnaire.problems import Problem
@@ -22,6 +22,16 @@ _COLUMNS = {
     REFERENCES: CHOICES,
 }
 _LAST = re.compile(r"(\[[^\]]*\]|\.?[^.\[]*)$")
+
+
+def is_ours(tables: Iterable[Table]) -> bool:
+    """Say whether sheets are a questionnaire that we wrote: any of their headings is one of ours."""
+    return any(
+        cell.strip().startswith(OURS)
+        for table in tables
+        if table.title.strip().lower() in _COLUMNS
+        for cell in next((row for row in table.rows if any(each.strip() for each in row)), ())
+    )
 
 
 def load_sheets(tables: Iterable[Table], *, name: str = "") -> Loaded:

@@ -25,6 +25,9 @@ class Loaded:
     problems: tuple[Problem, ...]
     title: str = ""  # as far as it could be read
     questions: int = 0  # asked of a centre: notes and calculated values do not count
+    lost: tuple[
+        Problem, ...
+    ] = ()  # what another tool's form held and a questionnaire cannot: ``part`` and ``text``
 
     @property
     def accepted(self) -> bool:

@@ -13,7 +13,6 @@ SENTENCES: dict[str, str] = {
     "file.forbidden": "Ce fichier ne vous est pas ouvert. Changez ses droits, ou copiez-le dans un de vos dossiers.",
     "file.unreadable": "Ce fichier ne peut pas être lu. Vérifiez le disque, ou copiez le fichier ailleurs.",
     "file.too_large": "Ce fichier dépasse %(most)s Mo. Vérifiez que c’est le bon; sinon, divisez-le.",
-    "file.format_unread": f"Le format %(format)s n’est pas encore lu. Donnez une définition en .yaml, .json, .xlsx ou .md{_NB}: docs/definition.schema.json en dit la forme.",
     # JSON
     "json.empty": 'Ce fichier est vide. Écrivez au moins un objet JSON, par exemple {"code": 12}.',
     "json.encoding": "Ce fichier n’est pas un texte en UTF-8. Enregistrez-le de nouveau en choisissant l’encodage UTF-8.",

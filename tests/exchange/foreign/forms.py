@@ -1,0 +1,69 @@
+"""Small forms as their authors would type them, and where the large collection of real ones is, when it is there.
+
+Apart from the tests because every file of this folder reads such forms.
+"""
+
+import io
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from surveys.exchange.foreign.spreadsheet import load_form
+from surveys.exchange.xlsform import read_text
+from surveys.questionnaire.definition import Loaded, to_document
+from surveys.questionnaire.problems import Problem
+from tests.command_line import ROOT
+
+CORPUS = next(
+    (found for above in ROOT.parents if (found := above / "shared" / "corpus").is_dir()), Path("no corpus")
+)
+ABSENT = "the collection of real forms is not on this machine"
+
+
+def form(text: str) -> Loaded:
+    """Return what a form gives, written as a table of text."""
+    tables = read_text(text.encode())
+    assert not isinstance(tables, Problem)
+    return load_form(tables, name="form")
+
+
+def opened(text: str) -> dict[str, object]:
+    """Return the document of a form that must open."""
+    loaded = form(text)
+    assert loaded.questionnaire is not None, loaded.problems
+    return to_document(loaded.questionnaire)
+
+
+def items(text: str) -> dict[str, dict[str, object]]:
+    """Return the items of a form that must open, by code; fields of rosters as « roster.field »."""
+    document = opened(text)
+    found = {}
+    for section in document["sections"]:  # type: ignore[attr-defined]
+        for item in section["questions"]:
+            found[item["code"]] = item
+            for field in item.get("fields", ()):
+                found[f"{item['code']}.{field['code']}"] = field
+    return found
+
+
+def codes(loaded: Loaded) -> set[str]:
+    """Return the codes of findings, without what they begin with."""
+    return {problem.code.removeprefix("foreign.") for problem in loaded.problems}
+
+
+def lost(loaded: Loaded) -> list[tuple[str, object, int | None]]:
+    """Return what was lost: why, which part, at which row."""
+    return [(p.code.removeprefix("foreign.lost."), p.params["part"], p.line) for p in loaded.lost]
+
+
+def workbook(**sheets: list[list[object]]) -> bytes:
+    """Return a workbook with these sheets."""
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
