@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import UpdateBase, delete, or_, select, update
 
+from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.definition.personal import NOTHING, Kept
 from surveys.questionnaire.values import QUEBEC
@@ -60,6 +61,11 @@ _STATUS_KEPT = ("status", "number", "restored")
 def quebec_day(now: datetime) -> date:
     """Return the day it is in Québec."""
     return now.astimezone(QUEBEC).date()
+
+
+def title_of(row: Edition) -> str:
+    """Return what an edition is called."""
+    return AnswerSheet.blank(questionnaire_of(row.questionnaire_version_id), row.opens_at).title
 
 
 def list_due(day: date) -> list[tuple[Edition, Survey]]:

@@ -109,3 +109,12 @@ def list_anonymisations() -> list[tuple[Anonymisation, list[AnonymisationReview]
 def get_anonymisation(entry_id: int) -> Anonymisation | None:
     """Return an entry of the register."""
     return db.session.get(Anonymisation, entry_id)
+
+
+def has_anonymisation(survey_id: int) -> bool:
+    """Say whether the register has an entry for an edition of a survey, or for the whole platform."""
+    own = select(Edition.id).where(Edition.survey_id == survey_id)
+    found = select(Anonymisation.id).where(
+        Anonymisation.edition_id.is_(None) | Anonymisation.edition_id.in_(own)
+    )
+    return db.session.scalar(found.limit(1)) is not None

@@ -27,6 +27,20 @@ DAY = date(2027, 10, 1)
 NIGHT = datetime(2027, 10, 2, 6, tzinfo=UTC)
 RARE = "Zyxwvut-7391"
 NUMBER = 73910042
+# The columns that must be emptied: those that ``fill`` writes by the verbs, and those that ``plant`` writes by SQL.
+FILLED = {
+    "submissions.document",
+    "sent_copies.document",
+    "sent_copies.content_hash",
+    "journal.old",
+    "journal.new",
+}
+PLANTED = {
+    "corrections.body", "corrections.reason", "draft_trials.document", "field_steps.text", "handovers.reason",
+    "jobs.last_error", "messages.bounce", "notes.text", "outbox.last_error", "outbox.params", "outbox.recipient",
+    "remarks.answer", "remarks.text", "stand_ins.informant",
+}  # fmt: skip
+ERASED = FILLED | PLANTED
 
 
 def fill(world: World) -> None:
@@ -58,19 +72,18 @@ def plant(world: World) -> set[str]:
                 survey_id=survey, title="x", document="{}", created_at=NOW, updated_at=NOW
             )
         ).inserted_primary_key[0]
+        sent = {
+            "kind": "mailing",
+            "recipient": f"{RARE}@exemple.invalid",
+            "params": {"said": RARE},
+            "last_error": RARE,
+        }
         letter = connection.execute(
             insert(tables["outbox"]).values(
-                kind="mailing",
-                recipient=f"{RARE}@exemple.invalid",
-                params={"said": RARE},
-                unique_key="planted",
-                created_at=NOW,
-                run_at=NOW,
-                last_error=RARE,
-                delivered_at=NOW,
-                subject="Rappel",
+                **sent, unique_key="planted", created_at=NOW, run_at=NOW, delivered_at=NOW, subject="Rappel"
             )
         ).inserted_primary_key[0]
+        planted |= {f"outbox.{name}" for name in sent if name != "kind"}
         mailing = connection.execute(
             insert(tables["mailings"]).values(
                 edition_id=submission.edition_id, kind="reminder", subject="x", body="x", states=[],
@@ -120,6 +133,7 @@ def test_the_night_leaves_no_byte_and_says_how_much_it_took(
 ) -> None:
     fill(world)
     planted = plant(world)
+    assert planted == PLANTED
     done(retaining.set_retention(*EDITION, DAY, method, now=CLOSED))
     assert is_held(database, tmp_path / "before")
     assert retaining.destroy_due(now=NIGHT - timedelta(days=2)) == ()

@@ -244,6 +244,8 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         "what": [{"what": name} for name in ("organismes", "personnes", "no-such")],
         "person": [{"person": str(each)} for each in (person, staff, 99999)],
         "demand": [{"demand": "1"}],
+        "certificate_id": [{"certificate_id": "1"}],
+        "entry_id": [{"entry_id": "1"}],
         "mailing": [{"mailing": str(planned)}, {"mailing": "999"}],
         "message": [{"message": "999"}],
         "number": [{"number": number}, {"number": "RE-1999-0001"}],

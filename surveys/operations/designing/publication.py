@@ -29,6 +29,7 @@ from surveys.store.questionnaires import (
     list_versions,
     questionnaire_of,
 )
+from surveys.store.retention import has_anonymisation
 
 MOST_NOTE = 2_000
 _PLACE = 120  # characters of a place that is kept
@@ -259,7 +260,10 @@ def _review(state: DraftState, survey_id: int) -> Publication:
             if one.subject == "change" and one.verdict is not None
         )
     answered = {(one.code, one.place): one for one in judged if one.subject == "finding"}
-    findings = [Finding(problem) for problem in _findings(state, questionnaire, register, comparison)]
+    promised = has_anonymisation(survey_id)
+    findings = [
+        Finding(problem) for problem in _findings(state, questionnaire, register, comparison, promised)
+    ]
     return Publication(
         draft=state,
         questionnaire=questionnaire,
@@ -299,10 +303,21 @@ def _earlier(state: DraftState, survey_id: int) -> list[QuestionnaireVersion]:
 
 
 def _findings(
-    state: DraftState, questionnaire: Questionnaire | None, register: Register, comparison: Comparison
+    state: DraftState,
+    questionnaire: Questionnaire | None,
+    register: Register,
+    comparison: Comparison,
+    promised: bool,
 ) -> Iterable[Problem]:
-    """Yield what is unwise: warnings of the definition, then of the lint; other words are signed with the change."""
-    yield from (one for one in state.loaded.problems if one.severity == "warning")
+    """Yield what is unwise: warnings of the definition, then of the lint; other words are signed with the change.
+
+    « Anonyme » blocks unless the register of anonymisation says how (``promised``).
+    """
+    for one in state.loaded.problems:
+        if one.severity == "warning" and one.code != "definition.text.anonymous":
+            yield one
+        elif one.severity == "warning" and not promised:
+            yield replace(one, severity="error")
     for problem in lint(questionnaire, register=register) if questionnaire is not None else ():
         if problem.code != "lint.reworded" or not _is_signed_beside(problem, comparison):
             yield problem

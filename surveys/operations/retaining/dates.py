@@ -7,12 +7,11 @@ something was destroyed.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from surveys.operations.clearing import ENDED, quebec_day
+from surveys.operations.clearing import ENDED, quebec_day, title_of
 from surveys.operations.transaction import operation
 from surveys.questionnaire.problems import Problem
 from surveys.store.base import reading
 from surveys.store.editions import PURGE_METHODS, find_edition, list_editions
-from surveys.store.questionnaires import questionnaire_of
 from surveys.store.retention import list_destructions
 
 WARNED = timedelta(days=30)  # how long before the day the privacy officer is told what will go
@@ -49,7 +48,7 @@ def read_retentions() -> tuple[Retention, ...]:
         Retention(
             survey.code,
             row.code,
-            questionnaire_of(row.questionnaire_version_id).title,
+            title_of(row),
             row.status,
             quebec_day(row.grace_until or row.closes_at),
             row.purge_personal_on,

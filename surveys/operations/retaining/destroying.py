@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from surveys.operations.clearing import TOUCHED, clear_edition, list_due, quebec_day
+from surveys.operations.clearing import TOUCHED, clear_edition, list_due, quebec_day, title_of
 from surveys.operations.retaining.dates import WARNED
 from surveys.operations.transaction import erasing, operation, transaction
 from surveys.questionnaire.problems import Problem
@@ -17,7 +17,6 @@ from surveys.store.boards import list_staff
 from surveys.store.editions import find_edition
 from surveys.store.news import get_people
 from surveys.store.outbox import Letter, find_letter
-from surveys.store.questionnaires import questionnaire_of
 from surveys.store.retention import Destruction, get_destruction, list_destructions, list_unfinished
 from surveys.store.rewriting import rewrite
 
@@ -98,7 +97,7 @@ def foresee(*, now: datetime) -> tuple[Foreseen, ...]:
             row, of = find_edition(survey, edition) or (None, None)
             certificate = clear_edition(row, of, now) if row is not None and of is not None else None
             if row is not None and certificate is not None:
-                title = questionnaire_of(row.questionnaire_version_id).title
+                title = title_of(row)
                 day = certificate.due_on
                 found.append(
                     Foreseen(survey, edition, title, day, certificate.method, dict(certificate.counts))

@@ -30,3 +30,11 @@ def hour_of_day(text: str, hour: time) -> datetime | None:
 def end_of_day(text: str) -> datetime | None:
     """Return the last minute of a day in Québec; ``None`` when it is not one."""
     return hour_of_day(text, LAST_MINUTE)
+
+
+def day_of(text: str) -> date | None:
+    """Return a day, « 2026-12-18 »; ``None`` when it is not one."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None

@@ -40,6 +40,7 @@ STAFF: tuple[Way, ...] = (
     Way("staff.messages.index", _l("Messages"), "staff.messages."),
     Way("staff.results.index", _l("Résultats"), "staff.results."),
     Way("staff.directory.index", _l("Répertoire"), "staff.directory."),
+    Way("staff.retention.index", _l("Conservation"), "staff.retention."),
     Way("staff.team.index", _l("Équipe"), "staff.team."),
 )
 

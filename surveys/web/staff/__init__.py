@@ -6,7 +6,9 @@ Apart from the centres' pages: neither audience knows the other. Each page says 
 from flask import Blueprint
 
 from surveys.web.staff import (
+    anonymisation,
     answers,
+    data_map,
     designer,
     directory,
     editions,
@@ -15,12 +17,15 @@ from surveys.web.staff import (
     messages,
     releases,
     results,
+    retention,
     rights,
     team,
 )
 
 blueprint = Blueprint("staff", __name__, url_prefix="/gestion")
+blueprint.register_blueprint(anonymisation.blueprint)
 blueprint.register_blueprint(answers.blueprint)
+blueprint.register_blueprint(data_map.blueprint)
 blueprint.register_blueprint(designer.blueprint)
 blueprint.register_blueprint(directory.blueprint)
 blueprint.register_blueprint(editions.blueprint)
@@ -29,6 +34,7 @@ blueprint.register_blueprint(mailings.blueprint)
 blueprint.register_blueprint(messages.blueprint)
 blueprint.register_blueprint(releases.blueprint)
 blueprint.register_blueprint(results.blueprint)
+blueprint.register_blueprint(retention.blueprint)
 blueprint.register_blueprint(rights.blueprint)
 blueprint.register_blueprint(team.blueprint)
 
