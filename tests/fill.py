@@ -159,10 +159,12 @@ class _Filler:
             wanted = self._number(sheet, found[1]) if found else None
             if wanted is not None and wanted <= min(roster.max_rows, 40):
                 count = int(wanted)
+        if roster.row_count is not None:
+            count = sheet.announced(roster.code) or 0
         fixed = [choice.code for choice in roster.rows or ()]
         free = tuple(f"e{number:05d}" for number in range(1, max(0, count - len(fixed)) + 1))
         self.entries[roster.code] = free
-        for entry in (*fixed, *free):
+        for entry in self.sheet.shown_rows(roster.code):
             names = {name_field(roster.code, entry, column.code) for column in roster.fields}
             cells = [variable for variable in self.sheet.variables(roster) if variable.name in names]
             self._row([variable for variable in cells if is_asked(variable)], {})

@@ -143,6 +143,7 @@ function hear(word) {
   if (lost.length > 0) zone().append(...worded("fieldless", { texts: lost.join(" · ") }).childNodes);
   if (ledger.isStuck()) say("stopped");
   showPieces(new Set(word.pieces));
+  form.dispatchEvent(new CustomEvent("morceaux"));
   showMessages(new Set(word.notes));
   doneTyping();
   if (next !== null && !ledger.isUnsaved()) { const act = next; next = null; setTimeout(act, 0); }

@@ -16,7 +16,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   button.closest("[popover]")?.hidePopover?.();
   const row = line(roster, button.value);
-  const others = [...byId(`b-${roster}`).querySelectorAll("tr[data-entry]")];
+  const others = shown(byId(`b-${roster}`));
   const at = others.indexOf(row);
   next = (others[at + 1] ?? others[at - 1])?.dataset.entry ?? "";
   const { name, value } = button;
@@ -27,6 +27,7 @@ document.addEventListener("click", (event) => {
   });
 });
 
+const shown = (body) => [...body.querySelectorAll("tr[data-entry]:not([hidden])")]; // rows may be left out, and still stand there
 const line = (roster, entry) => byId(`b-${roster}`)?.querySelector(`tr[data-entry="${CSS.escape(entry)}"]`);
 
 function move(roster, entry, before) {
@@ -37,7 +38,7 @@ function move(roster, entry, before) {
 }
 
 function number(roster) {
-  const all = [...byId(`b-${roster}`).querySelectorAll("tr[data-entry]")];
+  const all = shown(byId(`b-${roster}`));
   const free = all.filter((row) => row.querySelector("[popover]"));
   all.forEach((row, at) => { const rank = row.querySelector("[data-rank]"); if (rank && rank.textContent !== String(at + 1)) rank.textContent = at + 1; });
   free.forEach((row, at) => {
@@ -68,7 +69,7 @@ const narrow = window.matchMedia("(max-width: 46rem)");
 function showAlone(roster, entry = "") {
   const box = document.querySelector(`[data-roster="${roster}"]:not([data-card])`);
   if (!box) return;
-  const all = [...box.querySelectorAll("tbody tr[data-entry]")];
+  const all = shown(box);
   box.classList.toggle("one", narrow.matches && all.length > 0);
   const row = all.find((each) => each.dataset.entry === entry) ?? all.find((each) => each.classList.contains("current")) ?? all[0];
   for (const each of all) each.classList.toggle("current", each === row);
@@ -84,7 +85,7 @@ document.addEventListener("click", (event) => {
   const box = step?.closest("[data-roster]:not([data-card])");
   if (box) {
     event.preventDefault();
-    const all = [...box.querySelectorAll("tbody tr[data-entry]")];
+    const all = shown(box);
     const row = all[all.findIndex((each) => each.classList.contains("current")) + Number(step.dataset.step)];
     if (row) showAlone(box.dataset.roster, row.dataset.entry);
     if (step.disabled) box.querySelector("[data-step]:not(:disabled)")?.focus();
@@ -108,4 +109,5 @@ if (document.querySelector("[data-autosave]")) {
   showAll();
   reveal(location.hash.slice(1));
   narrow.addEventListener("change", showAll);
+  document.addEventListener("morceaux", showAll, true);
 }

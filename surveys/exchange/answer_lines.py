@@ -12,6 +12,7 @@ from surveys.exchange.printable.answered import said_of
 from surveys.exchange.printable.numbering import numbered_sections, question_numbers
 from surveys.exchange.printable.wording import section_title, wording
 from surveys.questionnaire.answers import AnswerSheet, is_asked
+from surveys.questionnaire.answers.counting import LEFT_OUT
 from surveys.questionnaire.definition.model import Item, Matrix, Question, Roster, Section, Variable
 from surveys.questionnaire.values import Value
 
@@ -101,7 +102,7 @@ def _item_lines(
                 yield place(name=check.name, texts=(check.text,), own=True, explains=message)
     if not isinstance(item, Question):
         for check in sheet.checks(item.code):
-            if check.satisfied:
+            if check.satisfied and check.rule.key != LEFT_OUT:
                 message = wording(sheet, check.rule.message)
                 yield make(name=check.name, texts=(check.text,), own=True, explains=message)
 

@@ -66,7 +66,7 @@ def find_entries(
         _in_order(rows, targets, asker)
     elif reference is not None and reference in columns:
         _by_reference(rows, grid, columns[reference].column, targets, existing)
-    elif reference is not None and existing and any(row.at not in named for row in rows):
+    elif reference is not None and any(existing.values()) and any(row.at not in named for row in rows):
         warnings = (Problem("paste.no_reference", severity="warning"),)
     if not isinstance(targets.item, Roster):
         for row in rows:

@@ -101,7 +101,8 @@ def preview(grid: Grid, matching: Matching, item: Roster | Matrix, existing: Ent
     """Return what would change if the paste were accepted as it stands.
 
     ``existing``: entry (or row of a matrix) → field → answer, in the order of the page. Problems: those of ``matching``,
-    ``paste.no_reference`` (rows cannot be matched with the entries that exist), ``roster.full``.
+    ``paste.no_reference`` (rows cannot be matched with the entries that exist), ``roster.full``,
+    ``paste.beyond_count`` (more rows than an earlier answer asks for).
     """
     if matching.refused:
         return Preview(problems=matching.problems, refused=True)
@@ -245,7 +246,13 @@ class _Reading:
         return found
 
     def _limit(self, data: Sequence[RowAtHand], roster: Roster) -> None:
-        """Refuse the new entries above the most that the roster takes."""
+        """Refuse the new entries above the most that the roster takes.
+
+        Where an earlier answer counts its rows, new ones take the place of those that are still blank, in order.
+        """
+        if roster.row_count is not None:
+            self._fill(data, roster)
+            return
         fixed = {choice.code for choice in roster.rows or ()}
         room = max(0, roster.max_rows - len({*self.existing, *fixed}))
         new = [row for row in data if row.new]
@@ -254,6 +261,25 @@ class _Reading:
             self.problems.append(problem)
             for row in new[room:]:
                 row.problem = problem
+
+    def _fill(self, data: Sequence[RowAtHand], roster: Roster) -> None:
+        fixed = {choice.code for choice in roster.rows or ()}
+        taken = {row.entry for row in data}
+        free = [entry for entry in self.existing if entry not in fixed]
+        blank = [
+            entry
+            for entry in free
+            if entry not in taken and all(answer.blank for answer in self.existing[entry].values())
+        ]
+        new = [row for row in data if row.new]
+        if len(new) > len(blank):
+            params = {"announced": len(free), "room": len(blank)}
+            problem = Problem("paste.beyond_count", roster.code, params)
+            self.problems.append(problem)
+            for row in new[len(blank) :]:
+                row.problem = problem
+        for row, entry in zip(new, blank, strict=False):
+            row.entry = entry
 
     def _refuse_same_references(self, data: Sequence[RowAtHand]) -> None:
         """Refuse a reference that two new entries would share; the rest of their cells stands."""

@@ -26,6 +26,7 @@ from surveys.exchange.printable.numbering import is_answered, is_pooled, numbere
 from surveys.exchange.printable.tables import column_of, table_frame
 from surveys.exchange.printable.wording import with_unit, without_unit, wording
 from surveys.questionnaire.answers import AnswerSheet, is_asked
+from surveys.questionnaire.answers.counting import LEFT_OUT
 from surveys.questionnaire.definition import model
 from surveys.questionnaire.definition.model import (
     Item,
@@ -170,7 +171,7 @@ def explained_of(sheet: AnswerSheet, name: str) -> tuple[Explained, ...]:
     return tuple(
         Explained(message=wording(sheet, check.rule.message, sheet.variable(name)), text=check.text)
         for check in sheet.checks(name)
-        if check.satisfied
+        if check.satisfied and check.rule.key != LEFT_OUT
     )
 
 
@@ -205,6 +206,7 @@ def _roster(sheet: AnswerSheet, item: Roster, numbers: Mapping[str, int]) -> Tab
             cells=tuple(_cell(sheet, name_field(item.code, entry, column.code)) for column in item.fields),
         )
         for rank, entry in enumerate(sheet.entries(item.code), 1 - len(fixed))
+        if entry in sheet.shown_rows(item.code)
     )
     return _filled(sheet, item, numbers, tuple(column_of(sheet, column) for column in item.fields), rows)
 

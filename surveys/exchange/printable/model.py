@@ -174,6 +174,7 @@ class Table:
     entries: bool = False  # a roster: its rows are added one by one
     scale: bool = False
     filtered: bool = False
+    counted: tuple[int, ...] = ()  # the questions that say how many rows there are
     columns: tuple[Column, ...] = ()
     rows: tuple[Row, ...] = ()
     row_total: bool = False

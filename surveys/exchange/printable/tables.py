@@ -45,7 +45,6 @@ def table_frame(
     condition: bool = True,
 ) -> Table:
     """Return a table with what is said around it."""
-    filtered = isinstance(item, Matrix) and item.row_filter is not None
     return Table(
         code=item.code,
         number=numbers[item.code],
@@ -58,12 +57,21 @@ def table_frame(
         condition=condition_of(item.relevant, sheet, numbers) if condition else None,
         entries=isinstance(item, Roster),
         scale=scale,
-        filtered=filtered and condition,
+        filtered=item.row_filter is not None and condition,
+        counted=_counted(item, numbers) if condition else (),
         columns=columns,
         rows=rows,
         row_total=isinstance(item, Matrix) and item.row_total,
         source=source,
     )
+
+
+def _counted(item: Matrix | Roster, numbers: Mapping[str, int]) -> tuple[int, ...]:
+    """Return the numbers of the questions that say how many rows a table has."""
+    if isinstance(item, Matrix) or item.row_count is None:
+        return ()
+    read = {reference.code for reference in item.row_count.references}
+    return tuple(sorted(numbers[code] for code in read if code in numbers))
 
 
 def column_of(sheet: AnswerSheet, column: model.Column, total: str | None = None) -> Column:

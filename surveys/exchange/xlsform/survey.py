@@ -21,8 +21,9 @@ _SEEN = (
     "required",
     "relevant",
     "calc",
+    "row_count",
 )  # keys that have a column of XLSForm
-_EXPRESSIONS = {"relevant": "relevant", "calculation": "calc"}
+_EXPRESSIONS = {"relevant": "relevant", "calculation": "calc", "repeat_count": "row_count"}
 
 
 class SurveyReader:

@@ -62,9 +62,10 @@ SURVEY = (
     "constraint",
     "constraint_message",
     "calculation",
+    "repeat_count",
     "appearance",
 )
-LOST = ("choice_filter", "default", "parameters", "read_only", "repeat_count", "trigger")
+LOST = ("choice_filter", "default", "parameters", "read_only", "trigger")
 """Columns of the survey sheet that change what is asked, and that we cannot hold."""
 
 CHOICES = ("list_name", "name", "label")

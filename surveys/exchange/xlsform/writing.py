@@ -96,6 +96,7 @@ def _row(rest: dict[str, Any]) -> _Cells:
         "hint": "hint",
         "relevant": "relevant",
         "calculation": "calc",
+        "repeat_count": "row_count",
     }.items():
         cells[column] = rest.pop(key, "")
     cells["required"] = "yes" if rest.pop("required", False) else ""

@@ -4,13 +4,15 @@ Apart from the verbs, which decide; this only keeps document, journal and versio
 document than the names it is asked for, and writes once, at the end.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from surveys.operations.rights import STAND_IN, Rights, read_rights
 from surveys.questionnaire.answers import Answer, AnswerSheet, Context
+from surveys.questionnaire.answers.counting import begun_up_to
+from surveys.questionnaire.answers.plan import plan_of
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.kinds.base import Kind
 from surveys.questionnaire.problems import Problem
@@ -69,12 +71,29 @@ class Draft:
         for name in wanted:
             roster, bracket, rest = name.partition("[")
             entry = rest.partition("]")[0]
-            if bracket and entry in self.entries.get(roster, ()):
+            if bracket and (entry in self.entries.get(roster, ()) or entry in self._awaited(roster)):
                 touched.setdefault(roster, {})[entry] = None
         context = Context.at(self.now)
         return AnswerSheet(
             self.questionnaire, {}, {roster: tuple(ids) for roster, ids in touched.items()}, context
         )
+
+    def _awaited(self, roster: str) -> Sequence[str]:
+        """Return the ids that the rows of a roster take where an earlier answer counts them."""
+        return plan_of(self.questionnaire).awaited.get(roster, ())
+
+    def begin_entry(self, roster: str, entry: str, origin: str = "typed") -> None:
+        """Keep a row that was only asked for, and those before it, now that something is done with it."""
+        ids = self.begun_with(roster, [entry])
+        if len(ids) > len(self.entries.get(roster, [])):
+            self.set_entries(roster, ids, origin)
+
+    def begun_with(self, roster: str, entries: Iterable[str]) -> list[str]:
+        """Return the free rows to keep once something is done with some that may only have been asked for."""
+        ids = list(self.entries.get(roster, []))
+        for entry in entries:
+            ids = begun_up_to(ids, self._awaited(roster), entry)
+        return ids
 
     def document(self) -> Mapping[str, Any]:
         """Return the whole document as it will be."""

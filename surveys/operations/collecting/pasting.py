@@ -81,11 +81,12 @@ def accept_paste(
 
 def _write(draft: Draft, item: Roster, rows: Sequence[RowToPaste], token: str) -> Paste | Problem:
     """Write the rows into the draft, then the line that names the paste."""
+    before = draft.entries.get(item.code, [])
     placed = _place(draft, item, rows)
     if isinstance(placed, Problem):
         return placed
     names = draft.names(name_field(item.code, entry, "") for entry, _ in placed)
-    lines, changed = int(any(row.entry is None for row in rows)), 0
+    lines, changed = int(draft.entries.get(item.code, []) != before), 0
     for entry, row in placed:
         for code, raw in row.cells.items():
             name = name_field(item.code, entry, code)
@@ -108,13 +109,19 @@ def _write(draft: Draft, item: Roster, rows: Sequence[RowToPaste], token: str) -
 
 
 def _place(draft: Draft, item: Roster, rows: Sequence[RowToPaste]) -> list[tuple[str, RowToPaste]] | Problem:
-    """Return each row with its entry; new ones are added at the end of the roster."""
-    ids = list(draft.entries.get(item.code, []))
+    """Return each row with its entry; new ones are added at the end of the roster.
+
+    A row that was only asked for is kept from then on, with those before it.
+    """
+    here = draft.entries.get(item.code, [])
+    ids = draft.begun_with(item.code, [row.entry for row in rows if row.entry is not None])
     fixed = {choice.code for choice in item.rows or ()}
     known = {*ids, *fixed}
     if any(row.entry is not None and row.entry not in known for row in rows):
         return Problem("paste.moved", item.code)
     new = [row for row in rows if row.entry is None]
+    if new and item.row_count is not None:
+        return Problem("roster.counted", item.code)
     if len(known) + len(new) > item.max_rows:
         return full(item, len(ids))
     fresh = iter(new_ids({*known, *(row.former for row in new)}, len(new)))
@@ -127,7 +134,7 @@ def _place(draft: Draft, item: Roster, rows: Sequence[RowToPaste]) -> list[tuple
             known.add(entry)
             ids.append(entry)
         placed.append((entry, row))
-    if new:
+    if ids != here:
         draft.set_entries(item.code, ids, "pasted")
     return placed
 

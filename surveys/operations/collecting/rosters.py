@@ -36,7 +36,10 @@ def add_entries(
     by: int | None,
     now: datetime,
 ) -> tuple[str, ...] | Problem:
-    """Add entries at the end of a roster and return their ids. Problems: those of a save, ``roster.full``."""
+    """Add entries at the end of a roster and return their ids.
+
+    Problems: those of a save, ``roster.full``, ``roster.counted`` (an earlier answer says how many rows there are).
+    """
     draft = open_draft(survey, edition, organisation, by=by, now=now)
     if isinstance(draft, Problem):
         return draft
@@ -53,7 +56,7 @@ def duplicate_entry(
 ) -> str | Problem:
     """Put a copy of an entry, with its answers, right beneath it; return the copy's id, which is its own for ever.
 
-    Problems: those of a save, ``roster.full``, ``roster.fixed_row``, ``answer.entry_removed``.
+    Problems: those of a save, ``roster.full``, ``roster.counted``, ``roster.fixed_row``, ``answer.entry_removed``.
     """
     draft = open_draft(survey, edition, organisation, by=by, now=now)
     if isinstance(draft, Problem):
@@ -218,6 +221,8 @@ def _grow(draft: Draft, roster: str, count: int, after: str = "") -> tuple[str, 
     item = find_roster(draft, roster)
     if isinstance(item, Problem):
         return item
+    if item.row_count is not None:
+        return Problem("roster.counted", roster)
     ids = list(draft.entries.get(roster, []))
     fixed = {choice.code for choice in item.rows or ()}
     if len(ids) + len(fixed) + count > item.max_rows:
@@ -237,6 +242,7 @@ def _free_entry(draft: Draft, roster: str, entry: str) -> Roster | Problem:
     if item.rows is not None and entry in item.rows:
         return Problem("roster.fixed_row", roster)
     draft.load_all()
+    draft.begin_entry(roster, entry)
     return item if entry in draft.entries.get(roster, []) else Problem("answer.entry_removed", roster)
 
 

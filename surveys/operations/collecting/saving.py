@@ -148,6 +148,9 @@ class _Saving:
             return
         if self.tab and self.tick > 0:
             body |= {"tab": self.tab, "tick": self.tick}
+        variable = names.variable(name)
+        if variable is not None and variable.entry is not None:
+            self.draft.begin_entry(variable.item.code, variable.entry, change.origin)
         self.saved[name] = self.draft.put(name, body, change.origin)
 
     def _may_write(self, change: Change, stored: Body | None, version: int) -> bool:

@@ -100,7 +100,11 @@ def submit(
 def what_is_asked(sheet: AnswerSheet, document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a document without what a closed branch holds: it stays in the draft, and is not sent."""
     answers = {name: body for name, body in document["answers"].items() if sheet.is_asked_now(name)}
-    entries = {code: kept for code, kept in document["entries"].items() if sheet.is_asked_now(code)}
+    entries = {
+        code: [entry for entry in kept if entry in sheet.shown_rows(code)]
+        for code, kept in document["entries"].items()
+        if sheet.is_asked_now(code)
+    }
     recalled = sheet.recalled()
     kept = {**document, "answers": answers, "entries": entries}
     return {**kept, "recalled": recalled} if recalled else kept

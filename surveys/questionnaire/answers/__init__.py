@@ -6,7 +6,6 @@ questionnaire, the answers and a context; nothing is remembered, so nothing can 
 
 from surveys.questionnaire.answers.document import plain_value
 from surveys.questionnaire.answers.evaluation import evaluate
-from surveys.questionnaire.answers.facts import text_of
 from surveys.questionnaire.answers.model import (
     ASKED_WHEN_SENDING,
     Answer,
@@ -19,6 +18,7 @@ from surveys.questionnaire.answers.model import (
     Source,
     Spread,
     State,
+    text_of,
 )
 from surveys.questionnaire.answers.plan import is_asked
 from surveys.questionnaire.answers.scope import SheetScope

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from surveys.questionnaire.answers import memory, plausibility
-from surveys.questionnaire.answers.facts import NO_ANSWER, Facts, text_of
-from surveys.questionnaire.answers.model import ExplainedChange, Raw
+from surveys.questionnaire.answers.facts import NO_ANSWER, Facts
+from surveys.questionnaire.answers.model import ExplainedChange, Raw, text_of
 from surveys.questionnaire.answers.plan import CHANGE, is_asked, measure_of
 from surveys.questionnaire.definition.model import Matrix, Question, Roster, Rule
 from surveys.questionnaire.problems import Problem

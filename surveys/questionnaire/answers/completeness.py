@@ -86,7 +86,7 @@ class Completeness(Judgement):
     # --- the entries of a roster, one by one -------------------------------------------------------------------
 
     def outcomes(self, roster_code: str) -> Mapping[str, Outcome]:
-        """Return all there is to say of each entry of a roster, in order; none when the roster is hidden.
+        """Return all there is to say of each entry of a roster that is shown, in order.
 
         An entry that said the same in the same world, on any sheet of this questionnaire, is not judged again.
         """
@@ -101,7 +101,7 @@ class Completeness(Judgement):
     def _judge_entries(self, roster: Roster) -> Iterator[tuple[str, Outcome]]:
         shelf = shelf_of(self.questionnaire, roster)
         world = shelf.world(self) if shelf.keeps else ()
-        for entry in self.entries(roster.code):
+        for entry in self.shown_rows(roster.code):
             variables = self.plan.entry_variables(roster, entry)
             if not shelf.keeps:
                 yield entry, self._judge_entry(variables)

@@ -113,7 +113,7 @@ def write_document(sheet: Judgement) -> dict[str, object]:
     rosters = (item for item in sheet.questionnaire.items.values() if isinstance(item, Roster))
     return {
         "answers": answers,
-        "entries": {roster.code: list(sheet.entries(roster.code)) for roster in rosters},
+        "entries": {roster.code: list(sheet.begun_entries(roster.code)) for roster in rosters},
     }
 
 
@@ -254,7 +254,8 @@ def write_plain(sheet: Judgement, *, hidden: bool) -> dict[str, object]:
                         sheet, roster_variables(item, entry), len(item.code) + len(entry) + 3, hidden
                     )
                 )
-                for entry in sheet.entries(item.code)
+                for entry in sheet.begun_entries(item.code)
+                if hidden or entry in (item.rows or ()) or entry in sheet.shown_rows(item.code)
             ]
             if any(rows) or len(rows) > len(item.rows or ()):
                 plain[item.code] = rows

@@ -5,16 +5,17 @@ remember: everything is worked out when asked, once, from the answers alone. A h
 and has no value anywhere.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from surveys.questionnaire.answers.concealment import tells
-from surveys.questionnaire.answers.model import Answer, Context, Raw
+from surveys.questionnaire.answers.counting import announced, begun_up_to, with_awaited
+from surveys.questionnaire.answers.model import Answer, Context, Raw, text_of
 from surveys.questionnaire.answers.plan import (
     OTHER,
     Plan,
     calculation_of,
+    is_asked,
     plan_of,
 )
 from surveys.questionnaire.answers.scope import SheetScope
@@ -28,6 +29,7 @@ from surveys.questionnaire.definition.model import (
     Variable,
     name_cell,
     name_field,
+    row_expressions,
 )
 from surveys.questionnaire.expressions import Nodes, Result
 from surveys.questionnaire.kinds.declarations import Confirmation
@@ -55,6 +57,7 @@ class Facts:
         self.plan: Plan = plan_of(questionnaire)
         self._kept_entries = entries
         self._entries: dict[str, tuple[str, ...]] = {}
+        self._begun: dict[str, tuple[str, ...]] = {}
         self._roster_variables: dict[str, dict[str, Variable]] = {}
         self._sections: dict[str, bool] = {}
         self._shown: dict[str, bool] = {}
@@ -62,6 +65,7 @@ class Facts:
             set()
         )  # items whose visibility is being worked out: meeting one again is a cycle
         self._rows: dict[str, tuple[str, ...]] = {}
+        self._announced: dict[str, int | None] = {}
         self._readings: dict[str, Reading] = {}
         self._computing: set[str] = set()
         self._looked: dict[tuple[str, tuple[str, ...]], Result] = {}
@@ -97,14 +101,47 @@ class Facts:
         return found
 
     def entries(self, roster_code: str) -> tuple[str, ...]:
-        """Return the ids of a roster's entries: its fixed rows, then the free ones in their order."""
+        """Return the ids of a roster's entries: its fixed rows, then the free ones in their order.
+
+        Those that an earlier answer asks for and nobody wrote in yet come last; those that are left out are there too.
+        """
         known = self._entries.get(roster_code)
         if known is None:
-            item = self.questionnaire.items.get(roster_code)
-            fixed = tuple(choice.code for choice in item.rows or ()) if isinstance(item, Roster) else ()
-            free = (entry for entry in self._kept_entries.get(roster_code, ()) if entry not in fixed)
-            known = self._entries[roster_code] = fixed + tuple(dict.fromkeys(free))
+            begun, fixed = self.begun_entries(roster_code), self._fixed(roster_code)
+            awaited = self.plan.awaited.get(roster_code)
+            if awaited is not None and self.shown(roster_code):
+                wanted = min(self.announced(roster_code) or 0, len(awaited))
+                begun = fixed + with_awaited(begun[len(fixed) :], awaited, wanted)
+            known = self._entries[roster_code] = begun
         return known
+
+    def begun_entries(self, roster_code: str) -> tuple[str, ...]:
+        """Return the ids of a roster's entries but those that are only asked for: what a submission keeps."""
+        known = self._begun.get(roster_code)
+        if known is None:
+            fixed = self._fixed(roster_code)
+            free = [entry for entry in self._kept_entries.get(roster_code, ()) if entry not in fixed]
+            awaited = self.plan.awaited.get(roster_code, ())
+            start = f"{roster_code}["
+            named = [name for name, each in self.answers.items() if awaited and not each.blank]
+            written = {name[len(start) :].partition("]")[0] for name in named if name.startswith(start)}
+            last = next((entry for entry in reversed(awaited) if entry in written), "")
+            known = fixed + tuple(dict.fromkeys(begun_up_to(free, awaited, last)))
+            self._begun[roster_code] = known
+        return known
+
+    def _fixed(self, roster_code: str) -> tuple[str, ...]:
+        item = self.questionnaire.items.get(roster_code)
+        return tuple(choice.code for choice in item.rows or ()) if isinstance(item, Roster) else ()
+
+    def announced(self, roster_code: str) -> int | None:
+        """Return how many free rows an earlier answer asks for; ``None``: not known yet, or nothing counts them."""
+        if roster_code not in self._announced:
+            item = self.questionnaire.items.get(roster_code)
+            self._announced[roster_code] = None  # of a roster that would count itself
+            if isinstance(item, Roster) and item.row_count is not None:
+                self._announced[roster_code] = announced(item.row_count.evaluate(SheetScope(self, item=item)))
+        return self._announced[roster_code]
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -159,28 +196,41 @@ class Facts:
                 for variable in self.plan.variables[code]:
                     self.reading(variable)
 
-    def shown_rows(self, matrix_code: str) -> tuple[str, ...]:
-        """Return the codes of a matrix's rows that are shown now: none when the matrix is hidden."""
-        known = self._rows.get(matrix_code)
+    def shown_rows(self, code: str) -> tuple[str, ...]:
+        """Return the rows of a table that are shown now: codes of its list, then a roster's entries; none when hidden."""
+        known = self._rows.get(code)
         if known is None:
-            item = self.questionnaire.items[matrix_code]
-            rows = tuple(choice.code for choice in item.rows or ()) if self.shown(matrix_code) else ()
-            if isinstance(item, Matrix) and item.row_filter is not None:
-                keep = item.row_filter
-                rows = tuple(row for row in rows if keep.holds(SheetScope(self, item=item, row=row)) is True)
-            known = self._rows[matrix_code] = rows
+            self._rows[code] = ()  # of a table whose rows would depend on themselves
+            known = self._rows[code] = tuple(self._find_rows(code)) if self.shown(code) else ()
         return known
+
+    def _find_rows(self, code: str) -> Iterator[str]:
+        item = self.questionnaire.items[code]
+        keep = item.row_filter if isinstance(item, Matrix | Roster) else None
+        for choice in item.rows or ():
+            if keep is None or keep.holds(SheetScope(self, item=item, row=choice.code)) is True:
+                yield choice.code
+        if isinstance(item, Roster):
+            free = self.entries(code)[len(item.rows or ()) :]
+            yield from free if item.row_count is None else free[: self.announced(code) or 0]
+
+    def left_out(self, code: str) -> tuple[str, ...]:
+        """Return the rows of a table that hold answers and are left out now, while the table itself is shown."""
+        item = self.questionnaire.items[code]
+        if isinstance(item, Question) or not row_expressions(item) or not self.shown(code):
+            return ()
+        shown = frozenset(self.shown_rows(code))
+        held = (each for each in self.variables(item) if not self.answers.get(each.name, NO_ANSWER).blank)
+        rows = dict.fromkeys(each.row or each.entry or "" for each in held if is_asked(each))
+        return tuple(row for row in rows if row not in shown)
 
     def shows(self, variable: Variable) -> bool:
         """Say whether a variable is shown: its item, its row, and for an « Autre » text the choice it completes."""
         item = variable.item
         if not self.shown(item.code):
             return False
-        if (
-            isinstance(item, Matrix)
-            and item.row_filter is not None
-            and variable.row not in self.shown_rows(item.code)
-        ):
+        row = variable.row or variable.entry
+        if row is not None and row_expressions(item) and row not in self.shown_rows(item.code):
             return False
         return variable.of is None or self._other_is_chosen(variable.of)
 
@@ -341,7 +391,7 @@ class Facts:
     def _fields(self, roster: Roster, parts: tuple[str, ...]) -> Result:
         if not self.shown(roster.code):
             return None if parts and parts[0] != "*" else ()
-        entries = self.entries(roster.code)
+        entries = self.shown_rows(roster.code)
         match parts:
             case ():
                 return Nodes(entries)
@@ -351,20 +401,3 @@ class Facts:
                 return self.value(name_field(roster.code, entry, field))
             case _:
                 return None
-
-
-def text_of(value: Result) -> Raw:
-    """Return a value as texts that differ whenever the values do: what an explanation or a confirmation is about."""
-    match value:
-        case None:
-            return ()
-        case bool():
-            return ("true" if value else "false",)
-        case Decimal():
-            return (format(value.normalize(), "f"),)
-        case date():
-            return (value.isoformat(),)
-        case tuple():
-            return tuple(" ".join(text_of(member)) for member in value)  # type: ignore[arg-type]
-        case _:
-            return (str(value),)

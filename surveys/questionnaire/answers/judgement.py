@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from surveys.questionnaire.answers import prefill
+from surveys.questionnaire.answers.counting import room_of
 from surveys.questionnaire.answers.facts import NO_ANSWER
 from surveys.questionnaire.answers.model import (
     Answer,
@@ -105,7 +106,7 @@ class Judgement(Ruling):
             return State(item.code, False, False, (), None, Missing.HIDDEN, None)
         required = item.required
         problems = () if isinstance(item, Question) else tuple(self._problems_of_whole(item))
-        value = self.entries(item.code) or None if isinstance(item, Roster) else None
+        value = self.shown_rows(item.code) or None if isinstance(item, Roster) else None
         return State(item.code, True, required, (), value, None, None, problems)
 
     # --- what is required --------------------------------------------------------------------------------------
@@ -195,16 +196,34 @@ class Judgement(Ruling):
             yield Problem("answer.required", code)
         if item.rules and self._has_value(item):
             yield from self._broken_rules(code, item.rules, SheetScope(self, item=item))
+        yield from (check.problem for check in self._checks_of_rows(code) if not check.satisfied)
         yield from self._unlikely(code)
 
     def _problems_of_count(self, roster: Roster) -> Iterator[Problem]:
-        count = len(self.entries(roster.code))
+        if roster.row_count is not None:
+            yield from self._problems_of_announced(roster)
+            return
+        count = len(self.shown_rows(roster.code))
         if count > roster.max_rows:
             yield Problem("roster.too_many", roster.code, {"count": count, "max": roster.max_rows})
         elif count == 0 and roster.required:
             yield Problem("answer.required", roster.code)
         elif 0 < count < roster.min_rows:
             yield Problem("roster.too_few", roster.code, {"count": count, "min": roster.min_rows})
+
+    def _problems_of_announced(self, roster: Roster) -> Iterator[Problem]:
+        """Yield what does not match between the rows and the answer that counts them, but what it leaves out."""
+        wanted, room = self.announced(roster.code), room_of(roster)
+        if wanted is None:
+            if roster.required:
+                yield Problem("roster.not_counted", roster.code)
+        elif wanted > room:
+            yield Problem("roster.too_many_announced", roster.code, {"announced": wanted, "max": room})
+        else:
+            free = self.shown_rows(roster.code)[-wanted:] if wanted else ()
+            blank = sum(not self._is_started(roster, entry) for entry in free)
+            if blank:
+                yield Problem("roster.unfilled", roster.code, {"announced": wanted, "blank": blank})
 
 
 def _allowed(variable: Variable) -> tuple[Missing, ...]:

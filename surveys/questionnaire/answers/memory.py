@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from surveys.questionnaire.answers import piping, plausibility
-from surveys.questionnaire.answers.facts import Facts, text_of
-from surveys.questionnaire.answers.model import Answer, Raw
+from surveys.questionnaire.answers.facts import Facts
+from surveys.questionnaire.answers.model import Answer, Raw, text_of
 from surveys.questionnaire.answers.plan import columns_of, is_asked, measure_of
 from surveys.questionnaire.answers.plausibility import Cell, Limits
 from surveys.questionnaire.answers.prefill import accept, earlier_name, is_kept_from_view, remembered
@@ -149,9 +149,8 @@ class _Table:
         self.facts = facts
         self.item = item
         self.columns = columns
-        rows = facts.shown_rows(item.code) if isinstance(item, Matrix) else facts.entries(item.code)
         self.cells: dict[str, list[Cell]] = {}
-        for row in rows if facts.shown(item.code) else ():
+        for row in facts.shown_rows(item.code):
             cells = [self._cell(row, column) for column in columns]
             if any(before is not None for before, _ in cells):
                 self.cells[row] = cells
@@ -186,7 +185,7 @@ class _Table:
         rows = self.item.rows
         if rows is not None and row in rows:
             return piping.text(self.facts, rows.label(row))
-        return str(self.facts.entries(self.item.code).index(row) + 1)
+        return str(self.facts.shown_rows(self.item.code).index(row) + 1)
 
 
 # ── « Inchangé » ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,16 +7,21 @@ Refuses behaviour beyond reading itself, and any sentence.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from surveys.questionnaire.answers.counting import LEFT_OUT
 from surveys.questionnaire.definition.model import Rule
+from surveys.questionnaire.expressions import Result
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import QUEBEC, REASONS, Missing, Value
 
 Origin = Literal["typed", "pasted", "imported", "prefilled", "confirmed", "corrected", "on_behalf"]
 Raw = tuple[str, ...]
 
-ASKED_WHEN_SENDING = frozenset({"answer.required", "answer.unconfirmed", "roster.too_few"})
+ASKED_WHEN_SENDING = frozenset(
+    {"answer.required", "answer.unconfirmed", "roster.not_counted", "roster.too_few", "roster.unfilled"}
+)
 """The codes of what is missing rather than wrong: a page says so only when the person asks to go on or to send."""
 
 
@@ -117,7 +122,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A soft rule that does not hold now, or an unlikely change since the last edition.
+    """A soft rule that does not hold now, an unlikely change since the last edition, or rows that are left out.
 
     ``name`` is where its explanation is kept, ``text`` what that says and ``reason`` the code chosen among
     ``reasons`` (sent and kept as ``@code`` before the text). ``problem`` is what there is to explain.
@@ -130,6 +135,11 @@ class Check:
     problem: Problem
     reason: str = ""
     reasons: tuple[str, ...] = ()
+
+    @property
+    def boxed(self) -> bool:
+        """Whether ticking a box is enough to settle it."""
+        return self.rule.explain == "optional" or self.rule.key == LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +185,20 @@ class Progress:
             self.started or other.started,
             self.complete and other.complete,
         )
+
+
+def text_of(value: Result) -> Raw:
+    """Return a value as texts that differ whenever the values do: what an explanation or a confirmation is about."""
+    match value:
+        case None:
+            return ()
+        case bool():
+            return ("true" if value else "false",)
+        case Decimal():
+            return (format(value.normalize(), "f"),)
+        case date():
+            return (value.isoformat(),)
+        case tuple():
+            return tuple(" ".join(text_of(member)) for member in value)  # type: ignore[arg-type]
+        case _:
+            return (str(value),)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from surveys.questionnaire.answers.counting import awaited_ids
 from surveys.questionnaire.answers.plausibility import Limits, limits_of
 from surveys.questionnaire.definition.model import (
     Column,
@@ -23,6 +24,7 @@ from surveys.questionnaire.definition.model import (
     entry_variables,
     fixed_variables,
     is_guarded,
+    row_expressions,
 )
 from surveys.questionnaire.expressions import Expression, parse
 from surveys.questionnaire.kinds import OTHER_TEXT
@@ -31,6 +33,16 @@ OTHER = "_autre"
 _MOST_ENTRIES = 20_000  # whose variables are kept
 CHANGE = "change"  # the key of the explanation of an unlikely change: ``<variable>#change``
 _MEMO = "_answers_plan"
+
+
+def _true() -> Expression:
+    found = parse("true()")
+    if not isinstance(found, Expression):
+        raise TypeError(found)
+    return found
+
+
+TRUE = _true()  # the condition of a rule that nobody writes: what it says is found otherwise
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,9 @@ class Plan:
     changes: Mapping[str, Rule]  # by measure, and by table: the rule that its change be likely
     recalls: frozenset[str]  # the measures whose last value an expression asks for: ``previous(…)``
     distant: frozenset[str]  # items compared with an answer of another section, which is restricted
+    awaited: Mapping[
+        str, tuple[str, ...]
+    ]  # by roster whose rows are counted: the ids that they take, in order
     known_entries: dict[tuple[str, str], tuple[Variable, ...]] = field(default_factory=dict)
 
     def entry_variables(self, roster: Roster, entry: str) -> tuple[Variable, ...]:
@@ -104,6 +119,11 @@ def _work_out(questionnaire: Questionnaire) -> Plan:
         changes=_changes(questionnaire, limits),
         recalls=frozenset(_recalls(questionnaire)),
         distant=frozenset(_distant(questionnaire)),
+        awaited={
+            code: awaited_ids(questionnaire, item)
+            for code, item in items.items()
+            if isinstance(item, Roster) and item.row_count is not None
+        },
         guarded=frozenset(
             id(rule)
             for item in items.values()
@@ -134,13 +154,8 @@ def _limits(questionnaire: Questionnaire) -> dict[str, Limits]:
     return found
 
 
-_LIKELY = parse("true()")
-
-
 def _changes(questionnaire: Questionnaire, limits: Mapping[str, Limits]) -> dict[str, Rule]:
     """Return the rules that nobody writes: each compared number, and each table of them, changes within its limits."""
-    if not isinstance(_LIKELY, Expression):
-        raise TypeError(_LIKELY)
     explained: dict[str, Explain] = {measure: each.explain for measure, each in limits.items()}
     for item in questionnaire.items.values():
         if isinstance(item, Question):
@@ -148,7 +163,7 @@ def _changes(questionnaire: Questionnaire, limits: Mapping[str, Limits]) -> dict
         if any(f"{item.code}.{column.code}" in limits for column in columns_of(item)):
             explained[item.code] = "optional" if item.compare is None else item.compare.explain
     return {
-        owner: Rule(key=CHANGE, hard=False, condition=_LIKELY, message="", explain=explain)
+        owner: Rule(key=CHANGE, hard=False, condition=TRUE, message="", explain=explain)
         for owner, explain in explained.items()
     }
 
@@ -180,10 +195,10 @@ def _gates(section: Section, item: Item) -> Iterator[Expression]:
         case Question():
             found.append(item.calc)
         case Matrix():
-            found.append(item.row_filter)
             found += [column.calc for column in item.columns]
         case Roster():
             found += [column.calc for column in item.fields]
+    found += row_expressions(item).values()
     yield from (expression for expression in found if expression is not None)
 
 

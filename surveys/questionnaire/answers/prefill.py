@@ -104,7 +104,7 @@ def offered_entries(facts: Facts, roster: Roster) -> Mapping[str, Mapping[str, O
 
     None once the roster has an entry of its own. An entry that is accepted keeps its id from edition to edition.
     """
-    if not facts.shown(roster.code) or len(facts.entries(roster.code)) > len(roster.rows or ()):
+    if not facts.shown(roster.code) or len(facts.begun_entries(roster.code)) > len(roster.rows or ()):
         return {}
     return remembered_entries(facts, roster)
 

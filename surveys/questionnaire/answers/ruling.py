@@ -9,14 +9,25 @@ from functools import cached_property
 
 from surveys.questionnaire.answers import concealment, piping, plausibility
 from surveys.questionnaire.answers.changes import Changes
-from surveys.questionnaire.answers.facts import NO_ANSWER, text_of
-from surveys.questionnaire.answers.model import Check, Raw
-from surveys.questionnaire.answers.plan import CHANGE, is_asked, rules_of
+from surveys.questionnaire.answers.counting import LEFT_OUT
+from surveys.questionnaire.answers.facts import NO_ANSWER
+from surveys.questionnaire.answers.model import Check, Raw, text_of
+from surveys.questionnaire.answers.plan import CHANGE, TRUE, is_asked, rules_of
 from surveys.questionnaire.answers.scope import SheetScope
-from surveys.questionnaire.definition.model import Item, Matrix, Roster, Rule, Variable
+from surveys.questionnaire.definition.model import (
+    Item,
+    Matrix,
+    Roster,
+    Rule,
+    Variable,
+    row_expressions,
+)
 from surveys.questionnaire.kinds.declarations import Confirmation
-from surveys.questionnaire.problems import Problem
+from surveys.questionnaire.problems import Param, Problem
 from surveys.questionnaire.values import Missing
+
+_UNWRITTEN = frozenset({CHANGE, LEFT_OUT})
+_ROWS = (Rule(key=LEFT_OUT, hard=False, condition=TRUE, message="", explain="required"),)
 
 
 class Ruling(Changes):
@@ -29,14 +40,15 @@ class Ruling(Changes):
     def rules(self, owner: str) -> tuple[Rule, ...]:
         """Return the rules whose broken conditions are reported at ``owner``, a variable or a whole item.
 
-        The last one of a compared number or table is nobody's writing: its change since the last edition is likely.
+        The last ones are nobody's writing: no row that holds answers is left out of a table whose rows earlier answers
+        drive; the change of a compared number or table since the last edition is likely.
         """
         variable, item = self.variable(owner), self.questionnaire.items.get(owner)
         own: tuple[Rule, ...] = ()
         if variable is not None:
             own = rules_of(variable)
         elif isinstance(item, Matrix | Roster):
-            own = item.rules
+            own = (*item.rules, *_ROWS) if row_expressions(item) else item.rules
         likely = self.likely(owner)
         return own if likely is None else (*own, likely)
 
@@ -75,12 +87,42 @@ class Ruling(Changes):
     def checks(self, name: str) -> tuple[Check, ...]:
         """Return the soft rules that do not hold for a variable or a whole item, explained or not, in order.
 
-        An unlikely change since the last edition comes last.
+        Rows that are left out, then an unlikely change since the last edition, come last.
         """
         known = self._checks.get(name)
         if known is None:
-            known = self._checks[name] = (*self._broken_soft_rules(name), *self._checks_of_change(name))
+            known = self._checks[name] = (
+                *self._broken_soft_rules(name),
+                *self._checks_of_rows(name),
+                *self._checks_of_change(name),
+            )
         return known
+
+    def _checks_of_rows(self, owner: str) -> tuple[Check, ...]:
+        """Return what is asked before rows that hold answers are left out."""
+        rows = self.left_out(owner) if owner in self.questionnaire.items else ()
+        return tuple(self._check(owner, rule, self._problem_of_rows(owner, rows)) for rule in _ROWS if rows)
+
+    def _problem_of_rows(self, owner: str, rows: Raw) -> Problem:
+        item = self.questionnaire.items[owner]
+        fixed, begun = item.rows or (), self.begun_entries(owner) if isinstance(item, Roster) else ()
+        named = [
+            piping.text(self, item.rows.label(row))
+            if item.rows and row in fixed
+            else str(begun.index(row) + 1)
+            for row in rows
+        ]
+        counted = any(row not in fixed for row in rows)
+        params: dict[str, Param] = {
+            "rule": LEFT_OUT,
+            "explain": "required",
+            "count": len(rows),
+            "rows": ", ".join(named),
+        }
+        if counted:
+            params["announced"] = self.announced(owner) or 0
+        what = "beyond" if counted else "filtered"
+        return Problem(f"rows.{what}" if len(rows) > 1 else f"rows.one_{what}", owner, params, "warning")
 
     def _checks_of_change(self, owner: str) -> tuple[Check, ...]:
         found, rule = self.change(owner), self.likely(owner)
@@ -89,7 +131,7 @@ class Ruling(Changes):
         return (self._check(owner, rule, self.problem_of_change(owner, rule, found)),)
 
     def _broken_soft_rules(self, name: str) -> tuple[Check, ...]:
-        rules = [rule for rule in self.rules(name) if not rule.hard and rule.key != CHANGE]
+        rules = [rule for rule in self.rules(name) if not rule.hard and rule.key not in _UNWRITTEN]
         if not rules:
             return ()
         variable = self.variable(name)
@@ -111,7 +153,7 @@ class Ruling(Changes):
         text, reason = " ".join(answer.raw).strip() if answer is not None else "", ""
         if rule.key == CHANGE:
             reason, text = plausibility.read_reason(text)
-        told = bool(text) or reason not in {"", plausibility.IN_WORDS}
+        told = bool(text) or reason not in {"", plausibility.IN_WORDS} or rule.key == LEFT_OUT
         satisfied = (
             answer is not None and (told or rule.explain == "optional") and self.speaks_of_now(owner, rule)
         )
@@ -123,6 +165,8 @@ class Ruling(Changes):
         kept = self.answers[f"{owner}#{rule.key}"].about
         if rule.key == CHANGE:
             return self.change_is_about(owner, kept)
+        if rule.key == LEFT_OUT:
+            return set(self.left_out(owner)) <= set(kept)
         if kept == self._subject(owner, rule):
             return True
         # The same value written otherwise (« 1 200 » for « 1200 ») is the same subject.
@@ -148,6 +192,8 @@ class Ruling(Changes):
         return self.confirmed(variable)
 
     def _subject(self, owner: str, rule: Rule) -> Raw:
+        if rule.key == LEFT_OUT:
+            return self.left_out(owner)
         variable = self.variable(owner)
         if variable is None:
             scope = SheetScope(self, item=self.questionnaire.items[owner])

@@ -90,7 +90,7 @@ class SheetScope:
         """Return the place of the current entry in its roster, from 1; rosters hold no rosters."""
         if levels != 1 or not isinstance(self._item, Roster) or self._row is None:
             return None
-        entries = self._facts.entries(self._item.code)
+        entries = self._facts.shown_rows(self._item.code)
         return entries.index(self._row) + 1 if self._row in entries else None
 
     def choice_label(self, question: str, code: str) -> str:

@@ -12,6 +12,7 @@ from typing import Self
 
 from surveys.questionnaire.answers import concealment, document, memory, piping, prefill
 from surveys.questionnaire.answers.completeness import Completeness
+from surveys.questionnaire.answers.counting import LEFT_OUT
 from surveys.questionnaire.answers.model import Answer, Context, Offer, Source
 from surveys.questionnaire.answers.plan import calculation_of
 from surveys.questionnaire.definition.model import (
@@ -93,8 +94,13 @@ class AnswerSheet(Completeness):
         return tuple(name for name in self.answers if not self.accepts(name))
 
     def is_asked_now(self, name: str) -> bool:
-        """Say whether an answer or an explanation goes with what is sent: its question is shown now."""
-        owner = name.partition("#")[0]
+        """Say whether an answer or an explanation goes with what is sent: its question is shown now.
+
+        What was said of rows that are left out stays with them.
+        """
+        owner, _, key = name.partition("#")
+        if key == LEFT_OUT:
+            return False
         variable = self.variable(owner)
         if variable is not None:
             return self.shows(variable)
@@ -181,10 +187,9 @@ class AnswerSheet(Completeness):
 
     def total(self, table_code: str, column_code: str) -> Decimal | None:
         """Return the sum of a column over its shown, readable cells; ``None`` when there is none."""
-        if isinstance(self.questionnaire.items[table_code], Roster):
-            entries = self.entries(table_code) if self.shown(table_code) else ()
-            return self._sum(name_field(table_code, entry, column_code) for entry in entries)
-        return self._sum(name_cell(table_code, row, column_code) for row in self.shown_rows(table_code))
+        roster = isinstance(self.questionnaire.items[table_code], Roster)
+        name = name_field if roster else name_cell
+        return self._sum(name(table_code, row, column_code) for row in self.shown_rows(table_code))
 
     def row_total(self, matrix_code: str, row: str) -> Decimal | None:
         """Return the sum of a row over its readable cells that are numbers; ``None`` when there is none."""

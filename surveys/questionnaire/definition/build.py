@@ -233,6 +233,8 @@ class Builder:
         return Roster(
             fields=columns,
             rows=rows,
+            row_filter=self._expression(record, "row_filter", where),
+            row_count=self._expression(record, "row_count", where),
             min_rows=record.get("min_rows", 0),
             max_rows=record.get("max_rows", 200),
             paste_table=record.get("paste_table", False),

@@ -324,6 +324,9 @@ def _matrix(word: str) -> Record:
     return Record(f"question_{word}", {**keys, **_RULES, **_DATA}, habits=ITEM_HABITS)
 
 
+_ROSTER_HABITS = {"columns": "fields", "repeat_count": "row_count", "count": "row_count"}
+
+
 def _roster() -> Record:
     keys = {
         **_start("roster"),
@@ -331,13 +334,15 @@ def _roster() -> Record:
         "prefill": may(PREFILL),
         "relevant": may(EXPRESSION),
         "rows": may(LIST_CODE),
+        "row_filter": may(EXPRESSION),
+        "row_count": may(EXPRESSION),
         "min_rows": may(Whole(0, 5_000)),
         "max_rows": may(Whole(1, 5_000)),
         "paste_table": may(FLAG),
         "fields": must(Many(COLUMN, name_key="code", unique="here", minimum=1, maximum=60)),
         "compare": may(COMPARE_ROSTER),
     }
-    return Record("question_roster", {**keys, **_RULES, **_DATA}, habits={**ITEM_HABITS, "columns": "fields"})
+    return Record("question_roster", {**keys, **_RULES, **_DATA}, habits={**ITEM_HABITS, **_ROSTER_HABITS})
 
 
 ITEM = Tagged(

@@ -20,6 +20,8 @@ from surveys.questionnaire.values import Missing
 Disclosure = Literal["public_aggregate", "confidential_pay", "identifying", "verbatim"]
 PersonalData = Literal["none", "business_contact", "personal", "sensitive"]
 Explain = Literal["required", "optional"]
+RowKey = Literal["row_filter", "row_count"]
+ROW_KEYS: tuple[RowKey, ...] = ("row_filter", "row_count")  # what says which rows a table has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,13 +167,17 @@ class Matrix:
 class Roster:
     """A table whose rows (entries) are free, fixed (``rows``) or both. Variables: ``code[entry].field``.
 
-    An entry's id is six random characters for ever; a fixed row's id is its choice code.
+    An entry's id is six characters for ever; a fixed row's id is its choice code.
     """
 
     code: str
     label: str
     fields: tuple[Column, ...]
     rows: ChoiceList | None = None
+    row_filter: Expression | None = None  # which fixed rows are shown, with @row
+    row_count: Expression | None = (
+        None  # how many free rows an earlier answer asks for; None: people add them
+    )
     min_rows: int = 0
     max_rows: int = 200
     paste_table: bool = False
@@ -307,6 +313,16 @@ def fixed_variables(item: Item) -> Iterator[Variable]:
         case Roster(rows=rows) if rows is not None:
             for choice in rows:
                 yield from entry_variables(item, choice.code)
+
+
+def row_expressions(item: Item) -> dict[RowKey, Expression]:
+    """Return, by key, the expressions that say which rows of an item there are."""
+    found: dict[RowKey, Expression] = {}
+    if isinstance(item, Matrix | Roster) and item.row_filter is not None:
+        found["row_filter"] = item.row_filter
+    if isinstance(item, Roster) and item.row_count is not None:
+        found["row_count"] = item.row_count
+    return found
 
 
 def entry_variables(roster: Roster, entry: str) -> Iterator[Variable]:

@@ -18,7 +18,18 @@ from surveys.questionnaire.expressions import Expression, Type, check
 from surveys.questionnaire.problems import Problem
 
 Key = Literal[
-    "relevant", "row_filter", "rule", "calc", "where", "base", "consent", "value", "num", "den", "values"
+    "relevant",
+    "row_filter",
+    "row_count",
+    "rule",
+    "calc",
+    "where",
+    "base",
+    "consent",
+    "value",
+    "num",
+    "den",
+    "values",
 ]
 CONDITIONS: frozenset[Key] = frozenset({"relevant", "row_filter", "rule", "where", "base", "consent"})
 
@@ -36,7 +47,9 @@ class Spot:
 
     @property
     def expected(self) -> Type:
-        """What must stand here: a condition, or anything."""
+        """What must stand here: a condition, a number of rows, or anything."""
+        if self.key == "row_count":
+            return "number"
         return "boolean" if self.key in CONDITIONS else "any"
 
 
@@ -60,7 +73,7 @@ def spot_of(
         return Spot(key, inside, item, True, names.type_of_column(column), column.kind.choice_list)
     if key == "row_filter":
         return Spot(key, inside, item, row=True)
-    if key == "relevant":
+    if key in ("relevant", "row_count"):
         return Spot(key, inside, item)
     match item:
         case Question():

@@ -20,6 +20,7 @@ from surveys.questionnaire.definition.model import (
     Roster,
     Rule,
     Section,
+    row_expressions,
 )
 from surveys.questionnaire.definition.names import DefinitionNames, columns_of, other_texts
 from surveys.questionnaire.definition.spots import Spot, faults_of, spot_of
@@ -163,8 +164,8 @@ def _verify_item(path: str, section: Section, item: Item, names: DefinitionNames
         _check(item.relevant, f"{path}.relevant", spot_of(names, "relevant", item), found)
     if isinstance(item, Question) and item.calc is not None:
         _check(item.calc, f"{path}.calc", spot_of(names, "calc", item), found)
-    if isinstance(item, Matrix) and item.row_filter is not None:
-        _check(item.row_filter, f"{path}.row_filter", spot_of(names, "row_filter", item), found)
+    for key, expression in row_expressions(item).items():
+        _check(expression, f"{path}.{key}", spot_of(names, key, item), found)
     _check_rules(item.rules, path, spot_of(names, "rule", item), found)
     match item:
         case Question():
@@ -174,6 +175,7 @@ def _verify_item(path: str, section: Section, item: Item, names: DefinitionNames
         case Roster():
             _verify_columns(f"{path}.fields", item, names, found)
             _verify_bounds(path, item, found)
+            _verify_count(path, item, found)
     if item.prefill is not None:
         _verify_prefill(f"{path}.prefill", item, item.prefill, names, found)
     verify_comparison(path, item, names, found)
@@ -210,6 +212,18 @@ def _verify_bounds(path: str, roster: Roster, found: Found) -> None:
         found.say("roster.bounds", f"{path}.min_rows", minimum=roster.min_rows, maximum=roster.max_rows)
     elif fixed > roster.max_rows:
         found.say("roster.bounds", f"{path}.max_rows", minimum=fixed, maximum=roster.max_rows)
+
+
+def _verify_count(path: str, roster: Roster, found: Found) -> None:
+    """Rows are shown or counted by earlier answers only where there are such rows."""
+    if roster.row_filter is not None and roster.rows is None:
+        found.say("roster.filter_of_nothing", f"{path}.row_filter")
+    if roster.row_count is None:
+        return
+    if roster.min_rows:
+        found.say("roster.count_and_minimum", f"{path}.min_rows")
+    if roster.rows is not None and len(roster.rows) == roster.max_rows:
+        found.say("roster.count_without_room", f"{path}.row_count", maximum=roster.max_rows)
 
 
 def _verify_prefill(where: str, item: Item, prefill: Prefill, names: DefinitionNames, found: Found) -> None:
@@ -293,11 +307,12 @@ def _needs(questionnaire: Questionnaire) -> dict[str, set[str]]:
     for _, section, item in paths_of_items(questionnaire):
         conditions = [section.relevant, item.relevant]
         conditions += [item.calc] if isinstance(item, Question) else []
-        conditions += [item.row_filter] if isinstance(item, Matrix) else []
+        conditions += row_expressions(item).values()
         graph[item.code] = set(_read_by(conditions, item, calculated))
         for column in columns_of(item) if isinstance(item, Matrix | Roster) else ():
-            if column.calc is not None:
-                graph[f"{item.code}.{column.code}"] = set(_read_by([column.calc], item, calculated))
+            if column.calc is not None:  # a cell has a value once it is known to be shown
+                read = _read_by([column.calc], item, calculated)
+                graph[f"{item.code}.{column.code}"] = {item.code, *read}
     return graph
 
 

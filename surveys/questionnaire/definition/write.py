@@ -203,7 +203,14 @@ def _matrix(matrix: Matrix) -> Document:
 
 
 def _roster(roster: Roster) -> Document:
-    made = _kept({"rows": roster.rows.code if roster.rows else "", "min_rows": roster.min_rows or None})
+    made = _kept(
+        {
+            "rows": roster.rows.code if roster.rows else "",
+            "row_filter": _source(roster.row_filter),
+            "row_count": _source(roster.row_count),
+            "min_rows": roster.min_rows or None,
+        }
+    )
     made["max_rows"] = roster.max_rows
     made |= _kept({"paste_table": roster.paste_table})
     return made | {"fields": [_column(column) for column in roster.fields]}

@@ -14,7 +14,7 @@ from surveys.questionnaire.editing.sequences import apply_all
 from surveys.questionnaire.editing.uses import Use, uses_of
 from surveys.questionnaire.problems import Problem
 
-_DROPPED = frozenset({"relevant", "row_filter", "prefill"})  # a key that a thing can be without
+_DROPPED = frozenset({"relevant", "row_filter", "row_count", "prefill"})  # a key that a thing can be without
 _RULES = ("hard", "soft")
 _ROUNDS = 60
 

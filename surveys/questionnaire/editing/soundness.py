@@ -18,7 +18,19 @@ from surveys.questionnaire.problems import Problem
 _ROUNDS = 6  # what is left out may be referred to by something else, which is then left out too
 # What an item or a section can be tried without.
 _SPARED = frozenset(
-    {"relevant", "row_filter", "hard", "soft", "prefill", "stats", "compare", "hint", "allow", "purpose"}
+    {
+        "relevant",
+        "row_filter",
+        "row_count",
+        "hard",
+        "soft",
+        "prefill",
+        "stats",
+        "compare",
+        "hint",
+        "allow",
+        "purpose",
+    }
 )
 
 

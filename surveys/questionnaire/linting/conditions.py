@@ -21,6 +21,7 @@ from surveys.questionnaire.definition.model import (
     Roster,
     entry_variables,
     fixed_variables,
+    row_expressions,
 )
 from surveys.questionnaire.expressions import Expression
 from surveys.questionnaire.kinds.base import Kind, Raw
@@ -141,6 +142,7 @@ def _closure(questionnaire: Questionnaire, conditions: Sequence[Expression]) -> 
             home = questionnaire.section_of[item.code]
             calc = item.calc if isinstance(item, Question) else None
             waiting += [each for each in (item.relevant, home.relevant, calc) if each is not None]
+            waiting += row_expressions(item).values()
     return found
 
 
@@ -151,7 +153,8 @@ def _sources(
         yield condition.source
     for item in items.values():
         calc = item.calc if isinstance(item, Question) else None
-        for each in (item.relevant, questionnaire.section_of[item.code].relevant, calc):
+        home = questionnaire.section_of[item.code]
+        for each in (item.relevant, home.relevant, calc, *row_expressions(item).values()):
             if each is not None:
                 yield each.source
 

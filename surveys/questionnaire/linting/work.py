@@ -6,8 +6,9 @@ Apart from wording because it weighs a questionnaire's settings, not its sentenc
 import re
 from collections.abc import Iterator
 
-from surveys.questionnaire.definition.model import Item, Matrix, Question, Questionnaire
-from surveys.questionnaire.problems import Problem
+from surveys.questionnaire.answers.counting import room_of
+from surveys.questionnaire.definition.model import Item, Matrix, Question, Questionnaire, Roster
+from surveys.questionnaire.problems import Param, Problem
 from surveys.questionnaire.values import Missing
 
 MOST_ROWS = 8  # of a table of choices, on a telephone
@@ -21,7 +22,7 @@ _NOT_FOR_ALL = re.compile(
 
 
 def find_hard_work(questionnaire: Questionnaire, minutes: int) -> Iterator[Problem]:
-    """Yield ``lint.too_long``, ``lint.no_minutes``; of each item what is forced, and ``lint.many_rows``."""
+    """Yield ``lint.too_long``, ``lint.no_minutes``; of each item what is forced, counted, or too large."""
     asked = sum(section.minutes for section in questionnaire.sections)
     if asked > minutes:
         yield Problem("lint.too_long", "", {"minutes": asked, "most": minutes}, "warning")
@@ -30,10 +31,29 @@ def find_hard_work(questionnaire: Questionnaire, minutes: int) -> Iterator[Probl
             yield Problem("lint.no_minutes", section.code, {"section": section.title}, "warning")
     for code, item in questionnaire.items.items():
         yield from _forced(code, item)
+        yield from _counted(questionnaire, code, item)
         if _is_not_for_all(item):
             yield Problem("lint.no_not_applicable", code, severity="warning")
         if isinstance(item, Matrix) and item.type == "matrix_single" and len(item.rows) > MOST_ROWS:
             yield Problem("lint.many_rows", code, {"rows": len(item.rows), "most": MOST_ROWS}, "warning")
+
+
+def _counted(questionnaire: Questionnaire, code: str, item: Item) -> Iterator[Problem]:
+    """Yield what goes wrong with a roster whose rows an earlier answer counts."""
+    if not isinstance(item, Roster) or item.row_count is None:
+        return
+    order, room = list(questionnaire.items), room_of(item)
+    for name in sorted({reference.code for reference in item.row_count.references}):
+        counter = questionnaire.items.get(name)
+        if counter is None:
+            continue
+        if order.index(name) > order.index(code):
+            yield Problem("lint.counted_before_asked", code, {"question": counter.label}, "warning")
+        if isinstance(counter, Question) and item.row_count.source.strip() == f"${{{name}}}":
+            most = getattr(counter.kind, "max", None)
+            if counter.calc is None and (most is None or most > room):
+                params: dict[str, Param] = {"question": counter.label, "most": room}
+                yield Problem("lint.counted_without_limit", code, params, "warning")
 
 
 def _forced(code: str, item: Item) -> Iterator[Problem]:

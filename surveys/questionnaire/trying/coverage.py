@@ -18,6 +18,7 @@ from surveys.questionnaire.definition.model import (
     Questionnaire,
     Roster,
     Rule,
+    row_expressions,
 )
 from surveys.questionnaire.expressions import Expression
 from surveys.questionnaire.linting.conditions import (
@@ -105,7 +106,7 @@ def measure_coverage(questionnaire: Questionnaire, respondents: Sequence[Respond
 
 
 def _rows_of(sheet: AnswerSheet, item: Item) -> Sequence[str]:
-    return sheet.shown_rows(item.code) if isinstance(item, Matrix) else ()
+    return [row for row in sheet.shown_rows(item.code) if row in _filtered(item)]
 
 
 def _chosen_of(sheet: AnswerSheet, item: Item) -> Iterator[str]:
@@ -120,8 +121,8 @@ def _chosen_of(sheet: AnswerSheet, item: Item) -> Iterator[str]:
 
 def _filtered(item: Item) -> Sequence[str]:
     """Return the rows that a condition may hide: the others are shown with their table."""
-    if isinstance(item, Matrix) and item.row_filter is not None:
-        return tuple(choice.code for choice in item.rows)
+    if "row_filter" in row_expressions(item):
+        return tuple(choice.code for choice in item.rows or ())
     return ()
 
 
@@ -172,11 +173,12 @@ class _Tried:
     def rows(self, shown: set[tuple[str, str]]) -> Iterator[Unreached]:
         """Yield the rows of tables that nobody saw, where a condition hides some."""
         for code, item in self.questionnaire.items.items():
+            keep = row_expressions(item).get("row_filter")
             for row in _filtered(item):
-                if (code, row) not in shown and isinstance(item, Matrix) and item.row_filter is not None:
+                if (code, row) not in shown and keep is not None:
                     why: Why = "owner" if code in self.missed else "condition"
-                    read = tuple(sorted({reference.code for reference in item.row_filter.references}))
-                    yield Unreached("row", code, row, why, item.row_filter.source, read)
+                    read = tuple(sorted({reference.code for reference in keep.references}))
+                    yield Unreached("row", code, row, why, keep.source, read)
 
     def choices(self, chosen: set[tuple[str, str]]) -> Iterator[Unreached]:
         """Yield the choices that nobody picked."""

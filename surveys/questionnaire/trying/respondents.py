@@ -13,10 +13,19 @@ from decimal import Decimal
 from surveys.questionnaire.answers import Answer, AnswerSheet, Context, is_asked
 from surveys.questionnaire.answers.plan import CHANGE, OTHER, all_rules, columns_of, measure_of
 from surveys.questionnaire.answers.plausibility import REASONS
-from surveys.questionnaire.definition.model import Item, Matrix, Question, Questionnaire, Roster, Variable
+from surveys.questionnaire.definition.model import (
+    Item,
+    Matrix,
+    Question,
+    Questionnaire,
+    Roster,
+    Variable,
+    row_expressions,
+)
 from surveys.questionnaire.expressions import Expression
 from surveys.questionnaire.kinds.declarations import Confirmation
 from surveys.questionnaire.kinds.derived import Attribute
+from surveys.questionnaire.kinds.numbers import Integer
 from surveys.questionnaire.linting.conditions import numbers_in
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.trying.chance import Chance
@@ -59,7 +68,7 @@ def imagine_respondent(
     """Return one respondent. An attribute that the world does not hold is imagined as well."""
     chance = Chance(f"{seed}/{number}")
     sheet = AnswerSheet(questionnaire, {}, {}, _peopled(questionnaire, world, chance))
-    filling = _Filling(chance, _numbers_by_item(questionnaire))
+    filling = _Filling(chance, _numbers_by_item(questionnaire), _counting(questionnaire))
     for item in questionnaire.items.values():
         sheet = filling.answered(sheet, item)
     for _ in range(_LAST):
@@ -114,24 +123,36 @@ def _numbers_by_item(questionnaire: Questionnaire) -> Mapping[str, frozenset[Dec
         for item in section.items:
             note(item.relevant, item.code)
             note(item.calc if isinstance(item, Question) else None, item.code)
+            for expression in row_expressions(item).values():
+                note(expression, item.code)
             for rule in all_rules(item):
                 note(rule.condition, item.code)
     return {code: frozenset(numbers_in(found)) for code, found in sources.items()}
 
 
+def _counting(questionnaire: Questionnaire) -> frozenset[str]:
+    counts = (row_expressions(item).get("row_count") for item in questionnaire.items.values())
+    return frozenset(
+        reference.code for count in counts if count is not None for reference in count.references
+    )
+
+
 class _Filling:
     """One person at work: their chance, and the rules that they were told of."""
 
-    def __init__(self, chance: Chance, numbers: Mapping[str, frozenset[Decimal]]) -> None:
+    def __init__(
+        self, chance: Chance, numbers: Mapping[str, frozenset[Decimal]], counting: frozenset[str]
+    ) -> None:
         self.chance = chance
         self.numbers = numbers
+        self.counting = counting  # the items that say how many rows a roster has
         self.met: set[tuple[str, str]] = set()
 
     def answered(self, sheet: AnswerSheet, item: Item) -> AnswerSheet:
         """Return the sheet with an item answered, as far as it is shown, mended and explained."""
         if not sheet.shown(item.code):
             return sheet
-        if isinstance(item, Roster) and not sheet.entries(item.code):
+        if isinstance(item, Roster) and item.row_count is None and not sheet.entries(item.code):
             sheet = sheet.changed({}, {item.code: self._entries(item)})
         sheet = self._drawn(sheet, item)
         broken = broken_rules(sheet, item)
@@ -150,7 +171,8 @@ class _Filling:
     def _drawn(self, sheet: AnswerSheet, item: Item) -> AnswerSheet:
         """Return the sheet with a draw for each variable that has none, then for the texts that choices open."""
         rows: dict[str, bool] = {}
-        begun = isinstance(item, Question) or not self.chance.chance(_EMPTY)
+        counted = isinstance(item, Roster) and item.row_count is not None
+        begun = isinstance(item, Question) or counted or not self.chance.chance(_EMPTY)
         for _ in range(2):
             answers: dict[str, Answer] = {}
             for variable in sheet.variables(item):
@@ -160,7 +182,7 @@ class _Filling:
                 if kept is not None and not _asks_again(sheet, variable):
                     continue
                 row = variable.row or variable.entry or ""
-                filled = rows.setdefault(row, not row or (begun and self.chance.chance(_ROW)))
+                filled = rows.setdefault(row, not row or (begun and (counted or self.chance.chance(_ROW))))
                 answer = self._answer(sheet, variable, filled=filled)
                 if answer is not None:
                     answers[variable.name] = answer
@@ -175,6 +197,9 @@ class _Filling:
         asked = [each for each in sheet.variables(item) if is_asked(each) and sheet.shows(each)]
         whole = item.code in lacking and not isinstance(item, Question)
         wanted = asked[: _first_row(item)] if whole else [each for each in asked if each.name in lacking]
+        if any(problem.code == "roster.unfilled" for problem in faults_of(sheet, item)):
+            begun = {each.entry for each in asked if sheet.answer(each.name) is not None}
+            wanted += [each for each in asked if each.entry not in begun]
         answers = {each.name: self._forced(sheet, each) for each in wanted}
         return (
             sheet.changed({name: answer for name, answer in answers.items() if answer.raw})
@@ -201,6 +226,14 @@ class _Filling:
         if isinstance(variable.kind, Confirmation):
             return Answer(("oui",), about=sheet.about(variable.name))
         numbers = self.numbers.get(variable.item.code, frozenset())
+        if variable.item.code in self.counting and isinstance(variable.kind, Integer):
+            least = max(0, int(variable.kind.min or 0))
+            most = (
+                least + _ENTRIES
+                if variable.kind.max is None
+                else min(int(variable.kind.max), least + _ENTRIES)
+            )
+            return Answer((str(self.chance.between(least, max(least, most))),))
         return Answer(draw_raw(variable.kind, self.chance, numbers, sheet.context.today))
 
     def _note(self, sheet: AnswerSheet, broken: Sequence[tuple[str, object]]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from surveys.questionnaire.choices import CAME_FROM, Attribute, Choice, ChoiceList
 from surveys.questionnaire.definition.model import (
+    ROW_KEYS,
     Column,
     Item,
     Matrix,
@@ -17,6 +18,7 @@ from surveys.questionnaire.definition.model import (
     Questionnaire,
     Roster,
     Statistic,
+    row_expressions,
 )
 from surveys.questionnaire.expressions import Expression
 from surveys.questionnaire.kinds import settings_of
@@ -244,8 +246,7 @@ def _matrix(code: str, old: Matrix, new: Matrix) -> Iterator[Change]:
     if old.type != new.type:
         yield Change(code, "retyped", BREAK, old.type, new.type)
     yield from _rows(code, old.rows, new.rows)
-    if _source(old.row_filter) != _source(new.row_filter):
-        yield Change(code, "row_filter", RESERVED, _source(old.row_filter), _source(new.row_filter))
+    yield from _row_expressions(code, old, new)
     yield from _columns(code, old.columns, new.columns)
 
 
@@ -255,7 +256,17 @@ def _roster(code: str, old: Roster, new: Roster) -> Iterator[Change]:
     bounds = (old.min_rows, old.max_rows), (new.min_rows, new.max_rows)
     if bounds[0] != bounds[1]:
         yield Change(code, "entries", RESERVED, _text(bounds[0]), _text(bounds[1]))
+    yield from _row_expressions(code, old, new)
     yield from _columns(code, old.fields, new.fields)
+
+
+def _row_expressions(code: str, old: Matrix | Roster, new: Matrix | Roster) -> Iterator[Change]:
+    """Yield what says otherwise which rows there are."""
+    before, after = row_expressions(old), row_expressions(new)
+    for key in ROW_KEYS:
+        former, latter = _source(before.get(key)), _source(after.get(key))
+        if former != latter:
+            yield Change(code, key, RESERVED, former, latter)
 
 
 def _columns(code: str, old: Iterable[Column], new: Iterable[Column]) -> Iterator[Change]:

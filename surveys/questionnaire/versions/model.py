@@ -25,7 +25,7 @@ class Change:
     """One difference. ``code`` is the item's, ``item.column``, a list's, a statistic's, or empty for the whole survey.
 
     ``what`` is one word: added, dropped, moved, reworded, retyped, rescaled, relisted, unit, bounds, decimals, base,
-    required, reasons, rules, calculation, rows, row_filter, entries, disclosure, personal_data, purpose, population,
+    required, reasons, rules, calculation, rows, row_filter, row_count, entries, disclosure, personal_data, purpose, population,
     parameter, benchmark, figure, section_title, hint, prefill, comparison, appearance, order, english.
     ``of`` is the list that
     changed, where that is all that did: it is signed once for every question that it answers.

@@ -116,7 +116,7 @@ class Evidence:
         if not sheet.shown(item.code):
             yield Missing.HIDDEN
             return
-        if isinstance(item, Roster) and not sheet.entries(item.code):
+        if isinstance(item, Roster) and not sheet.shown_rows(item.code):
             yield Missing.BLANK
         row, column = (*parts, "*", "*")[:2]
         for variable in sheet.variables(item):

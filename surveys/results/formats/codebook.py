@@ -6,7 +6,7 @@ come from ``words``; without them, the codes.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from surveys.questionnaire.definition.model import Roster
+from surveys.questionnaire.definition.model import Roster, row_expressions
 from surveys.results.formats.layout import Column
 from surveys.results.formats.tables import Field, Table
 
@@ -73,9 +73,7 @@ def _reasons(column: Column, words: Mapping[str, str]) -> str:
 def _asked(column: Column, words: Mapping[str, str]) -> str:
     """Return the conditions under which the question is asked, as its author wrote them."""
     conditions = [each.source for each in (column.section.relevant, column.item.relevant) if each is not None]
-    filtered = getattr(column.item, "row_filter", None)
-    if filtered is not None:
-        conditions.append(filtered.source)
+    conditions += [each.source for each in row_expressions(column.item).values()]
     return " ; ".join(conditions) or _word(words, "codebook.everyone")
 
 

@@ -27,6 +27,7 @@ from surveys.questionnaire.definition.model import (
     Roster,
     Section,
     Variable,
+    row_expressions,
 )
 from surveys.questionnaire.kinds.base import Kind
 from surveys.questionnaire.kinds.declarations import Confirmation
@@ -114,7 +115,7 @@ def _step(layout: Layout, variable: Variable, places: list[int]) -> Step:
 def _is_alone(questionnaire: Questionnaire, variable: Variable) -> bool:
     item = variable.item
     gated = questionnaire.section_of[item.code].relevant is not None or item.relevant is not None
-    filtered = isinstance(item, Matrix) and item.row_filter is not None
+    filtered = bool(row_expressions(item))
     told = variable.of is not None or isinstance(variable.kind, Attribute | Confirmation)
     return is_asked(variable) and not (gated or filtered or told)
 
@@ -278,7 +279,7 @@ def roster_cells(layout: Layout, code: str, respondent: Respondent) -> Iterator[
     item = layout.questionnaire.items[code]
     if not sheet.shown(code) or not isinstance(item, Roster):
         return
-    for entry in sheet.entries(code):
+    for entry in sheet.shown_rows(code):
         known: dict[str, Cell] = {}
         for variable in sheet.plan.entry_variables(item, entry):
             reading = sheet.reading(variable)

@@ -78,7 +78,7 @@ class Drawer(FieldDrawer):
         """
         entries = {name.partition("[")[2].partition("]")[0] for name in touched}
         return [
-            self.roster(item, rows_in_question(self, item, entries))
+            self.roster(item, rows_in_question(self, item, entries, standing))
             if isinstance(item, Roster) and f"q-{item.code}" in standing
             else self.item(item)
             for item in section.items

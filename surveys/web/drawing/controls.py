@@ -48,6 +48,7 @@ class Explain:
     version: int
     reason: str = ""  # the code that was chosen
     reasons: tuple[tuple[str, str], ...] = ()  # the codes to choose from, with their words
+    tick: str = ""  # what ticking its box says, where there is nothing to put in words
 
     @property
     def raw(self) -> Raw:
@@ -94,7 +95,7 @@ class Note:
 
 def note_id(control: str, problem: Problem) -> str:
     """Return the id of a problem's message: the same while it says the same thing."""
-    if "rule" in problem.params:
+    if "rule" in problem.params and not problem.code.startswith("rows."):
         return f"n-{control}-{problem.params['rule']}"
     said = f"{problem.code}{sorted(problem.params.items())}"
     return f"n-{control}-{blake2s(said.encode(), digest_size=4).hexdigest()}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from flask_babel import gettext as _
 
 from surveys.questionnaire.answers import ASKED_WHEN_SENDING, Answer, AnswerSheet, Check, is_asked
+from surveys.questionnaire.answers.counting import LEFT_OUT
 from surveys.questionnaire.answers.plausibility import read_reason
 from surveys.questionnaire.choices import Choice
 from surveys.questionnaire.definition.model import (
@@ -231,9 +232,10 @@ class FieldDrawer:
             version=self.versions.get(check.name, 0),
             reason=reason,
             reasons=tuple((code, texts.all_sentences()[f"change.reason.{code}"]) for code in check.reasons),
+            tick=_("Mettre de côté, sans rien effacer") if check.rule.key == LEFT_OUT else "",
         )
         return Note(
-            id=f"n-{target}-{check.rule.key}",
+            id=note_id(target, check.problem),
             of=of,
             target=target,
             text=texts.sentence(check.problem),

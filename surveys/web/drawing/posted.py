@@ -101,7 +101,7 @@ def _explanation(form: MultiDict[str, str], name: str, known: Drawn, sheet: Answ
     kept = sheet.answer(name)
     check = next((each for each in sheet.checks(name.partition("#")[0]) if each.name == name), None)
     settled = check is not None and check.satisfied
-    boxed = check is not None and check.rule.explain == "optional"
+    boxed = check is not None and check.boxed
     if known.mark and settled and mark_of(raw) == known.mark and (ticked or not boxed):
         return
     if raw or ticked:

@@ -10,9 +10,16 @@ from flask_babel import gettext as _
 
 from surveys.questionnaire.answers import is_asked
 from surveys.questionnaire.choices import Choice
-from surveys.questionnaire.definition.model import Column, Matrix, Roster, name_cell, name_field
+from surveys.questionnaire.definition.model import (
+    Column,
+    Matrix,
+    Roster,
+    name_cell,
+    name_field,
+    row_expressions,
+)
 from surveys.web.drawing.controls import Note, show_value
-from surveys.web.drawing.fields import FieldDrawer, definitions_of, first_id, row_id
+from surveys.web.drawing.fields import FieldDrawer, definitions_of, first_id, question_numbers, row_id
 from surveys.web.drawing.readership import readership_of
 from surveys.web.drawing.views import RowView, TableView
 from surveys.web.shared import display
@@ -78,18 +85,21 @@ def draw_roster(
     if not sheet.shown(item.code):
         return TableView(template=ROSTER, code=item.code, id=id_, shown=False, matrix=False)
     sheet.outcomes(item.code)  # what is known of rows already is taken from there
-    entries = sheet.entries(item.code)
+    entries = sheet.shown_rows(item.code)
     fixed = {choice.code: choice.label for choice in item.rows or ()}
-    free = sum(entry not in fixed for entry in entries)
     rows = tuple(
         replace(
             _entry(fields, item, entry, place, fixed),
             first=place == 1 + len(fixed),
-            last=place == len(entries),
+            last=entry == entries[-1],
         )
-        for place, entry in enumerate(entries, 1)
-        if only is None or entry in only
+        if entry in entries
+        else RowView(code=entry, id=row_id(item, entry), label=fixed[entry], shown=False)
+        for place, entry in enumerate(sheet.entries(item.code), 1)
+        if (entry in entries or entry in fixed) and (only is None or entry in only)
     )
+    counted = item.row_count is not None
+    wanted = sheet.announced(item.code) or 0
     return TableView(
         template=ROSTER,
         code=item.code,
@@ -114,15 +124,19 @@ def draw_roster(
         same=fields.same(item.code, item.label, (cell for row in rows for cell in row.cells), whole=True),
         readers=readership_of(sheet.questionnaire, item),
         definitions=definitions_of(fields, _meanings(item)),
-        offered=len(sheet.offered_entries(item.code)) if not free else 0,
-        can_add=item.rows is None or item.max_rows > len(fixed),
+        offered=len(sheet.offered_entries(item.code)) if wanted or not counted else 0,
+        can_add=not counted and (item.rows is None or item.max_rows > len(fixed)),
+        standing=_standing(item, entries),
+        counted=counted,
+        counts=_counter(fields, item),
+        excess=counted and len(sheet.begun_entries(item.code)) - len(fixed) > wanted,
         paste=item.paste_table,
     )
 
 
 def draw_card(fields: FieldDrawer, item: Roster, number: int, entry: str) -> TableView:
     """Return the drawing of a roster with one of its rows, the first one where there is no such row."""
-    entries = fields.sheet.entries(item.code)
+    entries = fields.sheet.shown_rows(item.code)
     if not entries:
         return draw_roster(fields, item, number)
     at = entries.index(entry) if entry in entries else 0
@@ -132,15 +146,43 @@ def draw_card(fields: FieldDrawer, item: Roster, number: int, entry: str) -> Tab
     return replace(view, at=at + 1, before=before, after=after)
 
 
-def rows_in_question(fields: FieldDrawer, item: Roster, touched: Collection[str]) -> set[str]:
-    """Return the rows that a reply must draw: those touched, those something is said of, those that follow others."""
+def rows_in_question(
+    fields: FieldDrawer, item: Roster, touched: Collection[str], standing: Collection[str]
+) -> set[str]:
+    """Return the rows that a reply must draw: those touched, those something is said of, those that follow others.
+
+    Of rows that come and go by themselves, those that do not stand on the page yet too.
+    """
     if any(_follows_others(column) for column in item.fields):
-        return set(fields.sheet.entries(item.code))
+        return set(fields.sheet.shown_rows(item.code))
+    comes = bool(row_expressions(item))
     return {
         entry
         for entry, outcome in fields.sheet.outcomes(item.code).items()
-        if entry in touched or outcome.speaks or (fields.checked and outcome.lacks)
+        if entry in touched
+        or outcome.speaks
+        or (fields.checked and outcome.lacks)
+        or (comes and row_id(item, entry) not in standing)
     }
+
+
+def _standing(item: Roster, entries: Collection[str]) -> tuple[str, ...] | None:
+    """Return the ids of the rows that are shown now, with the frame that holds them; ``None`` where people add them."""
+    if not row_expressions(item):
+        return None
+    rows = tuple(row_id(item, entry) for entry in entries)
+    return (f"g-{item.code}", *rows) if rows else ()
+
+
+def _counter(fields: FieldDrawer, item: Roster) -> str:
+    """Return what the answer that counts the rows of a roster is called: the question that a person answers."""
+    if item.row_count is None:
+        return ""
+    numbers = question_numbers(fields.sheet.questionnaire)
+    for code in sorted({reference.code for reference in item.row_count.references}):
+        if code in numbers:
+            return _("question %(number)s", number=numbers[code])
+    return ""
 
 
 def _follows_others(column: Column) -> bool:
@@ -193,4 +235,7 @@ def _first(fields: FieldDrawer, item: Matrix | Roster) -> str:
     """Return the id of the first thing that a hand can reach in a table: a field, or the button that adds a line."""
     typed = (each for each in fields.sheet.variables(item) if is_asked(each) and fields.sheet.shows(each))
     first = next(typed, None)
-    return first_id(first) if first is not None else f"add-{item.code}"
+    if first is not None:
+        return first_id(first)
+    adds = isinstance(item, Roster) and item.row_count is None
+    return f"add-{item.code}" if adds else f"q-{item.code}"

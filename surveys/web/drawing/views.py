@@ -148,6 +148,12 @@ class TableView:
     definitions: tuple[tuple[str, str], ...] = ()
     offered: int = 0  # a roster: how many entries of the last edition may be carried
     can_add: bool = False
+    standing: tuple[str, ...] | None = (
+        None  # ids of what is shown now of a roster whose rows come and go by themselves
+    )
+    counted: bool = False  # a roster: an earlier answer says how many rows it has
+    counts: str = ""  # what that answer is called
+    excess: bool = False  # it has more rows than that answer says: some may be taken out
     paste: bool = False
 
     @property

@@ -34,12 +34,12 @@ def read_done(place: Place, section: Section, told: str) -> Done | None:
         isinstance(item, Roster) and item.code == roster for item in section.items
     ):
         return None
-    there = entry in place.sheet.entries(roster)
+    there = entry in place.sheet.begun_entries(roster)
     return _done(place, verb, roster, entry) if there != (verb == "retrait") else None
 
 
 def _done(place: Place, verb: str, roster: str, entry: str) -> Done:
-    entries = place.sheet.entries(roster)
+    entries = place.sheet.begun_entries(roster)
     return Done(verb, roster, entry, entries.index(entry) + 1 if entry in entries else 0)
 
 
@@ -49,6 +49,8 @@ def _news(place: Place, done: Done) -> Markup:
 
 def added(place: Place, item: Roster, ids: tuple[str, ...]) -> Response:
     """Answer an addition: the new lines, the first field of the first one taking the hand."""
+    if item.row_count is not None:
+        return _redrawn(place, item, {"added": list(ids)})
     view = place.drawer().roster(item, ids)
     pieces = [partial(f"b-{item.code}", _lines(place, view), swap="beforeend")]
     if len(ids) == 1:
@@ -59,6 +61,9 @@ def added(place: Place, item: Roster, ids: tuple[str, ...]) -> Response:
 def arranged(place: Place, item: Roster, verb: str, entry: str, copy: str) -> Response:
     """Answer what was done to a line: it goes, comes back, moves, or has a copy beneath it."""
     code, fresh = item.code, copy or (entry if verb == "remise" else "")
+    if item.row_count is not None and verb in ("retrait", "remise"):
+        what: dict[str, object] = {"removed": f"{code}[{entry}]"} if verb == "retrait" else {"added": [entry]}
+        return _redrawn(place, item, what, _news(place, _done(place, verb, code, entry)))
     view = place.drawer().roster(item, (fresh,))
     row = f"r-{code}-{entry}"
     pieces: list[Markup] = []
@@ -77,9 +82,16 @@ def arranged(place: Place, item: Roster, verb: str, entry: str, copy: str) -> Re
     return _roster_reply(place, view, pieces, said)
 
 
+def _redrawn(place: Place, item: Roster, said: dict[str, object], *news: Markup) -> Response:
+    """Answer what changed in a roster whose rows are counted: another row may have come in, or one left."""
+    view = place.drawer().roster(item)
+    html = render_piece(view.template, view=view, here=place.address, inserted=True)
+    return _roster_reply(place, view, [partial(view.id, html, swap="outerHTML"), *news], said)
+
+
 def _after(place: Place, roster: str, entry: str) -> str:
     """Return the line that follows one, or nothing."""
-    entries = place.sheet.entries(roster)
+    entries = place.sheet.shown_rows(roster)
     at = entries.index(entry) + 1 if entry in entries else len(entries)
     return entries[at] if at < len(entries) else ""
 

@@ -46,13 +46,17 @@ def saved(place: Place, section: str, outcome: SaveOutcome) -> Response:
     ]
     for view, row in pieces:
         piece = row or view
-        if piece.shown and piece.id not in drawn and (row is None or view.id in drawn):
+        if piece.shown and piece.id not in drawn and (row is None or (view.id in drawn and not row.place)):
             fragments.append(_new_piece(place, view, row))
+    for view in standing:
+        if isinstance(view, TableView) and view.counted:
+            fragments += _counted(place, view, drawn)
     notes = list(_notes_to_show(views))
     known = _ids("_messages")
-    new_views = {view.id for view in views if view.shown and view.id not in drawn}
+    new = {view.id for view in views if view.shown and view.id not in drawn}
+    new |= {row.id for _view, row in pieces if row is not None and row.place and row.id not in drawn}
     for view, row, note in notes:
-        if note.id not in known and view.id not in new_views:
+        if note.id not in known and view.id not in new and (row is None or row.id not in new):
             fragments.append(_new_note(view, row, note))
         elif note.explain is not None and note.id in known:
             fragments.append(partial(f"{note.id}-lead", render_piece("questions/_lead.html", note=note)))
@@ -68,7 +72,11 @@ def saved(place: Place, section: str, outcome: SaveOutcome) -> Response:
             {
                 "saved": True,
                 "versions": versions,
-                "pieces": [(row or view).id for view, row in pieces if (row or view).shown],
+                "pieces": [
+                    *(view.id for view in views if view.shown),
+                    *(row.id for view, row in pieces if row is not None and row.shown and not row.place),
+                    *(id_ for view in views if isinstance(view, TableView) for id_ in view.standing or ()),
+                ],
                 "notes": [note.id for _view, _row, note in notes],
                 "conflicts": [conflict.variable for conflict in outcome.conflicts],
                 "refusedNames": [problem.where for problem in outcome.problems],
@@ -97,10 +105,10 @@ def _ids(field: str) -> frozenset[str]:
 
 
 def _pieces(views: Iterable[View]) -> Iterator[tuple[View, RowView | None]]:
-    """Yield what may appear and disappear: each question or table, and each fixed row of a matrix."""
+    """Yield what may appear and disappear: each question or table, and each row that answers show or count."""
     for view in views:
         yield view, None
-        if isinstance(view, TableView) and view.matrix and view.shown:
+        if isinstance(view, TableView) and view.shown and (view.matrix or view.standing is not None):
             for row in view.rows:
                 yield view, row
 
@@ -111,6 +119,18 @@ def _new_piece(place: Place, view: View, row: RowView | None) -> Markup:
         return partial(view.id, html, swap="outerHTML")
     html = render_piece(view.row_template, view=view, row=row, here=place.address, inserted=True, alone=True)
     return partial(row.id, html, swap="outerHTML")
+
+
+def _counted(place: Place, view: TableView, drawn: Collection[str]) -> Iterator[Markup]:
+    """Yield how many rows a roster has now, and those that an answer has just asked for."""
+    yield partial(f"k-{view.code}", render_piece("questions/_count.html", view=view))
+    rows = [row for row in view.rows if row.place and row.shown and row.id not in drawn]
+    if rows:
+        html = Markup().join(
+            render_piece(view.row_template, view=view, row=row, here=place.address, inserted=True)
+            for row in rows
+        )
+        yield partial(f"b-{view.code}", html, swap="beforeend")
 
 
 def _notes_to_show(views: Iterable[View]) -> Iterator[tuple[View, RowView | None, Note]]:
@@ -166,7 +186,7 @@ def _table_figures(view: TableView, drawn: Collection[str]) -> Iterator[Markup]:
         if column.total is not None:
             yield partial(f"t-{view.code}-{column.code}", column.total)
     for row in view.rows:
-        if view.matrix and row.id not in drawn:
+        if (view.matrix or view.standing is not None) and row.id not in drawn:
             continue
         if row.shown and row.total is not None:
             yield partial(f"t-{row.id}", row.total)

@@ -81,7 +81,7 @@ def arrange_entries(
     entry = request.form.get(verb, "")
     if not ENTRY.fullmatch(entry):
         abort(404)
-    before = place.sheet.entries(roster)
+    before = place.sheet.shown_rows(roster)
     done = _arrange(place, roster, verb, entry)
     place = enter(survey, edition, organisation, section)
     if isinstance(done, Problem):

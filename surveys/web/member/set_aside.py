@@ -11,7 +11,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from surveys.questionnaire.answers import is_asked
-from surveys.questionnaire.definition.model import Item, Matrix, Question, Roster, Section, Variable
+from surveys.questionnaire.definition.model import (
+    Item,
+    Matrix,
+    Question,
+    Roster,
+    Section,
+    Variable,
+    row_expressions,
+)
 from surveys.questionnaire.expressions import Expression
 from surveys.web.drawing import first_id, question_numbers
 from surveys.web.member.disputes import in_words
@@ -55,8 +63,8 @@ def _told(place: Place, section: Section, item: Item, hidden: tuple[Variable, ..
         answer = in_words(first.kind, kept.raw, str(kept.missing or "")) if kept is not None else ""
     else:
         answer = ngettext("%(num)s case remplie", "%(num)s cases remplies", len(hidden))
-        if sheet.shown(item.code) and isinstance(item, Matrix):
-            rows = dict.fromkeys(item.rows.label(each.row) for each in hidden if each.row is not None)
+        if sheet.shown(item.code):
+            rows = dict.fromkeys(_row(place, item, each) for each in hidden)
             label = _("%(question)s (%(rows)s)", question=label, rows=", ".join(rows))
     closer = _closer(place, _conditions(place, section, item, first), set())
     if closer is None:
@@ -65,6 +73,14 @@ def _told(place: Place, section: Section, item: Item, hidden: tuple[Variable, ..
     words = _("question %(number)s", number=number) if number else sheet.text(closer.item.label)
     home = place.questionnaire.section_of[closer.item.code].code
     return SetAside(label, answer, words, place.address.section(home, first_id(closer)))
+
+
+def _row(place: Place, item: Matrix | Roster, variable: Variable) -> str:
+    """Return what a row is called: its label, or its place."""
+    row = variable.row or variable.entry or ""
+    if item.rows is not None and row in item.rows:
+        return place.sheet.text(item.rows.label(row))
+    return _("ligne %(number)s", number=place.sheet.entries(item.code).index(row) + 1)
 
 
 def _conditions(
@@ -77,8 +93,8 @@ def _conditions(
         yield item.relevant
     elif variable is not None and variable.of is not None:
         yield variable.of
-    elif isinstance(item, Matrix) and item.row_filter is not None:
-        yield item.row_filter
+    else:
+        yield from row_expressions(item).values()
 
 
 def _closer(place: Place, closed: Iterable[Expression | str], met: set[str]) -> Variable | None:
@@ -104,6 +120,6 @@ def _asked(place: Place, code: str, met: set[str]) -> Variable | None:
         return _closer(place, [item.calc], met)
     if not place.sheet.shown(code):
         return _closer(place, _conditions(place, section, item, None), met)
-    if isinstance(item, Roster) and not place.sheet.entries(code):
+    if isinstance(item, Roster) and not place.sheet.shown_rows(code):
         return None
     return next((each for each in place.sheet.variables(item) if is_asked(each)), None)

@@ -236,7 +236,7 @@ def _read(place: Place, item: Roster, table: Table, told: Told) -> Preview:
 def existing_of(place: Place, item: Roster) -> Mapping[str, Mapping[str, Answer]]:
     """Return the roster as it is: entry → field → answer, in the order of the page."""
     found: dict[str, dict[str, Answer]] = {}
-    for entry in place.sheet.entries(item.code):
+    for entry in place.sheet.shown_rows(item.code):
         answers = (
             (each.code, place.sheet.answer(name_field(item.code, entry, each.code))) for each in item.fields
         )
@@ -260,7 +260,7 @@ def _base(place: Place, item: Roster, found: Preview) -> dict[str, Any]:
     # A reference typed meanwhile in any entry would make another match.
     texts_ = [each.code for each in item.fields if each.kind.name == "text"]
     cells |= {
-        name_field(item.code, entry, code) for entry in place.sheet.entries(item.code) for code in texts_
+        name_field(item.code, entry, code) for entry in place.sheet.shown_rows(item.code) for code in texts_
     }
     changes = json.dumps([tuple(change) for change in changes_of(found)], ensure_ascii=False)
     return {
@@ -347,7 +347,7 @@ def _page(place: Place, item: Roster, refused: tuple[Problem, ...] = ()) -> str:
             (label := place.sheet.text(each.label), unit_beside(label, each.kind.unit)) for each in fields
         ],
         refused=list(dict.fromkeys(texts.sentence(problem) for problem in refused)),
-        filled=len(place.sheet.entries(item.code)),
+        filled=len(place.sheet.begun_entries(item.code)),
     )
 
 

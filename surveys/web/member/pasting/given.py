@@ -23,10 +23,10 @@ def from_cell(table: Table, cell: str, sheet: AnswerSheet, item: Roster) -> Tabl
     column = None if variable is None else variable.column
     if variable is None or column is None or variable.item.code != item.code or variable.entry is None:
         return table
-    entries = sheet.entries(item.code)
+    entries = sheet.shown_rows(item.code)
     matching = match_columns(table.grid, item, Hints(columns={0: column.code}))
     rows = [at for at, role in enumerate(matching.roles) if role == "data"]
-    below = entries[entries.index(variable.entry) :]
+    below = entries[entries.index(variable.entry) :] if variable.entry in entries else ()
     return Table(table.grid, {0: column.code}, dict(zip(rows, below, strict=False)))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from surveys.exchange.workbooks import TemplateRow, Wording, write_template
 from surveys.questionnaire.answers import Answer
@@ -21,10 +22,11 @@ def workbook_of(place: Place, item: Roster, made: datetime) -> bytes:
     sheet = place.sheet
     fixed = item.rows.by_code if item.rows is not None else {}
     rows = []
-    for entry in sheet.entries(item.code):
+    begun = [entry for entry in sheet.begun_entries(item.code) if entry in sheet.shown_rows(item.code)]
+    for entry in begun:
         label = sheet.text(fixed[entry].label) if entry in fixed else ""
         rows.append(TemplateRow(entry, _answers(place, item, entry), label))
-    if len(rows) == len(fixed):
+    if all(entry in fixed for entry in begun):
         for entry, offers in sheet.offered_entries(item.code).items():
             if entry not in fixed:
                 rows.append(TemplateRow(entry, {code: Answer(offer.raw) for code, offer in offers.items()}))
@@ -61,10 +63,23 @@ def _note(place: Place, column: Column) -> str:
     return display.typeset_plain("\n".join(said))  # fmt: skip
 
 
+def _asked_for(place: Place, item: Roster) -> str:
+    """Return how many lines an earlier answer asks for, in words; nothing where people add them."""
+    if item.row_count is None:
+        return ""
+    wanted = place.sheet.announced(item.code) or 0
+    return ngettext(
+        "D’après vos réponses, %(num)s ligne est à remplir.",
+        "D’après vos réponses, %(num)s lignes sont à remplir.",
+        wanted,
+    )
+
+
 def _guide(place: Place, item: Roster) -> list[str]:
     hint = place.sheet.text(item.hint)
     lines = [
         hint,
+        _asked_for(place, item),
         _("Remplissez la feuille « Tableau », une ligne par personne ou par élément. Gardez la ligne des titres."),
         _("N’inscrivez ni nom, ni date de naissance, ni numéro d’assurance sociale, ni numéro d’employé, ni adresse courriel."),
         _("Téléversez ensuite le fichier à la page « Coller un tableau ». Vous verrez ce qui change avant d’accepter."),

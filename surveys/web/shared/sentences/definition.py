@@ -70,6 +70,9 @@ SENTENCES: dict[str, str] = {
     "definition.kind.not_numeric.near": "Une colonne de type «\u00a0%(given)s\u00a0» ne va pas dans un tableau de nombres. Utilisez integer, decimal, money ou percent, ou faites-en un tableau mixte avec type: matrix.",
     "definition.column.total_of_words": "La colonne «\u00a0%(given)s\u00a0» ne contient pas de nombres\u00a0: elle n’a pas de total. Retirez total.",
     "definition.roster.bounds": "Il faudrait au moins %(minimum)s lignes, et %(maximum)s au plus. Augmentez max_rows ou diminuez le minimum.",
+    "definition.roster.count_and_minimum": "row_count dit déjà combien de lignes sont demandées. Retirez min_rows.",
+    "definition.roster.count_without_room": "Les lignes fixes occupent déjà les %(maximum)s lignes permises. Augmentez max_rows, ou retirez row_count.",
+    "definition.roster.filter_of_nothing": "row_filter choisit parmi des lignes fixes, et ce tableau n’en a pas. Ajoutez rows, ou retirez row_filter.",
     "definition.confirmation.unknown_total": "«\u00a0%(given)s\u00a0» n’est pas une valeur calculée de ce questionnaire. Nommez une question de type calculated.",
     "definition.confirmation.unknown_total.near": "«\u00a0%(given)s\u00a0» n’est pas une valeur calculée de ce questionnaire. Vouliez-vous écrire «\u00a0%(suggestion)s\u00a0»?",
     # expressions

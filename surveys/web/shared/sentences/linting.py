@@ -12,6 +12,8 @@ SENTENCES: dict[str, str] = {
     "lint.forced_confidence": "Cette réponse confidentielle est obligatoire. Offrez «\u00a0Préfère ne pas répondre\u00a0», ou rendez-la facultative.",
     "lint.forced_opinion": "Cette opinion est obligatoire, sans issue pour qui n’en a pas. Offrez «\u00a0Sans objet\u00a0» ou «\u00a0Ne sait pas\u00a0».",
     "lint.many_rows": "Ce tableau compte %(rows)s lignes. Au-delà de %(most)s, il lasse sur un téléphone\u00a0: scindez-le.",
+    "lint.counted_before_asked": "Ce tableau a autant de lignes que le dit «\u00a0%(question)s\u00a0», demandée plus loin. Placez-le après elle.",
+    "lint.counted_without_limit": "«\u00a0%(question)s\u00a0» dit combien de lignes a ce tableau, et peut dépasser les %(most)s qu’il accepte. Donnez-lui un maximum.",
     "lint.too_long": "Les sections totalisent %(minutes)s minutes, au-delà des %(most)s prévues. Retirez des questions, ou annoncez plus de temps.",
     "lint.no_minutes": "La section «\u00a0%(section)s\u00a0» n’annonce pas de durée. Donnez les minutes qu’elle demande.",
     "lint.hard_to_read": "Cette question se lit difficilement\u00a0: indice LIX de %(level)s, au-delà de %(most)s. Raccourcissez les phrases, ou remplacez les mots longs par des mots courants.",

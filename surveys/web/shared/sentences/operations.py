@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "answer.other_section": "Cette question se trouve dans une section qui ne vous est pas confiée. Demandez à la direction de vous y donner accès.",
     "answer.too_long": "Cette réponse dépasse %(most)s caractères. Raccourcissez-la, par exemple en gardant l’essentiel.",
     "answer.too_many": "Cet envoi compte plus de %(most)s réponses. Enregistrez-les en plusieurs fois, par exemple une section à la fois.",
+    "roster.counted": "Le nombre de lignes de ce tableau vient d’une autre réponse. Changez cette réponse pour en ajouter ou en retirer.",
     "roster.full": f"Ce tableau accepte %(most)s lignes au plus{_NB}: il reste %(room)s places. Retirez des lignes ou collez-en moins.",
     "roster.fixed_row": "Cette ligne fait partie du tableau et ne se retire pas. Laissez-la vide si elle ne vous concerne pas.",
     "roster.never_removed": "Cette ligne n’a jamais été dans le tableau. Ajoutez une nouvelle ligne.",

@@ -26,6 +26,7 @@ _PERSONAL = {
 }
 
 SENTENCES: dict[str, str] = {
+    "paste.beyond_count": "Nombre de lignes annoncé\u00a0: %(announced)s. Lignes encore libres\u00a0: %(room)s. Corrigez le nombre annoncé, ou collez moins de lignes.",
     # the clipboard
     "paste.empty": "Le presse-papiers ne contient aucune cellule. Copiez les cellules dans votre tableur, puis collez-les ici.",
     "paste.commas": "Ce texte sépare ses valeurs par des virgules, ce qui se confond avec les décimales. Ouvrez le fichier dans un tableur, puis copiez les cellules.",

@@ -119,6 +119,7 @@ POPULATIONS: Mapping[str, object] = {
 USES: Mapping[str, object] = {
     "relevant": _l("condition d’affichage"),
     "row_filter": _l("choix des lignes"),
+    "row_count": _l("nombre de lignes"),
     "rule": _l("vérification"),
     "message": _l("message"),
     "calc": _l("calcul"),

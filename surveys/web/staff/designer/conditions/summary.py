@@ -54,7 +54,8 @@ def lines_of(state: DraftState, focus: str, code: str, column: str = "") -> tupl
 def _parts(state: DraftState, focus: str, code: str, thing: Mapping[str, Any]) -> Iterator[Part]:
     kind = str(thing.get("type", ""))
     words = ["affichage"]
-    words += ["lignes"] if kind in TABLES else []
+    words += ["nombre"] if kind == "roster" else []
+    words += ["lignes"] if kind in TABLES or (kind == "roster" and thing.get("rows")) else []
     words += ["calcul"] if kind == "calculated" else []
     lines = [line_of(state, focus, code, word) for word in words]
     if focus == "section" or kind == "note":
@@ -116,6 +117,7 @@ def name_of(path: str) -> str:
     plain = {
         "affichage": _("Condition d’affichage"),
         "lignes": _("Lignes montrées"),
+        "nombre": _("Nombre de lignes"),
         "calcul": _("Calcul"),
         "valeur": _("Valeur"),
         "numerateur": _("Numérateur"),

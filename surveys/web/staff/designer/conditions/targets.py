@@ -24,7 +24,12 @@ from surveys.questionnaire.editing.places import at
 from surveys.web.shared.access import now
 
 RULES = {"ferme": "hard", "souple": "soft"}
-SINGLE: Mapping[str, Key] = {"affichage": "relevant", "lignes": "row_filter", "calcul": "calc"}
+SINGLE: Mapping[str, Key] = {
+    "affichage": "relevant",
+    "lignes": "row_filter",
+    "nombre": "row_count",
+    "calcul": "calc",
+}
 OF_STATISTICS: Mapping[str, Key] = {
     "valeur": "value",
     "numerateur": "num",

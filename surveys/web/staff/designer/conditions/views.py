@@ -194,6 +194,8 @@ def opening_of(target: Target) -> str:
             return _("La question s’affiche si")
         case "row_filter":
             return _("Une ligne s’affiche si")
+        case "row_count":
+            return _("Le nombre de lignes est")
         case "rule" if target.name == "hard":
             return _("La transmission est possible seulement si")
         case "rule":

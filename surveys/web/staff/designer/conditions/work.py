@@ -53,7 +53,7 @@ class Work:
     @property
     def is_value(self) -> bool:
         """Whether a value is worked out, and not a condition."""
-        return self.target.spot.expected == "any"
+        return self.target.spot.expected != "boolean"
 
     @property
     def incomplete(self) -> bool:
@@ -96,11 +96,11 @@ def phrase_of(target: Target, form: Form) -> str:
 def form_of(text: str, target: Target) -> Form | None:
     """Return the form of a text where a builder can hold it; an empty one for no text."""
     if not text.strip():
-        return Blank() if target.spot.expected == "any" else Group("all", (EMPTY,))
+        return Blank() if target.spot.expected != "boolean" else Group("all", (EMPTY,))
     made = parse(text)
     if not isinstance(made, Expression):
         return None
-    return read_value(made) if target.spot.expected == "any" else read_condition(made)
+    return read_value(made) if target.spot.expected != "boolean" else read_condition(made)
 
 
 def kept(target: Target) -> Work:

@@ -84,7 +84,15 @@ def _answered(state: DraftState, place: Place, kind: str) -> Iterator[Field]:
             state.document
         )
         yield Field(
-            place=place, key="max_rows", label=_("Lignes au plus"), widget="integer", short=True, default=200
+            place=place,
+            key="max_rows",
+            label=_("Lignes au plus"),
+            widget="integer",
+            short=True,
+            default=200,
+            advice=_(
+                "Pour qu’une réponse précédente dise combien il y en a : « Nombre de lignes », aux conditions."
+            ),
         ).of(state.document)
         yield Field(
             place=place,
