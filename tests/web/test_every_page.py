@@ -5,7 +5,7 @@ import pytest
 from tests.web import world
 from tests.web.conftest import Site
 from tests.web.forms import Form, page_of
-from tests.web.walking import PEOPLE, fill_everything, walk
+from tests.web.walking import PEOPLE, fill_everything, starts, walk
 from tests.web.world import Centre
 
 # Pages that each of these people must have reached, so that a walk cannot shrink unseen.
@@ -49,7 +49,7 @@ LANDMARKS = {
         Centre(1).page("sections/salaires", *world.PAY),
     },
     "analyse": {"/gestion/resultats/", "/gestion/resultats/every_kind/2025/"},
-    "conception": {"/"},
+    "conception": {"/gestion/conception/", "/gestion/conception/listes"},
     "collecte": {"/gestion/editions/", "/gestion/suivi/messages/", "/gestion/suivi/every_kind/2026/"},
 }
 
@@ -57,7 +57,7 @@ LANDMARKS = {
 @pytest.mark.parametrize("who", PEOPLE)
 def test_every_page_that_a_person_can_reach_is_sound(site: Site, who: str, say):
     client = site.client(PEOPLE[who])
-    reached = dict(walk(client, "/", "/connexion", "/connexion/envoi", "/demo", "/deconnexion"))
+    reached = dict(walk(client, *starts(site, who)))
     missed = LANDMARKS[who] - {address.partition("?")[0] for address in reached} - {"/"}
     assert not missed
     say(f"reviewed pages, {who}: {len(reached)} reached by links, no fault")

@@ -16,7 +16,7 @@ import pytest
 from tests.web import world
 from tests.web.conftest import Site
 from tests.web.forms import Form, page_of
-from tests.web.walking import PEOPLE, fill_everything, walk
+from tests.web.walking import PEOPLE, fill_everything, starts, walk
 from tests.web.world import Centre
 
 JAR = Path(__file__).parents[2] / ".venv" / "vnu.jar"
@@ -68,8 +68,8 @@ def test_every_page_is_valid_html(site: Site, centre: Centre, tmp_path: Path, sa
     _need_checker()
     pages: dict[str, str] = {}
     for who, email in PEOPLE.items():
-        starts = ("/", "/connexion", "/connexion/envoi", "/demo", "/deconnexion")
-        pages |= {f"{who} {address}": text for address, text in walk(site.client(email), *starts)}
+        begun = starts(site, who)
+        pages |= {f"{who} {address}": text for address, text in walk(site.client(email), *begun)}
     for place, (address, text) in enumerate(filled(site, centre)):
         pages[f"filled {place} {address}"] = text
     pages["nobody /nulle-part"] = site.client().get("/nulle-part").get_data(as_text=True)
