@@ -4,6 +4,7 @@ Apart from the readers because a command and a page are given files whose names 
 Problem; nothing raises.
 """
 
+from surveys.exchange.foreign.limesurvey import is_structure, load_structure
 from surveys.exchange.foreign.spreadsheet import load_form
 from surveys.exchange.workbooks import read_any_form, read_form
 from surveys.exchange.xlsform import Table, is_ours, load_sheets, read_text
@@ -25,6 +26,8 @@ def load_file(data: bytes, *, name: str = "", suffix: str = "") -> Loaded:
         return _load_book(data, name)
     if data.startswith(_OTHERS):
         return _refused(name, "form.other")
+    if is_structure(data) or suffix == ".lss":
+        return load_structure(data, name=name)
     if suffix in _SHEETS:
         return _refused(name, "workbook.not_sheets" if data.strip() else "workbook.empty")
     if suffix == ".md":

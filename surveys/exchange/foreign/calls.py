@@ -4,60 +4,41 @@ Apart from operators because this is a table that grows. Refuses what depends on
 repeat or on a file beside the form: such a function is named, never imitated.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from surveys.exchange.foreign.arguments import Write, call, given, literal
+from surveys.exchange.foreign.days import DAYS
 from surveys.exchange.foreign.meaning import (
     EQUAL,
     FALSE,
     PRODUCT,
-    SUM,
     Piece,
     UntranslatableError,
     quoted,
     written_number,
     written_text,
 )
-from surveys.exchange.foreign.pieces import as_date, as_number, as_text, denied, written_code
+from surveys.exchange.foreign.pieces import answered, as_number, as_text, denied, sure, written_code
 from surveys.questionnaire.expressions import Type
 from surveys.questionnaire.expressions.functions import pattern
-from surveys.questionnaire.expressions.syntax import Call, Literal, Node, Ref
+from surveys.questionnaire.expressions.syntax import Call, Literal, Ref
 
 if TYPE_CHECKING:
     from surveys.exchange.foreign.translation import Translator
 
-Write = Callable[["Translator", Call], Piece]
 _MOST_POWER = 6
 _MOST_CHOICES = 60  # of a list whose words an expression repeats
-_TEMPLATE = re.compile(r"%[a-zA-Z0-9]|[^%]+|%")
-
-
-def _given(node: Call, least: int, most: int | None = None) -> tuple[Node, ...]:
-    """Return the arguments of a call. Raises ``UntranslatableError``: too few or too many."""
-    if len(node.arguments) < least or len(node.arguments) > (least if most is None else most):
-        raise UntranslatableError("arguments", given=node.name)
-    return node.arguments
-
-
-def _literal(node: Node) -> str:
-    if isinstance(node, Literal):
-        return format(node.value, "f") if isinstance(node.value, Decimal) else str(node.value)
-    raise UntranslatableError("literal")
-
-
-def _call(name: str, *pieces: Piece, gives: Type = "number", sure: bool = True) -> Piece:
-    return Piece(f"{name}({', '.join(piece.text for piece in pieces)})", gives, sure=sure)
 
 
 # ── choices ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _selected(writer: "Translator", node: Call) -> Piece:
-    chosen, code = map(writer.write, _given(node, 2))
+    chosen, code = map(writer.write, given(node, 2))
     if code.value == "":
-        return denied(Piece(f"answered({chosen.text})", "boolean", contrary=f"not(answered({chosen.text}))"))
+        return denied(answered(chosen))
     if chosen.type not in ("list", "string", "any"):
         return writer.same(chosen, code)
     if chosen.codes is not None and code.value is not None:
@@ -68,20 +49,20 @@ def _selected(writer: "Translator", node: Call) -> Piece:
     elif chosen.value is not None and code.codes is not None:
         words = str(chosen.value).split()
         chosen = written_text(" ".join(code.codes[word] for word in words if word in code.codes))
-    return _call("selected", chosen, as_text(code), gives="boolean")
+    return call("selected", chosen, as_text(code), gives="boolean")
 
 
 def _count_selected(writer: "Translator", node: Call) -> Piece:
-    (chosen,) = map(writer.write, _given(node, 1))
+    (chosen,) = map(writer.write, given(node, 1))
     if chosen.type not in ("list", "string", "any"):
         raise UntranslatableError("function", given=node.name)
-    return _call("count-selected", chosen)
+    return call("count-selected", chosen)
 
 
 def _choice_name(writer: "Translator", node: Call) -> Piece:
     """Return the words of a choice, one by one: our language knows codes only."""
-    code, asked = _given(node, 2)
-    named = _literal(asked).strip().removeprefix("${").removesuffix("}") if isinstance(asked, Literal) else ""
+    code, asked = given(node, 2)
+    named = literal(asked).strip().removeprefix("${").removesuffix("}") if isinstance(asked, Literal) else ""
     known = writer.find(named or (str(asked.reference) if isinstance(asked, Ref) else ""))
     if known is None or known.labels is None or known.codes is None:
         raise UntranslatableError("function", given=node.name)
@@ -90,13 +71,13 @@ def _choice_name(writer: "Translator", node: Call) -> Piece:
 
 def _attribute(writer: "Translator", node: Call) -> Piece:
     """Return the attribute of a choice: ``instance('list')/root/item[name = x]/attribute``, already made a call."""
-    listed, code, name = _given(node, 3)
-    choices = writer.lists.get(_literal(listed))
+    listed, code, name = given(node, 3)
+    choices = writer.lists.get(literal(listed))
     if choices is None:
-        raise UntranslatableError("list", given=_literal(listed))
+        raise UntranslatableError("list", given=literal(listed))
     piece = writer.write(code)
     codes = piece.codes or {}
-    column = _literal(name)
+    column = literal(name)
     table = {codes.get(each, each): values.get(column, "") for each, values in choices.items()}
     return _looked_up(piece, table)
 
@@ -116,7 +97,7 @@ def _looked_up(piece: Piece, table: Mapping[str, str]) -> Piece:
 
 
 def _if(writer: "Translator", node: Call) -> Piece:
-    test, then, otherwise = _given(node, 3)
+    test, then, otherwise = given(node, 3)
     condition = writer.surely(test)
     first, last = writer.write(then), writer.write(otherwise)
     if (first.type == "list") != (last.type == "list"):
@@ -152,27 +133,27 @@ def _of_one_type(first: Piece, last: Piece) -> tuple[Piece, Piece]:
 
 
 def _coalesce(writer: "Translator", node: Call) -> Piece:
-    pieces = [writer.write(each) for each in _given(node, 1, 20)]
+    pieces = [writer.write(each) for each in given(node, 1, 20)]
     types = {piece.type for piece in pieces if piece.value is None}
     if types == {"number"}:
         pieces = [as_number(piece) for piece in pieces if piece.value != ""]
     elif types <= {"string", "any"}:
         pieces = [as_text(piece) for piece in pieces]
     gives: Type = pieces[0].type if len({piece.type for piece in pieces}) == 1 else "any"
-    return _call("coalesce", *pieces, gives=gives)
+    return call("coalesce", *pieces, gives=gives)
 
 
 def _not(writer: "Translator", node: Call) -> Piece:
-    (test,) = _given(node, 1)
+    (test,) = given(node, 1)
     return denied(writer.truth(test))
 
 
 def _true(writer: "Translator", node: Call) -> Piece:
-    return _call(node.name, gives="boolean")
+    return call(node.name, gives="boolean")
 
 
 def _boolean(writer: "Translator", node: Call) -> Piece:
-    (test,) = _given(node, 1)
+    (test,) = given(node, 1)
     return writer.truth(test)
 
 
@@ -180,44 +161,48 @@ def _boolean(writer: "Translator", node: Call) -> Piece:
 
 
 def _sum(writer: "Translator", node: Call) -> Piece:
-    pieces = [writer.write(each) for each in _given(node, 1, 200)]
-    return _call(
+    pieces = [writer.write(each) for each in given(node, 1, 200)]
+    return call(
         _NATIVE.get(node.name, node.name),
         *(p if p.type == "list" and p.codes is None else as_number(p) for p in pieces),
     )
 
 
 def _count(writer: "Translator", node: Call) -> Piece:
-    pieces = [writer.write(each) for each in _given(node, 1, 200)]
+    pieces = [writer.write(each) for each in given(node, 1, 200)]
     name = "count-non-empty" if len(pieces) > 1 else node.name
     if len(pieces) == 1 and (pieces[0].type != "list" or pieces[0].codes is not None):
         raise UntranslatableError("function", given=node.name)
-    return _call(name, *pieces)
+    return call(name, *pieces)
 
 
 def _count_answered(writer: "Translator", node: Call) -> Piece:
-    return _call("count-non-empty", *(writer.write(each) for each in _given(node, 1, 200)))
+    pieces = [writer.write(each) for each in given(node, 1, 200)]
+    if any(piece.type == "boolean" for piece in pieces):  # boxes: those that are ticked count
+        ones = (Piece(f"if({sure(answered(piece)).text}, 1, 0)", "number") for piece in pieces)
+        return call("sum", *ones)
+    return call("count-non-empty", *pieces)
 
 
 def _rounded(writer: "Translator", node: Call) -> Piece:
-    pieces = [writer.number(each) for each in _given(node, 1, 2)]
-    return _call("round", *pieces)
+    pieces = [writer.number(each) for each in given(node, 1, 2)]
+    return call("round", *pieces)
 
 
 def _numeric(writer: "Translator", node: Call) -> Piece:
-    (value,) = _given(node, 1)
-    return _call(_NATIVE.get(node.name, node.name), writer.number(value))
+    (value,) = given(node, 1)
+    return call(_NATIVE.get(node.name, node.name), writer.number(value))
 
 
 def _number(writer: "Translator", node: Call) -> Piece:
-    (value,) = _given(node, 1)
+    (value,) = given(node, 1)
     return writer.number(value)
 
 
 def _power(writer: "Translator", node: Call) -> Piece:
     """Return a small whole power as the products that it is."""
-    value, power = _given(node, 2)
-    times = _literal(power)
+    value, power = given(node, 2)
+    times = literal(power)
     if not times.isdigit() or not 1 <= int(times) <= _MOST_POWER:
         raise UntranslatableError("function", given=node.name)
     factor = writer.number(value).inside(PRODUCT + 1)
@@ -226,119 +211,69 @@ def _power(writer: "Translator", node: Call) -> Piece:
 
 def _indexed(writer: "Translator", node: Call) -> Piece:
     """Return a field of the same row, which is all that our language reaches by position."""
-    target, repeat, index = _given(node, 3)
+    target, repeat, index = given(node, 3)
     here = isinstance(index, Call) and index.name == "position"
     if not (here and isinstance(target, Ref) and isinstance(repeat, Ref)):
         raise UntranslatableError("function", given=node.name)
     return writer.write(target)
 
 
-# ── days ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _today(writer: "Translator", node: Call) -> Piece:
-    return Piece("today()", "date")
-
-
-def _day(writer: "Translator", node: Call) -> Piece:
-    (value,) = _given(node, 1)
-    return as_date(writer.write(value))
-
-
-def _day_number(writer: "Translator", node: Call) -> Piece:
-    (value,) = _given(node, 1)
-    return as_number(as_date(writer.write(value)))
-
-
-def _months_between(writer: "Translator", node: Call) -> Piece:
-    first, last = (as_date(writer.write(each)).text for each in _given(node, 2))
-    text = (
-        f"(year({last}) - year({first})) * 12 + month({last}) - month({first})"
-        f" - if(coalesce(day({last}) < day({first}), false()), 1, 0)"
-    )
-    return Piece(text, "number", SUM)
-
-
-_PARTS = {
-    "%Y": "string(year({}))",
-    "%m": "substr(string(100 + month({})), 1)",
-    "%n": "string(month({}))",
-    "%d": "substr(string(100 + day({})), 1)",
-    "%e": "string(day({}))",
-    "%y": "substr(string(year({})), 2)",
-}
-
-
-def _formatted(writer: "Translator", node: Call) -> Piece:
-    """Return a day written by a template of years, months and days."""
-    value, template = _given(node, 2)
-    day = as_date(writer.write(value)).text
-    made = []
-    for part in _TEMPLATE.findall(_literal(template)):
-        if part.startswith("%") and part not in _PARTS:
-            raise UntranslatableError("format", given=_literal(template))
-        made.append(_PARTS[part].format(day) if part in _PARTS else quoted(part))
-    if not made:
-        raise UntranslatableError("format", given=_literal(template))
-    return Piece(made[0] if len(made) == 1 else f"concat({', '.join(made)})", "string")
-
-
 # ── texts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _string(writer: "Translator", node: Call) -> Piece:
-    (value,) = _given(node, 1)
+    (value,) = given(node, 1)
     piece = writer.write(value)
     return (
         as_text(piece)
         if piece.type in ("string", "boolean")
-        else _call("string", as_text(piece), gives="string")
+        else call("string", as_text(piece), gives="string")
     )
 
 
 def _concat(writer: "Translator", node: Call) -> Piece:
-    return _call("concat", *(as_text(writer.write(each)) for each in _given(node, 1, 100)), gives="string")
+    return call("concat", *(as_text(writer.write(each)) for each in given(node, 1, 100)), gives="string")
 
 
 def _length(writer: "Translator", node: Call) -> Piece:
-    (value,) = _given(node, 1)
+    (value,) = given(node, 1)
     piece = as_text(writer.write(value))
-    return piece_or_zero(_call("string-length", piece), here=piece.text == ".")
+    return piece_or_zero(call("string-length", piece), here=piece.text == ".")
 
 
 def piece_or_zero(piece: Piece, *, here: bool) -> Piece:
     """Return a number that is 0 where there is no answer; what is being judged is always there."""
-    return piece if here else _call("coalesce", piece, written_number(Decimal(0)))
+    return piece if here else call("coalesce", piece, written_number(Decimal(0)))
 
 
 def _substr(writer: "Translator", node: Call) -> Piece:
-    value, *bounds = _given(node, 2, 3)
+    value, *bounds = given(node, 2, 3)
     pieces = [as_text(writer.write(value)), *(writer.number(each) for each in bounds)]
-    return _call("substr", *pieces, gives="string")
+    return call("substr", *pieces, gives="string")
 
 
 def _search(writer: "Translator", node: Call) -> Piece:
-    pieces = [as_text(writer.write(each)) for each in _given(node, 2)]
-    return _call(node.name, *pieces, gives="boolean", sure=False)
+    pieces = [as_text(writer.write(each)) for each in given(node, 2)]
+    return call(node.name, *pieces, gives="boolean", sure=False)
 
 
 def _regex(writer: "Translator", node: Call) -> Piece:
-    value, source = _given(node, 2)
-    text = _literal(source)
+    value, source = given(node, 2)
+    text = literal(source)
     if pattern(text) is None:
         raise UntranslatableError("pattern", given=text)
-    return _call("regex", as_text(writer.write(value)), written_text(text), gives="boolean", sure=False)
+    return call("regex", as_text(writer.write(value)), written_text(text), gives="boolean", sure=False)
 
 
 def _spaced(writer: "Translator", node: Call) -> Piece:
     """Return a text as it is: spaces at its ends are never kept here."""
-    (value,) = _given(node, 1)
+    (value,) = given(node, 1)
     return as_text(writer.write(value))
 
 
 def _previous(writer: "Translator", node: Call) -> Piece:
     """Return the answer of the last edition, which is where the last saved form went."""
-    (value,) = _given(node, 1)
+    (value,) = given(node, 1)
     piece = writer.write(value)
     return Piece(f"previous({piece.text})", piece.type, codes=piece.codes)
 
@@ -347,17 +282,24 @@ def _previous(writer: "Translator", node: Call) -> Piece:
 
 
 def _is_empty(writer: "Translator", node: Call) -> Piece:
-    (value,) = _given(node, 1)
-    return Piece(
-        f"not(answered({writer.write(value).text}))",
-        "boolean",
-        contrary=f"answered({writer.write(value).text})",
-    )
+    (value,) = given(node, 1)
+    return denied(answered(writer.write(value)))
+
+
+def _matches(writer: "Translator", node: Call) -> Piece:
+    """Return ``regexMatch('/pattern/', x)``: the pattern may stand anywhere in the text."""
+    source, value = given(node, 2)
+    text = literal(source).strip("/")
+    whole = f"(?s:.*)(?:{text})(?s:.*)"
+    if pattern(whole) is None:
+        raise UntranslatableError("pattern", given=text)
+    return call("regex", as_text(writer.write(value)), written_text(whole), gives="boolean", sure=False)
 
 
 _NATIVE = {"ceil": "ceiling", "avg": "mean"}
 
 CALLS: Mapping[str, Write] = {
+    **DAYS,
     "selected": _selected,
     "count-selected": _count_selected,
     "jr:choice-name": _choice_name,
@@ -386,13 +328,6 @@ CALLS: Mapping[str, Write] = {
     "number": _number,
     "pow": _power,
     "indexed-repeat": _indexed,
-    "today": _today,
-    "now": _today,
-    "date": _day,
-    "decimal-date-time": _day_number,
-    "difference-in-months": _months_between,
-    "format-date": _formatted,
-    "format-date-time": _formatted,
     "string": _string,
     "concat": _concat,
     "string-length": _length,
@@ -404,5 +339,7 @@ CALLS: Mapping[str, Write] = {
     "normalize-space": _spaced,
     "previous": _previous,
     "is_empty": _is_empty,
+    "regexMatch": _matches,
+    "trim": _spaced,
 }
 """By name; ``choice-attribute`` and ``previous`` are made by the reading of an expression."""

@@ -23,7 +23,9 @@ _EPOCH = "'1970-01-01'"
 
 
 def answered(piece: Piece) -> Piece:
-    """Return whether there is a value."""
+    """Return whether there is a value; a box that is not ticked is none."""
+    if piece.type == "boolean" and not piece.text.startswith("${"):
+        return piece
     text = f"answered({piece.text})"
     return Piece(text, "boolean", contrary=f"not({text})")
 

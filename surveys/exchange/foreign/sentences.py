@@ -27,6 +27,7 @@ class Sentences:
     source: str
     english: str | None
     kept: list[dict[str, str]] = field(default_factory=list)
+    told: set[tuple[Place, bool]] = field(default_factory=set)
 
     def make(
         self, said: Mapping[str, str], at: str, place: Place, *, row: bool = False, fallback: str = ""
@@ -54,7 +55,9 @@ class Sentences:
         if known is not None and known.shown and not known.roster and not known.text:
             return f"{{{{ {known.code} }}}}"
         broken = name is not None and not self.is_there(name)
-        self.findings.say("unpiped", place, "error" if broken else "warning", name=content)
+        if (place, broken) not in self.told:  # one of them leads to the sentence
+            self.told.add((place, broken))
+            self.findings.say("unpiped", place, "error" if broken else "warning", name=content)
         return "…"
 
 

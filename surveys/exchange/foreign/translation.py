@@ -212,7 +212,9 @@ class Translator:
         if coded.type == "list":
             chosen = f"selected({coded.text}, {quoted(code)})"
             return Piece(f"{chosen} and count-selected({coded.text}) = 1", "boolean", AND)
-        right = code if coded.type in ("number", "boolean") else quoted(code)
+        if coded.type == "boolean":  # a box: Y is ticked
+            return coded if code == TRUE.text else denied(coded)
+        right = code if coded.type == "number" else quoted(code)
         left = coded.inside(EQUAL)
         return Piece(f"{left} = {right}", "boolean", EQUAL, contrary=f"{left} != {right}")
 

@@ -19,6 +19,7 @@ _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _EMPTY_FACE = re.compile(r"\*\*[ \t]*\*\*|(?<!\*)\*[ \t]+\*(?!\*)")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CUT = re.compile(r"\{\{[^{}]*\}?$|\{$")  # a hole that the end of a long text cuts
 _LINES = re.compile(r"[ \t\u00a0]*\n[\s\u00a0]*\n\s*")
 _PLACE = "\ue000{}\ue001"
 _PLACED = re.compile("\ue000([0-9]+)\ue001")
@@ -36,7 +37,7 @@ def clean(text: str, fill: Callable[[str], str], hole: re.Pattern[str]) -> str:
     bare = hole.sub(aside, text.replace("\ue000", "").replace("\ue001", ""))
     words = _words(bare).replace("{{", "{ {").replace("}}", "} }")
     made = _PLACED.sub(lambda found: holes[int(found[1])], words)
-    return made if len(made) <= LONGEST else made[: LONGEST - 1].rstrip() + "…"
+    return made if len(made) <= LONGEST else _CUT.sub("", made[: LONGEST - 1]).rstrip() + "…"
 
 
 def _words(text: str) -> str:

@@ -67,3 +67,68 @@ def workbook(**sheets: list[list[object]]) -> bytes:
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()
+
+
+def structure(**tables: list[dict[str, str]]) -> bytes:
+    """Return a LimeSurvey structure with these tables, in the manner of its oldest files: texts beside codes."""
+    tables.setdefault("surveys", [{"sid": "1", "language": "fr"}])
+    tables.setdefault(
+        "surveys_languagesettings",
+        [{"surveyls_language": "fr", "surveyls_title": "Enquête", "surveyls_welcometext": ""}],
+    )
+    tables.setdefault("groups", [{"gid": "1", "group_name": "Groupe", "language": "fr"}])
+    parts = ["<?xml version='1.0' encoding='UTF-8'?><document><LimeSurveyDocType>Survey</LimeSurveyDocType>"]
+    for name, rows in tables.items():
+        parts.append(f"<{name}><rows>")
+        for row in rows:
+            fields = "".join(f"<{key}><![CDATA[{value}]]></{key}>" for key, value in row.items())
+            parts.append(f"<row>{fields}</row>")
+        parts.append(f"</rows></{name}>")
+    return "".join([*parts, "</document>"]).encode()
+
+
+def asked(number: int, letter: str, title: str, **rest: str) -> dict[str, str]:
+    """Return the row of a question of LimeSurvey."""
+    row = {
+        "qid": str(number),
+        "gid": "1",
+        "parent_qid": "0",
+        "type": letter,
+        "title": title,
+        "language": "fr",
+    }
+    return {**row, "question": f"Question {title}", "question_order": str(number), "relevance": "1", **rest}
+
+
+def under(number: int, owner: int, title: str, scale: int = 0, **rest: str) -> dict[str, str]:
+    """Return the row of a subquestion of LimeSurvey."""
+    row = {
+        "qid": str(number),
+        "gid": "1",
+        "parent_qid": str(owner),
+        "type": "T",
+        "title": title,
+        "language": "fr",
+    }
+    return {
+        **row,
+        "question": f"Ligne {title}",
+        "question_order": str(number),
+        "scale_id": str(scale),
+        **rest,
+    }
+
+
+def answers(owner: int, *codes: str, scale: int = 0) -> list[dict[str, str]]:
+    """Return the rows of the answers of a question of LimeSurvey."""
+    return [
+        {
+            "qid": str(owner),
+            "code": code,
+            "answer": f"Choix {code}",
+            "sortorder": str(at),
+            "scale_id": str(scale),
+            "language": "fr",
+        }
+        for at, code in enumerate(codes)
+    ]

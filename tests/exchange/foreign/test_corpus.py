@@ -60,3 +60,29 @@ def test_every_form_of_the_collection_opens(say: Callable[[str], None]) -> None:
     )
     assert share > 0.98
     assert counts["whole"] >= counts["real"] * 0.5
+
+
+def test_every_survey_of_the_collection_opens(say: Callable[[str], None]) -> None:
+    surveys = listed("lss")
+    counts: Counter[str] = Counter()
+    for item in surveys:
+        loaded, seconds = read(item)
+        assert loaded.questionnaire is not None, (item["id"], loaded.problems[-3:])
+        assert seconds < 4, item["id"]
+        kept = sum(
+            not name.endswith(("(X)", "(*)", "(I)"))
+            for name, count in item["census"]["types"].items()
+            for _ in range(count)
+        )
+        counts["asked"] += kept
+        counts["questions"] += min(loaded.questions, kept)
+        counts["whole"] += not loaded.lost
+        counts["lost"] += len(loaded.lost)
+        counts["relevance"] += sum(item["census"]["relevance"][key] for key in ("rel_q", "rel_g", "rel_sq"))
+        assert load_sheets(write_sheets(loaded.questionnaire)).questionnaire == loaded.questionnaire
+    say(
+        f"surveys of LimeSurvey: {len(surveys)} open of {len(surveys)}; {counts['questions']} questions of {counts['asked']}; "
+        f"{counts['whole']} whole; {counts['lost']} pieces of logic lost, of {counts['relevance']} conditions"
+    )
+    assert counts["questions"] > 0.98 * counts["asked"]
+    assert counts["whole"] >= 0.7 * len(surveys)

@@ -4,10 +4,14 @@ import io
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from surveys.exchange.foreign.spreadsheet import load_form
 from surveys.exchange.forms import load_file
 from surveys.exchange.workbooks import read_any_form, write_form
-from surveys.exchange.xlsform import load_sheets, read_text, write_sheets, write_text
+from surveys.exchange.xlsform import Table, load_sheets, read_text, write_sheets, write_text
+from surveys.questionnaire.definition import load_document, to_document
 from surveys.questionnaire.problems import Problem
 from tests.exchange.foreign.forms import codes, form, items, lost, opened, workbook
 
@@ -239,6 +243,39 @@ def test_a_matrix_and_a_check_in_disguise_are_offered() -> None:
     assert offered["foreign.matrix_offered"]["columns"] == 3
     assert offered["foreign.check_offered"]["question"] == "actea_f"
     assert offered["foreign.check_offered"]["rule"] == "not(coalesce(${actea_f} > 10, false()))"
+
+
+WORDS = st.sampled_from(
+    ["", "q", "r", "begin group", "end group", "begin repeat", "end repeat", "integer", "text", "calculate", "note", "range",
+     "select_one l", "select_multiple l or_other", "rank l", "${q} > 1", "${r} = ''", "sum(${q})", "selected(${r}, 'a')",
+     ". != ${q}", "true()", "yes", "count(${q})", "a", "{{ q }}", "${q}", "<b>x", "end=5;start=9", "n=${r}", "1", "..", "é" * 40]
+)  # fmt: skip
+COLUMNS = (
+    "type",
+    "name",
+    "label",
+    "relevant",
+    "constraint",
+    "calculation",
+    "required",
+    "choice_filter",
+    "default",
+    "repeat_count",
+)
+
+
+@given(
+    st.lists(st.lists(WORDS, min_size=10, max_size=10), min_size=1, max_size=9),
+    st.lists(st.tuples(WORDS, WORDS), max_size=4),
+)
+@settings(max_examples=150, deadline=None)
+def test_no_form_makes_the_reader_fall(rows: list[list[str]], choices: list[tuple[str, str]]) -> None:
+    survey = Table("survey", (COLUMNS, *map(tuple, rows)))
+    listed = Table("choices", (("list_name", "name", "n"), *(("l", name, other) for name, other in choices)))
+    loaded = load_form((survey, listed))
+    assert loaded.accepted or codes(loaded) & {"nothing"}
+    if loaded.questionnaire is not None:
+        assert load_document(to_document(loaded.questionnaire)).questionnaire == loaded.questionnaire
 
 
 def test_a_form_that_is_broken_is_read_on() -> None:

@@ -12,6 +12,9 @@ SENTENCES: dict[str, str] = {
     "form.other": "Ce fichier n’est ni une définition ni un formulaire. Donnez un fichier .yaml, .json, .xlsx, .xls, .md ou .lss.",
     "workbook.locked": "Ce classeur est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis donnez-le de nouveau.",
     "workbook.not_sheets": "Ce fichier n’est pas un classeur, malgré son nom. Ouvrez-le dans votre tableur et enregistrez-le en format .xlsx.",
+    "lss.too_large": "Ce fichier dépasse %(most)s Mo. Exportez de LimeSurvey la structure seule, sans les réponses.",
+    "lss.unreadable": "Ce fichier .lss ne se lit pas. Exportez de nouveau la structure du questionnaire depuis LimeSurvey.",
+    "lss.other": "Ce fichier n’est pas la structure d’un questionnaire de LimeSurvey. Exportez-la en format .lss.",
     "foreign.nothing": "Ce formulaire ne pose aucune question que la plateforme puisse reprendre. Vérifiez sa feuille survey.",
     # what the form holds that is left or became less
     "foreign.column": f"La colonne «{_NB}%(column)s{_NB}» n’est pas reprise.",
@@ -22,6 +25,9 @@ SENTENCES: dict[str, str] = {
     "foreign.less.barcode": f"{_ITS} lisait un code-barres; c’est maintenant un texte.",
     "foreign.less.time": f"{_ITS} demandait une heure; c’est maintenant un texte.",
     "foreign.less.hour": f"{_ITS} demandait une date et une heure; seule la date est demandée.",
+    "foreign.less.language": f"{_ITS} changeait la langue, et n’est pas repris.",
+    "foreign.random": f"{_ITS} mêlait ses choix ou ses lignes; leur ordre est maintenant celui du fichier.",
+    "foreign.soft_mandatory": f"{_ITS} demandait une réponse sans l’exiger; elle est maintenant facultative.",
     "foreign.list_in_file": f"La liste de choix est dans un autre fichier, «{_NB}%(given)s{_NB}»; la question est maintenant un texte.",
     "foreign.list_too_long": f"La liste «{_NB}%(given)s{_NB}» est trop longue pour être offerte; la question est maintenant un texte.",
     "foreign.nested": f"{_ITS} se répétait dans un autre tableau; c’est maintenant un tableau à côté. Ajoutez-y une colonne qui dit à quelle ligne il se rapporte.",
@@ -75,5 +81,7 @@ SENTENCES: dict[str, str] = {
     "foreign.lost.filter": f"%(part)s{_NB}: ce filtre de choix n’a pas d’équivalent. Texte laissé{_NB}: %(text)s",
     "foreign.lost.required": f"%(part)s{_NB}: une réponse n’est pas obligatoire selon une condition. Texte laissé{_NB}: %(text)s",
     "foreign.lost.default": f"%(part)s{_NB}: aucune réponse n’est inscrite d’avance. Texte laissé{_NB}: %(text)s",
+    "foreign.lost.wide": f"%(part)s{_NB}: ce tableau a trop de colonnes. Colonnes laissées{_NB}: %(text)s",
+    "foreign.lost.each_cell": f"%(part)s{_NB}: une validation de chaque case n’est pas reprise. Texte laissé{_NB}: %(text)s",
     "foreign.lost.refused": f"%(part)s{_NB}: la plateforme ne l’accepte pas ici. Texte laissé{_NB}: %(text)s",
 }
