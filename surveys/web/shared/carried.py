@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, cast
 
 from surveys.exchange.pasting import Grid, Source, make_grid
+from surveys.exchange.pasting.grid import PASTED, Limits
 from surveys.exchange.workbooks import Sheet
 from surveys.questionnaire.problems import Problem
 
@@ -62,7 +63,7 @@ def _cell(source: Source) -> object:
     return [source.text, number, source.merged, marks]
 
 
-def read_table(text: str) -> Table | Problem:
+def read_table(text: str, limits: Limits = PASTED) -> Table | Problem:
     """Return the table that a hidden field holds. Problem: ``form.damaged``, and those of a grid."""
     try:
         found = json.loads(text)
@@ -75,6 +76,7 @@ def read_table(text: str) -> Table | Problem:
             hidden_rows=map(int, hidden_rows),
             hidden_columns=map(int, hidden_columns),
             origin="table" if found.get("html") else "text",
+            limits=limits,
         )
     except (ValueError, TypeError, KeyError, AttributeError, InvalidOperation, RecursionError):
         return DAMAGED

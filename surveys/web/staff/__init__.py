@@ -15,6 +15,7 @@ from surveys.web.staff import (
     follow_up,
     mailings,
     messages,
+    past,
     releases,
     results,
     retention,
@@ -32,6 +33,7 @@ blueprint.register_blueprint(editions.blueprint)
 blueprint.register_blueprint(follow_up.blueprint)
 blueprint.register_blueprint(mailings.blueprint)
 blueprint.register_blueprint(messages.blueprint)
+blueprint.register_blueprint(past.blueprint)
 blueprint.register_blueprint(releases.blueprint)
 blueprint.register_blueprint(results.blueprint)
 blueprint.register_blueprint(retention.blueprint)

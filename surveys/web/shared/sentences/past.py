@@ -11,6 +11,8 @@ SENTENCES: dict[str, str] = {
     "edition.not_past": "Choisissez un dernier jour déjà passé. Une édition à venir se planifie.",
     "edition.past_questionnaire": "Ce questionnaire ne peut pas porter le code %(edition)s. Choisissez une autre version publiée.",
     # the tables
+    "past.no_file": "Choisissez au moins un fichier, en format .xlsx ou .csv.",
+    "past.too_large": "Ces fichiers sont trop volumineux pour la page. Divisez-les, ou demandez à l’administration de les importer par une commande.",
     "past.sheet": f"La feuille «{_NB}%(sheet)s{_NB}» ne contient aucune cellule, ou n’est pas dans les fichiers. Choisissez le bon fichier.",
     "past.column": f"Aucune colonne ne s’appelle «{_NB}%(heading)s{_NB}». Vérifiez les lignes de titres et la colonne des organismes.",
     # the mapping
@@ -22,6 +24,7 @@ SENTENCES: dict[str, str] = {
     "past.target": f"«{_NB}%(target)s{_NB}» n’est pas une question du questionnaire. Choisissez dans la liste, ou laissez vide.",
     "past.target_twice": f"Une autre colonne va déjà à «{_NB}%(target)s{_NB}». Laissez l’une des deux vide.",
     "past.word": f"«{_NB}%(meant)s{_NB}» n’est pas une réponse possible de %(target)s. Choisissez dans la liste.",
+    "past.scale": "Ce multiplicateur n’est pas un nombre plus grand que zéro, par exemple 1000 ou 0,01.",
     # the lines
     "past.unread": f"Ligne %(line)s, «{_NB}%(heading)s{_NB}»{_NB}: «{_NB}%(typed)s{_NB}» ne se lit pas. Corrigez le fichier, faites correspondre ce mot, ou laissez de côté ces cellules.",
     "past.twice": "Cet organisme est aussi à la ligne %(line)s. Gardez une seule des deux lignes.",
