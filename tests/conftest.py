@@ -84,24 +84,38 @@ def sqlite_template() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def demonstration_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the demonstration loaded today, to copy; made once for all the processes of a run."""
+def made_once(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Give a way to fill a database file once for all the processes of a run: its name, and what fills it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def make(name: str, fill: Callable[[], None]) -> Path:
+        folder = shared / f"{name}-template"
+        folder.mkdir(exist_ok=True)
+        ready = folder / "ready.db"
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not ready.exists():
+                shutil.copy(sqlite_template, folder / "surveys.db")
+                with open_database(make_settings(folder)):
+                    fill()
+                with closing(sqlite3.connect(folder / "surveys.db")) as connection:
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                (folder / "surveys.db").rename(ready)
+        return ready
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def demonstration_template(made_once: Callable[..., Path]) -> Path:
+    """A database file with the demonstration loaded today, to copy."""
     from surveys.demonstration import load_demonstration
 
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demonstration-template"
-    folder.mkdir(exist_ok=True)
-    ready = folder / "ready.db"
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not ready.exists():
-            shutil.copy(sqlite_template, folder / "surveys.db")
-            with open_database(make_settings(folder)):
-                assert load_demonstration(now=datetime.now(UTC))
-            with closing(sqlite3.connect(folder / "surveys.db")) as connection:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            shutil.copy(folder / "surveys.db", ready)
-    return ready
+    def load() -> None:
+        assert load_demonstration(now=datetime.now(UTC))
+
+    return made_once("demonstration", load)
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+LONG = ("test_designer.py", "test_kills.py")  # together as long as test_pages.py, which is in the other half
 CENTRES = 110
 _numbers = count(2)  # the first centre belongs to the personas
 
@@ -47,7 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of one server together, on one process: two for SQLite, so that a long wait does not hold the rest."""
     for item in items:
         if Path(item.path).parent == Path(__file__).parent:
-            half = crc32(Path(item.path).name.encode()) % 2
+            name = Path(item.path).name
+            half = 0 if name in LONG else crc32(name.encode()) % 2
             server = "postgresql" if "postgresql" in item.name else f"sqlite-{half}"
             item.add_marker(pytest.mark.xdist_group(f"journeys-{server}"))
             item.add_marker(pytest.mark.journey)
@@ -116,14 +118,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_site(sqlite_template: Path) -> Iterator[Site]:
+def sqlite_site(made_once: Callable[..., Path]) -> Iterator[Site]:
+    everyone = made_once("journeys", lambda: world.build(CENTRES))
     with tempfile.TemporaryDirectory(prefix="journeys-") as name:
         folder = Path(name)
-        shutil.copy(sqlite_template, folder / "surveys.db")
-        settings = make_settings(folder)
-        with open_database(settings):
-            world.build(CENTRES)
-        with serve(settings, folder) as site:
+        shutil.copy(everyone, folder / "surveys.db")
+        with serve(make_settings(folder), folder) as site:
             yield site
 
 

@@ -18,12 +18,12 @@ from surveys.app import create_app
 from surveys.config import Settings
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.store.base import db
-from tests.databases import make_settings, open_database
+from tests.databases import make_settings
 from tests.web import world
 from tests.web.reviewer import ReviewingClient
 from tests.web.world import Centre
 
-CENTRES = 240
+CENTRES = 420  # enough for one process that runs every test alone
 numbers = count(2)  # the first centre belongs to the personas
 
 
@@ -71,10 +71,8 @@ class Site:
             return collecting.open_sheet(survey, edition, centre.code, by=by, now=datetime.now(UTC)).sheet
 
 
-def open_site(settings: Settings, centres: int = CENTRES) -> Iterator[Site]:
-    """Make everyone, and the application that serves them."""
-    with open_database(settings):
-        world.build(centres)
+def open_site(settings: Settings) -> Iterator[Site]:
+    """Make the application that serves a database where everyone is."""
     app = create_app(settings)
     app.test_client_class = ReviewingClient
     yield Site(app, settings)
@@ -84,10 +82,11 @@ def open_site(settings: Settings, centres: int = CENTRES) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def site(sqlite_template: Path) -> Iterator[Site]:
+def site(made_once: Callable[..., Path]) -> Iterator[Site]:
     """The application on SQLite, with centres, people and open editions."""
+    everyone = made_once("web", lambda: world.build(CENTRES))
     with tempfile.TemporaryDirectory(prefix="web-") as name:
-        shutil.copy(sqlite_template, Path(name) / "surveys.db")
+        shutil.copy(everyone, Path(name) / "surveys.db")
         yield from open_site(make_settings(Path(name)))
 
 

@@ -16,8 +16,8 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 from surveys.store.migration import migrate
-from tests.databases import Server, make_settings
-from tests.web import conftest
+from tests.databases import Server, make_settings, open_database
+from tests.web import conftest, world
 from tests.web.conftest import Site, open_site
 from tests.web.forms import Form, page_of, post
 from tests.web.reviewer import ReviewingClient
@@ -37,7 +37,9 @@ def postgresql(postgresql_server: Server, tmp_path_factory: pytest.TempPathFacto
     url = postgresql_server.url.set(database="surveys_web").render_as_string(hide_password=False)
     settings = make_settings(tmp_path_factory.mktemp("web"), url)
     migrate(settings)
-    yield from open_site(settings, centres=12)
+    with open_database(settings):
+        world.build(12)
+    yield from open_site(settings)
 
 
 @dataclass
