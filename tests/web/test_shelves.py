@@ -1,16 +1,24 @@
 """Lists of the platform by edition, and a bank of questions: drafts take copies, published questionnaires never change."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from surveys.operations import designing
+from surveys.operations import accounts, designing
+from surveys.operations.designing import Did
+from surveys.questionnaire.editing import Place, Put
 from surveys.web.staff.designer.list_lines import read_lines, write_lines
 from tests.web.conftest import Site
 from tests.web.forms import Form, page_of
 from tests.web.reviewer import ReviewingClient
 
 LINES = "alpha | Alpha | a\nbc | Bêta et gamma | b c | h_min=4; autre\nrien | Aucun | | exclusif"
+WRITTEN = st.text(st.sampled_from('ab é|;\\n\n*=",.1'), min_size=1, max_size=8).filter(
+    lambda text: text == text.strip()
+)
 
 
 @pytest.fixture
@@ -41,6 +49,46 @@ def test_lines_say_a_list_and_back() -> None:
     assert choices[1] == {"code": "bc", "label": "Bêta et gamma", "was": "b c", "h_min": 4, "other": True}
     assert choices[2] == {"code": "rien", "label": "Aucun", "exclusive": True}
     assert read_lines(write_lines(choices)) == choices
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {"code": st.from_regex(r"[a-z0-9_-]{1,8}", fullmatch=True), "label": WRITTEN},
+            optional={
+                "was": st.just("a b"),
+                "other": st.booleans(),
+                "value": st.decimals(-99, 99, places=2) | st.integers(-9, 9),
+                "definition": WRITTEN,
+                "genre": st.sampled_from(("f", "1", "true", '"cité"', "2,5")),
+            },
+        ),
+        max_size=4,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_writing_a_list_back_loses_nothing(choices: list[dict]) -> None:
+    assert list(read_lines(write_lines(choices))) == choices
+
+
+def test_exact_numbers_stay_on_the_shelves(site: Site) -> None:
+    draft, half = started(site, "Demies", "2044"), Decimal("0.5")
+    with site.app.app_context():
+        now, by = datetime.now(UTC), accounts.read_identity("conception@exemple.invalid").person_id
+        choices = ({"code": "a", "label": "A", "value": half},)
+        edit = Put(Place("item", "staff_fte"), "min", half)
+        did = Did("did.set", {"of": "staff_fte"})
+        assert isinstance(designing.edit_draft(draft, (edit,), did=did, by=by, now=now), designing.DraftState)
+        number = designing.keep_question(draft, "staff_fte", by=by, now=now)
+        assert isinstance(number, int)
+        kept = designing.read_kept(number)
+        assert designing.drop_question(number) is None
+        assert (
+            designing.keep_list("z_demies", title="D", since="2044", choices=choices, by=by, now=now) is None
+        )
+        listed = next(each for each in designing.read_lists() if each.code == "z_demies")
+    assert kept.item["min"] == listed.state_for("2044")[0]["value"] == half
+    assert isinstance(listed.state_for("2044")[0]["value"], Decimal), "written back to a draft as a number"
 
 
 def test_a_draft_takes_the_state_of_its_edition(site: Site, robin: ReviewingClient) -> None:

@@ -9,16 +9,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from surveys.operations.designing.model import parsed
 from surveys.operations.transaction import operation
 from surveys.questionnaire.choices import CAME_FROM
+from surveys.questionnaire.definition import to_json
 from surveys.questionnaire.editing import Place, at, english_of, find, lists_of, sequence_at
 from surveys.questionnaire.editing.places import Document
 from surveys.questionnaire.problems import Problem
 from surveys.store import shelves
-from surveys.store.base import db, dump_json, reading
+from surveys.store.base import db, reading
 from surveys.store.drafts import find_draft, list_drafts
 from surveys.store.questionnaires import list_latest_versions
 from surveys.store.shelves import BankQuestion, ListState, PlatformList
@@ -76,7 +78,7 @@ def read_lists() -> tuple[KeptList, ...]:
     titles: dict[str, str] = {}
     for kept, state in shelves.list_states():
         titles[kept.code] = kept.title
-        found.setdefault(kept.code, []).append((state.since, tuple(json.loads(state.choices))))
+        found.setdefault(kept.code, []).append((state.since, tuple(_read(state.choices))))
     uses = _uses(set(titles))
     return tuple(
         KeptList(code, titles[code], tuple(states), tuple(uses.get(code, ())))
@@ -133,7 +135,7 @@ def keep_list(
     if state is None:
         state = ListState(list_code=code, since=since, choices="[]", updated_at=now, updated_by=by)
         db.session.add(state)
-    state.choices = dump_json([dict(choice) for choice in choices])
+    state.choices = to_json([dict(choice) for choice in choices])
     state.updated_at, state.updated_by = now, by
     db.session.flush()
     return None
@@ -162,6 +164,11 @@ def _faults(code: str, title: str, since: str, choices: tuple[Mapping[str, Any],
     return None
 
 
+def _read(text: str) -> Any:
+    """Return what is kept of a document, its decimals exact."""
+    return json.loads(text, parse_float=Decimal)
+
+
 # ── the bank ──
 
 
@@ -179,8 +186,8 @@ def read_kept(question: int) -> KeptQuestion | Problem:
 
 
 def _kept(row: BankQuestion) -> KeptQuestion:
-    kept = json.loads(row.item)
-    lists = json.loads(row.lists)
+    kept = _read(row.item)
+    lists = _read(row.lists)
     return KeptQuestion(row.id, row.label, row.survey, kept["item"], lists, tuple(kept["english"]))
 
 
@@ -202,8 +209,8 @@ def keep_question(draft_id: int, code: str, *, by: int, now: datetime) -> int | 
     row = BankQuestion(
         label=str(item.get("label") or code),
         survey=survey.code,
-        item=dump_json({"item": item, "english": english_of(item, document)}),
-        lists=dump_json(lists_of(item, document)),
+        item=to_json({"item": item, "english": english_of(item, document)}),
+        lists=to_json(lists_of(item, document)),
         kept_at=now,
         kept_by=by,
     )

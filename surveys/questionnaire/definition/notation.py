@@ -6,7 +6,7 @@ bare word that some reader of YAML takes for something else; no comment survives
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 _PLAIN = re.compile(r"[a-z][a-z0-9_]*")
@@ -118,8 +118,8 @@ def _scalar(value: object) -> str:
     return '"' + _TO_ESCAPE.sub(lambda found: _ESCAPES[found.group()], text) + '"'
 
 
-def to_json(document: Mapping[str, object]) -> str:
-    """Return a document as JSON, two spaces in; exact decimals are numbers with all their digits."""
+def to_json(document: Mapping[str, object] | Sequence[object]) -> str:
+    """Return a document, or a part of one, as JSON, two spaces in; exact decimals are numbers with all their digits."""
     return _json(document, 0) + "\n"
 
 

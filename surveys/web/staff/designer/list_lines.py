@@ -1,11 +1,13 @@
 """A list of choices as lines that a person writes: code | label | former codes | more.
 
 Apart from the pages because it is read and written the same everywhere. What it does not know of a choice is kept in its
-fourth part, so that writing a list back loses nothing.
+fourth part, so that writing a list back loses nothing: a bar, a semicolon or a new line inside a text stands behind a
+backslash, and a text that looks like a number between quotes.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from surveys.questionnaire.choices import CAME_FROM
@@ -13,6 +15,8 @@ from surveys.questionnaire.choices import CAME_FROM
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _WORDS = {"autre": "other", "exclusif": "exclusive"}
 _SIGNS = {word: sign for sign, word in _WORDS.items()}
+_MARKS = re.compile(r"\\([\\|;n])")
+_KEPT = {"\\": "\\\\", "|": "\\|", ";": "\\;", "\n": "\\n"}
 
 
 def write_lines(choices: Sequence[Mapping[str, Any]]) -> str:
@@ -22,7 +26,8 @@ def write_lines(choices: Sequence[Mapping[str, Any]]) -> str:
 
 def _line(choice: Mapping[str, Any]) -> str:
     more = "; ".join(_details(choice))
-    parts = [str(choice.get("code", "")), str(choice.get("label", "")), str(choice.get(CAME_FROM, "")), more]
+    named = (choice.get("code", ""), choice.get("label", ""), choice.get(CAME_FROM, ""))
+    parts = [*(_guarded(str(each)) for each in named), more]
     while parts and not parts[-1]:
         parts.pop()
     return " | ".join(parts)
@@ -30,11 +35,31 @@ def _line(choice: Mapping[str, Any]) -> str:
 
 def _details(choice: Mapping[str, Any]) -> Iterator[str]:
     for key, value in choice.items():
-        if key in _SIGNS:
-            if value:
-                yield _SIGNS[key]
-        elif key not in ("code", "label", CAME_FROM) and isinstance(value, str | int | float | bool):
-            yield f"{key}={str(value).lower() if isinstance(value, bool) else value}"
+        if key in ("code", "label", CAME_FROM):
+            continue
+        if value is True and key in _SIGNS:
+            yield _SIGNS[key]
+        elif isinstance(value, bool):
+            yield f"{key}={str(value).lower()}"
+        elif isinstance(value, int | Decimal):
+            yield f"{key}={value:f}"
+        elif isinstance(value, str):
+            text = _guarded(value)
+            yield f'{key}="{text}"' if _is_doubtful(value) else f"{key}={text}"
+
+
+def _guarded(text: str) -> str:
+    return "".join(_KEPT.get(sign, sign) for sign in text)
+
+
+def _is_doubtful(text: str) -> bool:
+    """Say whether a text would be read as something else without quotes."""
+    return (
+        text in ("true", "false")
+        or text != text.strip()
+        or text.startswith('"')
+        or _NUMBER.fullmatch(text) is not None
+    )
 
 
 def read_lines(text: str) -> tuple[dict[str, Any], ...]:
@@ -43,23 +68,37 @@ def read_lines(text: str) -> tuple[dict[str, Any], ...]:
 
 
 def _choice(line: str) -> dict[str, Any]:
-    code, label, former, more = (*[part.strip() for part in line.split("|", 3)], "", "", "")[:4]
-    made: dict[str, Any] = {"code": code, "label": label}
+    code, label, former, more = (*_split(line, "|", 3), "", "", "")[:4]
+    made: dict[str, Any] = {"code": _plain(code), "label": _plain(label)}
     if former:
-        made[CAME_FROM] = " ".join(former.replace(",", " ").split())
-    for part in filter(None, (each.strip() for each in more.split(";"))):
+        made[CAME_FROM] = " ".join(_plain(former).replace(",", " ").split())
+    for part in filter(None, _split(more, ";")):
         name, sign, value = part.partition("=")
-        if not sign:
-            made[_WORDS.get(name, name)] = True
-        elif value in ("true", "false"):
-            made[name.strip()] = value == "true"
-        else:
-            made[name.strip()] = _scalar(value.strip())
+        name = name.strip()
+        made[_WORDS.get(name, name)] = _scalar(value.strip()) if sign else True
     return made
 
 
+def _split(text: str, mark: str, most: int = 0) -> list[str]:
+    """Return the parts of a text between marks that no backslash keeps; ``most`` marks, all of them when 0."""
+    parts, begun = list[str](), 0
+    for found in re.finditer(rf"\\.|\{mark}", text):
+        if found[0] == mark and (not most or len(parts) < most):
+            parts.append(text[begun : found.start()])
+            begun = found.end()
+    return [part.strip() for part in (*parts, text[begun:])]
+
+
+def _plain(text: str) -> str:
+    return _MARKS.sub(lambda found: "\n" if found[1] == "n" else found[1], text)
+
+
 def _scalar(text: str) -> object:
+    if len(text) > 1 and text.startswith('"') and text.endswith('"'):
+        return _plain(text[1:-1])
+    if text in ("true", "false"):
+        return text == "true"
     if not _NUMBER.fullmatch(text):
-        return text
+        return _plain(text)
     number = text.replace(",", ".")
-    return float(number) if "." in number else int(number)
+    return Decimal(number) if "." in number else int(number)
