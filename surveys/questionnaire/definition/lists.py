@@ -13,6 +13,8 @@ from surveys.questionnaire.definition.found import Found
 from surveys.questionnaire.definition.model import Benchmark
 from surveys.questionnaire.definition.vocabulary import CHOICE
 
+BENCHMARK_KEY = "position"  # what the codes of a benchmark's rows stand under, unless it says
+
 
 def read_lists(document: Mapping[str, Any]) -> dict[str, ChoiceList]:
     """Return the lists of choices by code; of two choices with one code, the last is kept (and already named)."""
@@ -43,7 +45,7 @@ def read_benchmarks(records: Iterable[Any], found: Found) -> dict[str, Benchmark
     for record in records:
         if not record or not {"id", "source", "reference_year"} <= record.keys():
             continue
-        key = record.get("key", "position")
+        key = record.get("key", BENCHMARK_KEY)
         rows: dict[str, dict[str, Decimal]] = {}
         for number, row in enumerate(record.get("rows", ()), start=1):
             place = f"benchmarks.{record['id']}.rows[{number}]"

@@ -5,6 +5,7 @@ of the questionnaire. Statistics are judged in ``figures``, sentences in ``wordi
 """
 
 from collections.abc import Collection, Iterator
+from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 
 from surveys.questionnaire.choices import ChoiceList
@@ -90,6 +91,11 @@ def _verify_frame(questionnaire: Questionnaire, found: Found) -> None:
     opens, closes = questionnaire.opens_on, questionnaire.closes_on
     if opens is not None and closes is not None and closes < opens:
         found.say("period.reversed", "period.close", open=opens.isoformat(), close=closes.isoformat())
+    for word, rules in questionnaire.disclosure_rules.items():
+        share = rules.get("max_share_one_org")
+        if isinstance(share, Decimal) and not 0 < share <= 1:
+            where = f"disclosure_rules.{word}.max_share_one_org"
+            found.say("disclosure.share", where, given=str(share))
     for number, edition in enumerate(questionnaire.previous_editions, start=1):
         if edition == questionnaire.edition or edition in questionnaire.previous_editions[: number - 1]:
             found.say("edition.repeated", f"previous_editions[{number}]", given=edition)

@@ -82,7 +82,18 @@ def _without(document: Document, problem: Problem) -> tuple[Document, Place | No
     return None if isinstance(done, Problem) else (done.document, place)
 
 
-_LIGHT = frozenset({"purpose", "period", "population", "benchmarks", "previous_editions", "frequency_months"})
+_LIGHT = frozenset(
+    {
+        "purpose",
+        "period",
+        "population",
+        "benchmarks",
+        "disclosure_rules",
+        "previous_editions",
+        "reference_lists",
+        "frequency_months",
+    }
+)
 
 
 def _without_empty_sections(document: Document) -> Document:

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "definition.list.too_short": "Cette liste est vide ou trop courte\u00a0: il en faut au moins %(minimum)s. Ajoutez un élément.",
     "definition.list.too_long": "Cette liste compte %(count)s éléments; le maximum est de %(maximum)s. Retirez-en.",
     "definition.frequency.disagrees": "«\u00a0%(word)s\u00a0» ne correspond pas à %(given)s mois. Gardez seulement frequency_months, par exemple 24 pour tous les deux ans.",
+    "definition.disclosure.share": "La part d’un organisme, %(given)s, n’est pas entre 0 et 1. Écrivez par exemple 0.4 pour 40\u00a0%%.",
     "definition.period.reversed": "La date de fermeture (%(close)s) précède celle de l’ouverture (%(open)s). Inversez-les ou corrigez-les.",
     "definition.edition.repeated": "L’édition «\u00a0%(given)s\u00a0» figure déjà. Nommez chaque édition précédente une seule fois, sans l’édition en cours.",
     # codes

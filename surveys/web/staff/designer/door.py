@@ -34,8 +34,8 @@ class Room:
 
 # One line for each page of a draft, in the order of the work: write, try, compare, publish.
 ROOMS: tuple[Room, ...] = (
-    Room("workshop", _l("Questions")),
-    Room("lists", _l("Listes de choix")),
+    Room("workshop", _l("Questions"), ("benchmark", "benchmarks", "comparison", "statistic", "statistics")),
+    Room("lists", _l("Listes de choix"), ("draft_list",)),
     Room("texts", _l("Textes")),
     Room("bank", _l("Banque de questions")),
     Room("intake", _l("Importer un texte")),

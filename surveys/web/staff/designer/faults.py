@@ -57,6 +57,7 @@ _SAID: Mapping[str, object] = {
     "definition.personal.open_section": _l(
         "Ce tableau contient des renseignements sensibles : cochez « Accès restreint » dans les réglages de la section."
     ),
+    "definition.disclosure.share": _l("Une part est entre 1 %% et 100 %%. Écrivez par exemple 40."),
     "definition.period.reversed": _l("La fermeture précède l’ouverture. Corrigez l’une des deux dates."),
 }
 # What a thing cannot be without, by the key that is missing.

@@ -16,7 +16,7 @@ from surveys.questionnaire.editing import Place, Put, at, find
 from surveys.questionnaire.values.numbers import read_number, write_number
 from surveys.web.drawing.marking import mark_of
 
-Widget = Literal["line", "area", "lines", "integer", "decimal", "flag", "choice", "checks", "day"]
+Widget = Literal["line", "area", "lines", "integer", "decimal", "share", "flag", "choice", "checks", "day"]
 Options = tuple[tuple[str, str], ...]
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -25,7 +25,10 @@ YES = "oui"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A setting. ``sub`` is a key inside its key (``period``, ``open``); ``default`` is what stands when nothing is said."""
+    """A setting; ``default`` is what stands when nothing is said.
+
+    ``sub`` is a key inside its key (``period``, ``open``), or a path of such keys (``confidential_pay.min_orgs``).
+    """
 
     place: Place
     key: str
@@ -66,6 +69,8 @@ class Field:
                 )
         if value is None:
             return ()
+        if self.widget == "share" and isinstance(value, int | Decimal):
+            value = _simple((Decimal(value) * 100).normalize())
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             return (write_number(value),)
         return (str(value),)
@@ -97,6 +102,9 @@ class Field:
                 return [line.strip() for line in text.splitlines() if line.strip()] or None
             case "integer" | "decimal" if text:
                 value = _number(text, integer=self.widget == "integer")
+            case "share" if text:
+                found = _number(text.removesuffix("%"), integer=False)
+                value = text if isinstance(found, str) else _simple(Decimal(str(found)) / 100)
         return None if value == self.default or (value is False and self.default is None) else value
 
     def put(self, raw: tuple[str, ...], document: Mapping[str, Any], before: Put | None = None) -> Put:
@@ -106,21 +114,32 @@ class Field:
         """
         value, now = self.read(raw), value_at(document, self.place, self.key)
         if self.sub:
-            held = now if before is None else before.value
-            inner = (
-                {key: each for key, each in (held or {}).items() if key != self.sub}
-                if isinstance(held, Mapping)
-                else {}
-            )
-            value = (inner if value is None else {**inner, self.sub: value}) or None
+            value = _within(now if before is None else before.value, self.sub, value)
         return Put(self.place, self.key, value, seen=now)
 
     def of(self, document: Mapping[str, Any]) -> "Field":
         """Return the same field with what the document says."""
         value = value_at(document, self.place, self.key)
-        if self.sub:
-            value = value.get(self.sub) if isinstance(value, Mapping) else None
+        for step in self.sub.split(".") if self.sub else ():
+            value = value.get(step) if isinstance(value, Mapping) else None
         return replace(self, value=value)
+
+
+def _within(held: object, path: str, value: object) -> object:
+    """Return a mapping with a value at a path of it; ``None`` where nothing is left."""
+    inner = dict(held) if isinstance(held, Mapping) else {}
+    step, _, rest = path.partition(".")
+    if rest:
+        value = _within(inner.get(step), rest, value)
+    if value is None:
+        inner.pop(step, None)
+    else:
+        inner[step] = value
+    return inner or None
+
+
+def _simple(number: Decimal) -> int | Decimal:
+    return int(number) if number == number.to_integral_value() else number
 
 
 def _number(text: str, *, integer: bool) -> object:
@@ -128,7 +147,7 @@ def _number(text: str, *, integer: bool) -> object:
     value = read_number(text, places=None, integer=integer).value
     if not isinstance(value, Decimal):
         return text
-    return int(value) if value == value.to_integral_value() else value
+    return _simple(value)
 
 
 def value_at(document: Mapping[str, Any], place: Place, key: str) -> Any:

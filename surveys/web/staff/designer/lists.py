@@ -143,6 +143,7 @@ def _draw_for(state: DraftState, problem: Problem | None = None) -> str:
         rooms=rooms(state.id),
         edition=edition,
         held=held,
+        references=state.document.get("reference_lists") or {},
         kept=kept,
         same={
             code: [dict(choice) for choice in found.state_for(edition)] == held.get(code)

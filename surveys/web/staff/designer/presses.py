@@ -11,7 +11,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from surveys.operations.designing import Did
-from surveys.questionnaire.definition.words import QUESTION_CODE
+from surveys.questionnaire.definition.words import PARAMETER, QUESTION_CODE
 from surveys.questionnaire.editing import (
     FIRST,
     Edit,
@@ -41,6 +41,7 @@ from surveys.questionnaire.editing.removal import Removal, plan_removal
 from surveys.questionnaire.editing.retyping import retype
 from surveys.questionnaire.editing.sequences import Stepped, apply_all
 from surveys.questionnaire.problems import Problem
+from surveys.questionnaire.values.numbers import read_number
 
 Document = Mapping[str, Any]
 
@@ -165,6 +166,23 @@ def _add_choices(asking: Asking) -> Outcome:
             made += edits
             document = done.document
     return Press(tuple(made), Did("did.listed", {"of": name}), asking.focus)
+
+
+def _add_parameter(asking: Asking) -> Outcome:
+    name, text = asking.form.get("_parametre", "").strip(), _line(asking.form.get("_valeur", ""))
+    if not PARAMETER.fits(name):
+        return Problem("press.parameter", "_parametre")
+    held = asking.document.get("params")
+    params = dict(held) if isinstance(held, Mapping) else {}
+    if name in params:
+        return Problem("press.parameter_taken", "_parametre", {"name": name})
+    value: object = text
+    if asking.form.get("_nombre"):
+        value = read_number(text, places=None).value
+    if not text or value is None:
+        return Problem("press.value", "_valeur")
+    edit = Put(Place("questionnaire"), "params", {**params, name: value}, seen=held)
+    return Press((edit,), Did("did.set", {"of": name}), asking.focus)
 
 
 def _own_list(asking: Asking) -> Outcome:
@@ -331,6 +349,7 @@ VERBS: Mapping[str, Callable[[Asking], Outcome]] = {
     "ajouter_section": _add_section,
     "ajouter_colonne": _add_column,
     "ajouter_choix": _add_choices,
+    "ajouter_parametre": _add_parameter,
     "liste_propre": _own_list,
     "monter": _up,
     "descendre": _down,

@@ -11,6 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from surveys.operations.designing import DraftState
+from surveys.questionnaire.definition.words import NUMERIC_KINDS
 from surveys.questionnaire.editing import Place, find
 from surveys.questionnaire.editing.places import at, sequence_at
 from surveys.web.shared import display
@@ -71,7 +72,13 @@ def _parts(state: DraftState, focus: str, code: str, thing: Mapping[str, Any]) -
             own = [line_of(state, focus, code, f"{before}calcul")] if _is_calculated(column) else []
             title = str(column.get("label", "")) or str(column["code"])
             rules = _rules(state, focus, code, column, before)
-            yield Part(title, (*own, *rules), _more(state, focus, code, before), str(column["code"]))
+            more = _more(state, focus, code, before)
+            if not own and column.get("type") in NUMERIC_KINDS:
+                more = (
+                    Line(_("Calculer la colonne"), _address(state, focus, code, f"{before}calcul")),
+                    *more,
+                )
+            yield Part(title, (*own, *rules), more, str(column["code"]))
 
 
 def _is_calculated(column: Mapping[str, Any]) -> bool:

@@ -4,6 +4,7 @@ Apart from the page that shows them and from the saving that reads them: both as
 is rarely used is folded; each fault stands beside its field.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -76,6 +77,6 @@ def _speaks_of(field: Field, owner: Place, key: str, problem: Problem) -> bool:
         return False
     missing = str(problem.params.get("key", "")) if problem.code.endswith("key.missing") else ""
     if field.sub:
-        inner = problem.where.partition(f"{field.key}.")[2].split(".")[0]
-        return key == field.key and field.sub in (inner, missing)
+        inner = re.sub(r"\[[0-9]+\]", "", problem.where.partition(f"{field.key}.")[2])
+        return key == field.key and (missing == field.sub or f"{inner}.".startswith(f"{field.sub}."))
     return field.key == (key or missing)

@@ -33,6 +33,8 @@ def _groups(state: DraftState, place: Place, item: Mapping[str, Any], kind: str)
         yield from _matrix_groups(state, place, item, kind)
     elif kind == "roster":
         yield from _roster_groups(state, place, item)
+    elif kind == "calculated":
+        yield list_group(state, place, "rows", flags=False, optional=True)
     for key in list_keys(kind):
         yield list_group(
             state, place, key, flags=kind in ("single", "multiple"), optional=kind == "attribute"

@@ -4,16 +4,19 @@ Apart from sections and items, which are what it asks.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from flask_babel import gettext as _
 
 from surveys.operations.designing import DraftState
-from surveys.questionnaire.editing import Place
+from surveys.questionnaire.editing import Place, sequence_at
 from surveys.web.staff.designer import words
 from surveys.web.staff.designer.fields import Field, Group
 from surveys.web.staff.designer.settings.shared import named
 
 WHOLE = Place("questionnaire")
+PAY = "confidential_pay"  # the class whose rules a release reads, for every figure of it
 
 
 def questionnaire_groups(state: DraftState) -> tuple[Group, ...]:
@@ -62,16 +65,28 @@ def questionnaire_groups(state: DraftState) -> tuple[Group, ...]:
                 widget="integer",
                 short=True,
             ),
-            opened=True,
-        ),
-        group(
-            "parametres",
-            _("Années et autres valeurs répétées"),
-            *_parameters(document),
-            note=_(
-                "Écrites une fois ici, elles paraissent partout où le questionnaire les nomme entre accolades."
+            Field(
+                place=WHOLE,
+                key="previous_editions",
+                label=_("Éditions précédentes"),
+                widget="lines",
+                advice=_(
+                    "Une par ligne, la plus ancienne d’abord. Les tendances et les reprises les nomment."
+                ),
             ),
             opened=True,
+        ),
+        replace(
+            group(
+                "parametres",
+                _("Années et autres valeurs répétées"),
+                *_parameters(document),
+                note=_(
+                    "Écrites une fois ici, elles paraissent partout où le questionnaire les nomme entre accolades."
+                ),
+                opened=True,
+            ),
+            template="staff/designer/_parameters.html",
         ),
         group(
             "population",
@@ -110,12 +125,60 @@ def questionnaire_groups(state: DraftState) -> tuple[Group, ...]:
                 short=True,
             ),
         ),
+        group(
+            "secret",
+            _("Règles de diffusion"),
+            *_disclosure_rules(document),
+            note=_(
+                "Un chiffre qui ne les respecte pas est masqué. Un champ vide laisse la règle de la plateforme."
+            ),
+        ),
+        Group(
+            code="ailleurs",
+            title=_("Repères externes et listes"),
+            template="staff/designer/_elsewhere.html",
+            about=(len(sequence_at(document, ("benchmarks",))), len(document.get("reference_lists") or ())),
+        ),
     )
+
+
+def _disclosure_rules(document: Mapping[str, object]) -> Iterator[Field]:
+    """Yield what a figure needs to be shown: of pay always, of another class where the document says it."""
+    held = document.get("disclosure_rules")
+    stated = [str(word) for word in held if word != PAY] if isinstance(held, Mapping) else []
+    for word in (PAY, *stated):
+        named = f" ({words.DISCLOSURES.get(word, word)})" if word != PAY else ""
+        about: dict[str, Any] = {"place": WHOLE, "key": "disclosure_rules"}
+        yield Field(
+            **about,
+            sub=f"{word}.min_orgs",
+            label=_("Organismes au moins") + named,
+            widget="integer",
+            short=True,
+        )
+        yield Field(
+            **about,
+            sub=f"{word}.min_persons",
+            label=_("Personnes au moins") + named,
+            widget="integer",
+            short=True,
+        )
+        yield Field(
+            **about,
+            sub=f"{word}.max_share_one_org",
+            label=_("Part d’un organisme, au plus, en %") + named,
+            widget="share",
+            short=True,
+        )
+        yield Field(**about, sub=f"{word}.note", label=_("Note sur les règles") + named, widget="line")
 
 
 def _parameters(document: Mapping[str, object]) -> Iterator[Field]:
     """Yield a field for each parameter."""
     params = document.get("params")
     for name, value in params.items() if isinstance(params, Mapping) else ():
-        widget = "line" if isinstance(value, str) else "decimal"
-        yield Field(place=WHOLE, key="params", sub=str(name), label=str(name), widget=widget, short=True)  # type: ignore[arg-type]
+        about: dict[str, Any] = {"place": WHOLE, "key": "params", "sub": str(name), "label": str(name)}
+        if isinstance(value, bool):
+            yield Field(**about, widget="flag", default="")  # not ticked is a value too
+        else:
+            yield Field(**about, widget="line" if isinstance(value, str) else "decimal", short=True)

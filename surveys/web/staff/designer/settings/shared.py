@@ -9,7 +9,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from surveys.operations.designing import DraftState
-from surveys.questionnaire.editing import Place
+from surveys.questionnaire.editing import Place, at, find, sequence_at
+from surveys.questionnaire.editing.places import Document
 from surveys.web.drawing.readership import words_of_classes
 from surveys.web.staff.designer import words
 from surveys.web.staff.designer.fields import Field, Group, Options
@@ -79,6 +80,8 @@ def prefill_group(state: DraftState, place: Place) -> Group:
     fields = [source]
     if source.value:
         fields += _prefill_details(str(source.value), inner)
+    if source.value in ("edition", "survey"):
+        fields += _carried_columns(state.document, place, inner)
     return Group(
         code="connu",
         title=_("Valeur déjà connue"),
@@ -102,3 +105,43 @@ def _prefill_details(source: str, inner: Any) -> Iterator[Field]:
             "flag",
             advice=_("Tout est repris d’un geste, puis corrigé au besoin."),
         )
+
+
+def _carried_columns(document: Document, place: Place, inner: Any) -> Iterator[Field]:
+    """Yield which columns of a table are carried: of a roster, those that are; of a matrix, from which one of then."""
+    path = find(document, place)
+    item: Mapping[str, Any] = {} if path is None else at(document, path)
+    if item.get("type") == "roster":
+        yield inner(
+            "fields",
+            _("Colonnes reprises"),
+            "checks",
+            options=_labels(item, "fields"),
+            advice=_("Sans coche, toutes le sont."),
+        )
+        return
+    columns = dict(_labels(item, "columns"))
+    known = item["prefill"].get("map")
+    gone = [str(code) for code in known if code not in columns] if isinstance(known, Mapping) else []
+    first = _(
+        "Par leur code. Sans rien ici, chaque colonne reprend celle du même code; dès qu’une est nommée, les autres ne sont plus reprises."
+    )
+    for rank, (code, label) in enumerate((*columns.items(), *((code, code) for code in gone))):
+        yield inner(
+            f"map.{code}",
+            _("« %(column)s » reprend la colonne", column=label),
+            "line",
+            advice=_("Cette colonne n’est plus dans le tableau : videz ce champ.")
+            if code in gone
+            else first
+            if not rank
+            else "",
+        )
+
+
+def _labels(item: Mapping[str, Any], key: str) -> Options:
+    return tuple(
+        (str(each["code"]), str(each.get("label") or each["code"]))
+        for each in sequence_at(item, (key,))
+        if isinstance(each, Mapping) and each.get("code")
+    )
