@@ -10,6 +10,7 @@ from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.linting.conditions import find_constant_conditions
 from surveys.questionnaire.linting.meaning import find_other_meanings
 from surveys.questionnaire.linting.purpose import find_silence
+from surveys.questionnaire.linting.rules import find_constant_rules
 from surveys.questionnaire.linting.wording import find_hard_wording
 from surveys.questionnaire.linting.work import find_hard_work
 from surveys.questionnaire.problems import Problem
@@ -33,6 +34,7 @@ def lint(
 
 def _all(questionnaire: Questionnaire, minutes: int, register: Register) -> Iterator[Problem]:
     yield from find_constant_conditions(questionnaire)
+    yield from find_constant_rules(questionnaire)
     yield from find_hard_wording(questionnaire)
     yield from find_silence(questionnaire)
     yield from find_hard_work(questionnaire, minutes)

@@ -29,9 +29,11 @@ from surveys.questionnaire.problems import Problem, Severity
 from surveys.questionnaire.values import write_number
 
 MOST = 3_000  # combinations tried for one condition
-ROWS = 2  # rows of a table that are filled: one more tells nothing new of a sum
+ROWS = 2  # rows of a table that are filled, beside those that are named: one more tells nothing new of a sum
 ENTRY = "a"
 _NUMBER = re.compile(r"(?<![\w.'\"{@])\d+(?:\.\d+)?")
+_PARAMETER = re.compile(r"param\(\s*['\"](\w+)['\"]\s*\)")
+_WORD = re.compile(r"\w+")
 _CONTEXT = Context.at(datetime(2026, 6, 15, 16, tzinfo=UTC))
 Try = tuple[str, Sequence[Answer | None]]
 
@@ -43,11 +45,11 @@ def find_constant_conditions(questionnaire: Questionnaire) -> Iterator[Problem]:
             conditions = [each for each in (section.relevant, item.relevant) if each is not None]
             if not conditions:
                 continue
-            items = _closure(questionnaire, conditions)
-            sources = tuple(_sources(questionnaire, items, conditions))
-            if any(map(reads_the_world, sources)) or any(map(_is_attribute, items.values())):
+            items = items_behind(questionnaire, conditions)
+            sources = tuple(sources_of(questionnaire, items, conditions))
+            if any(map(reads_the_world, sources)) or any(map(is_attribute, items.values())):
                 continue
-            tries = tuple(_tries(items, sources))
+            tries = tuple(tries_of(items, sources))
             shown, whole = _outcomes(questionnaire, item.code, tries)
             if True not in shown:
                 severity: Severity = "error" if whole else "warning"
@@ -61,26 +63,33 @@ def reads_the_world(source: str) -> bool:
     return any(word in source for word in ("today(", "now(", "previous("))
 
 
-def _is_attribute(item: Item) -> bool:
+def is_attribute(item: Item) -> bool:
+    """Say whether an item comes from the directory: nobody here knows what it may hold."""
     return isinstance(item, Question) and item.kind.name == "attribute"
 
 
 def _outcomes(questionnaire: Questionnaire, code: str, tries: Sequence[Try]) -> tuple[set[bool], bool]:
     """Return whether an item was shown and hidden over the combinations, and whether all of them were tried."""
-    count = 1
-    for _, answers in tries:
-        count *= len(answers)
-    whole = count <= MOST
+    whole = is_whole(tries)
     shown: set[bool] = set()
-    for each in _combinations(tries, whole):
-        sheet = AnswerSheet(questionnaire, *_filled(questionnaire, each), _CONTEXT)
+    for each in combinations(tries, whole):
+        sheet = filled(questionnaire, each)
         shown.add(sheet.shown(code))
         if len(shown) == 2:
             break
     return shown, whole
 
 
-def _combinations(tries: Sequence[Try], whole: bool) -> Iterator[Mapping[str, Answer | None]]:
+def is_whole(tries: Sequence[Try]) -> bool:
+    """Say whether there are few enough combinations to try them all."""
+    count = 1
+    for _, answers in tries:
+        count *= len(answers)
+    return count <= MOST
+
+
+def combinations(tries: Sequence[Try], whole: bool) -> Iterator[Mapping[str, Answer | None]]:
+    """Yield answers by variable: every combination when ``whole``, else ``MOST`` drawn as if at random."""
     names = [name for name, _ in tries]
     if whole:
         for answers in product(*(answers for _, answers in tries)):
@@ -95,16 +104,15 @@ def _draw(turn: int, name: str, count: int) -> int:
     return int.from_bytes(blake2s(f"{turn} {name}".encode(), digest_size=4).digest()) % count
 
 
-def _filled(
-    questionnaire: Questionnaire, each: Mapping[str, Answer | None]
-) -> tuple[dict[str, Answer], dict[str, tuple[str, ...]]]:
+def filled(questionnaire: Questionnaire, each: Mapping[str, Answer | None]) -> AnswerSheet:
+    """Return a sheet with these answers, in a roster those of one entry."""
     answers = {name: answer for name, answer in each.items() if answer is not None}
     entries: dict[str, tuple[str, ...]] = {
         code: (ENTRY,)
         for code, item in questionnaire.items.items()
         if isinstance(item, Roster) and any(name.startswith(f"{code}[") for name in answers)
     }
-    return answers, entries
+    return AnswerSheet(questionnaire, answers, entries, _CONTEXT)
 
 
 def numbers_in(sources: Iterable[str]) -> set[Decimal]:
@@ -112,9 +120,10 @@ def numbers_in(sources: Iterable[str]) -> set[Decimal]:
     return {Decimal(found) for source in sources for found in _NUMBER.findall(source)}
 
 
-def _tries(items: Mapping[str, Item], sources: Sequence[str]) -> Iterator[Try]:
+def tries_of(items: Mapping[str, Item], sources: Sequence[str]) -> Iterator[Try]:
     """Yield each variable that the conditions depend on, with the answers that may matter."""
     numbers = numbers_in(sources)
+    named = {word for source in sources for word in _WORD.findall(source)}
     for item in items.values():
         if isinstance(item, Question) and (item.calc is not None or not item.kind.typed):
             continue
@@ -122,41 +131,54 @@ def _tries(items: Mapping[str, Item], sources: Sequence[str]) -> Iterator[Try]:
         if isinstance(item, Roster):
             variables += entry_variables(item, ENTRY)
         elif isinstance(item, Matrix):
-            kept = {choice.code for choice in item.rows.choices[:ROWS]}
+            kept = {choice.code for choice in item.rows.choices[:ROWS]} | named
             variables = [variable for variable in variables if variable.row in kept]
         for variable in variables:
             if variable.kind.typed and (variable.column is None or variable.column.calc is None):
                 yield variable.name, answers_to_try(variable.kind, numbers)
 
 
-def _closure(questionnaire: Questionnaire, conditions: Sequence[Expression]) -> Mapping[str, Item]:
-    """Return the items that conditions read, and those that these depend on in their turn."""
-    found: dict[str, Item] = {}
+def items_behind(
+    questionnaire: Questionnaire, conditions: Sequence[Expression], own: Item | None = None
+) -> Mapping[str, Item]:
+    """Return the items that conditions read, and those that these depend on in their turn.
+
+    ``own`` is an item to begin with: the one whose rules they are.
+    """
+    found: dict[str, Item] = {} if own is None else {own.code: own}
     waiting = list(conditions)
+    waiting += [] if own is None else _behind(questionnaire, own)
     while waiting:
         for reference in waiting.pop().references:
             item = questionnaire.items.get(reference.code)
             if item is None or item.code in found:
                 continue
             found[item.code] = item
-            home = questionnaire.section_of[item.code]
-            calc = item.calc if isinstance(item, Question) else None
-            waiting += [each for each in (item.relevant, home.relevant, calc) if each is not None]
-            waiting += row_expressions(item).values()
+            waiting += _behind(questionnaire, item)
     return found
 
 
-def _sources(
+def _behind(questionnaire: Questionnaire, item: Item) -> list[Expression]:
+    """Return what says whether an item is shown, which rows it has, and what its value is."""
+    calc = item.calc if isinstance(item, Question) else None
+    found = (
+        item.relevant,
+        questionnaire.section_of[item.code].relevant,
+        calc,
+        *row_expressions(item).values(),
+    )
+    return [each for each in found if each is not None]
+
+
+def sources_of(
     questionnaire: Questionnaire, items: Mapping[str, Item], conditions: Sequence[Expression]
 ) -> Iterator[str]:
-    for condition in conditions:
-        yield condition.source
-    for item in items.values():
-        calc = item.calc if isinstance(item, Question) else None
-        home = questionnaire.section_of[item.code]
-        for each in (item.relevant, home.relevant, calc, *row_expressions(item).values()):
-            if each is not None:
-                yield each.source
+    """Yield conditions as they are written, with those that say what they read, and the parameters that they name."""
+    read = [*conditions, *(each for item in items.values() for each in _behind(questionnaire, item))]
+    for each in read:
+        yield each.source
+    for name in {name for each in read for name in _PARAMETER.findall(each.source)}:
+        yield str(questionnaire.params.get(name, ""))
 
 
 def answers_to_try(kind: Kind, numbers: Collection[Decimal]) -> Sequence[Answer | None]:

@@ -91,6 +91,40 @@ def test_a_question_behind_one_that_nobody_reaches_is_found_too() -> None:
     assert ("lint.never_shown", "error", "behind") in said
 
 
+# A rule that changes nothing, and a wiser one: (finding, severity, where, unwise, wise).
+TOTAL = 'code: asked, type: matrix_numeric, rows: avis, label: "Combien?"'
+RULES = [
+    ("rule_never_broken", "warning", "asked", 'code: asked, type: integer, min: 0, label: "Q?", hard: [{rule: ". >= 0", message: "M."}]', 'code: asked, type: integer, min: 0, label: "Q?", hard: [{rule: ". >= 1", message: "M."}]'),
+    ("rule_never_broken", "warning", "asked", 'code: asked, type: multiple, choices: oui_non, label: "Q?", soft: [{rule: "count-selected(.) >= 1", message: "M."}]', 'code: asked, type: multiple, choices: oui_non, label: "Q?", soft: [{rule: "count-selected(.) >= 2", message: "M."}]'),
+    ("rule_never_broken", "warning", "asked", """code: asked, type: integer, label: "Q?", relevant: "${staff} > 10", soft: [{rule: "${staff} > 4", message: "M."}]""", """code: asked, type: integer, label: "Q?", relevant: "${staff} > 10", soft: [{rule: "${staff} > 14", message: "M."}]"""),
+    ("rule_never_kept", "error", "asked", 'code: asked, type: integer, label: "Q?", hard: [{rule: ". > 5 and . < 4", message: "M."}]', 'code: asked, type: integer, label: "Q?", hard: [{rule: ". > 5 and . < 14", message: "M."}]'),
+    ("rule_never_kept", "error", "asked", """code: asked, type: integer, label: "Q?", relevant: "${open} = 'oui'", hard: [{rule: "${open} = 'non'", message: "M."}]""", """code: asked, type: integer, label: "Q?", relevant: "${open} = 'oui'", hard: [{rule: "selected(${both}, 'non') or . > 2", message: "M."}]"""),
+    ("rule_never_kept", "warning", "asked", 'code: asked, type: integer, min: 0, max: 9, label: "Q?", soft: [{rule: ". > 9", message: "M."}]', 'code: asked, type: integer, min: 0, max: 9, label: "Q?", soft: [{rule: ". > 8", message: "M."}]'),
+    ("rule_never_kept", "error", "asked.n", TOTAL + ', columns: [{code: n, type: integer, label: "N", hard: [{rule: "${@.m} > . and ${@.m} < .", message: "M."}]}, {code: m, type: integer, label: "M"}]', TOTAL + ', columns: [{code: n, type: integer, label: "N", hard: [{rule: "${@.m} > .", message: "M."}]}, {code: m, type: integer, label: "M"}]'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "severity", "where", "unwise", "wise"), RULES)
+def test_a_rule_that_nothing_breaks_or_nothing_keeps_is_found(
+    code: str, severity: str, where: str, unwise: str, wise: str
+) -> None:
+    assert (f"lint.{code}", severity, where) in found(f"{{{unwise}}}")
+    assert not any("rule" in each for each, _, _ in found(f"{{{wise}}}"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        'type: text, label: "Q?", hard: [{rule: "regex(., \'^[A-Z]+$\')", message: "M."}]',
+        'type: date, label: "Q?", hard: [{rule: ". <= today()", message: "M."}]',
+        'type: integer, label: "Q?", hard: [{rule: "(. * 3) mod 97 = 1", message: "M."}]',
+        """type: decimal, places: 2, label: "Q?", hard: [{rule: "round(. * 100, 0) = . * 100", message: "M."}]""",
+    ],
+)
+def test_nothing_is_said_of_a_rule_whose_answers_cannot_all_be_tried(question: str) -> None:
+    assert not any("rule" in code for code, _, _ in found(f"{{code: asked, {question}}}"))
+
+
 # What is hard to answer, and the same made easier: all warnings.
 HARD = [
         ("two_questions", 'type: text, label: "Quel est votre budget et combien de personnes comptez-vous?"', 'type: text, label: "Quel est votre budget?"'),
@@ -239,5 +273,5 @@ def test_our_own_questionnaires_have_no_error_and_few_warnings(say: Callable[[st
         counts[name] = len(problems)
     assert sum(counts.values()) < 12
     said = ", ".join(f"{name} {count}" for name, count in counts.items())
-    twins = len(CASES) + len(HARD) + len(REFUSED) + len(REUSED) + 8
+    twins = len(CASES) + len(RULES) + len(HARD) + len(REFUSED) + len(REUSED) + 8
     say(f"lint: {twins} unwise questionnaires found, their wiser twins not; warnings of ours: {said}")

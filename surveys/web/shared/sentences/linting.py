@@ -6,6 +6,8 @@ Apart from the sentences of definitions because everything works here: someone d
 SENTENCES: dict[str, str] = {
     "lint.never_shown": "Aucune réponse ne fait apparaître cette question\u00a0: sa condition «\u00a0%(condition)s\u00a0» n’est jamais vraie. Corrigez-la ou retirez la question.",
     "lint.always_shown": "La condition «\u00a0%(condition)s\u00a0» est toujours vraie\u00a0: la question est posée à tout le monde. Retirez la condition, ou corrigez-la.",
+    "lint.rule_never_broken": "La vérification «\u00a0%(condition)s\u00a0» ne se déclenche jamais\u00a0: toutes les réponses la respectent. Corrigez-la, ou retirez-la.",
+    "lint.rule_never_kept": "Aucune réponse ne respecte la vérification «\u00a0%(condition)s\u00a0»\u00a0: tous les centres y seraient arrêtés ou avertis. Corrigez-la, ou retirez-la.",
     "lint.two_questions": "Cette question semble en poser deux. Séparez-les, pour savoir à laquelle on répond.",
     "lint.long_sentence": "Cette phrase compte %(words)s mots. En dessous de %(most)s, elle se lit d’un trait\u00a0: passez le détail dans l’aide à la saisie.",
     "lint.scale_without_ends": "Cette échelle n’a pas de repères. Nommez ses deux bouts, par exemple «\u00a0très mauvaise\u00a0» et «\u00a0excellente\u00a0».",
