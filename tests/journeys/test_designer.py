@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from surveys.operations import accounts, collecting, designing
 from surveys.operations.designing import Did, DraftState
@@ -232,6 +232,55 @@ def test_the_workshop_has_no_fault_that_axe_sees(
         page.set_viewport_size({"width": width, "height": 900})
         assert hidden_focus(page) == [], width
     say(f"workshop: {len(places) + 1} pages at three widths, no fault that axe sees")
+
+
+@pytest.mark.journey
+def test_dragging_moves_questions_and_sections_and_the_buttons_do_the_same(
+    one_site: Site, open_page: Open, renewal: DraftState
+) -> None:
+    page = open_page(one_site)
+    page.set_viewport_size({"width": 1280, "height": 1600})
+    enter(page, "conception")
+    page.goto(f"/gestion/conception/{renewal.id}/question/staff_fte")
+    items, sections = page.locator(".plan [data-item]"), page.locator(".plan [data-section]")
+
+    def order(things: Locator, key: str) -> list[str]:
+        return [each.get_attribute(f"data-{key}") or "" for each in things.all()]
+
+    def drag(source: Locator, target: Locator, at: float) -> None:
+        box = target.bounding_box()
+        assert box is not None
+        source.drag_to(target, target_position={"x": 20, "y": at * box["height"]})
+
+    def line(code: str) -> Locator:
+        return page.locator(f"#i-{code}, #s-{code}")
+
+    before = order(items, "item")
+    first, second, third = before[:3]
+    drag(line(first), line(third), 0.9)
+    expect(items.nth(2)).to_have_attribute("data-item", first)
+    assert order(items, "item")[:3] == [second, third, first]
+    drag(line(first), line(second), 0.1)
+    expect(items.first).to_have_attribute("data-item", first)
+    assert order(items, "item") == before
+
+    here, *others = order(sections, "section")
+    opened = page.locator(".plan .opened").get_attribute("data-section")
+    there = others[-1] if others[-1] != opened else others[-2]
+    drag(line("staff_fte"), line(there), 0.5)
+    expect(page.locator(f'[data-section="{there}"] [data-item]').last).to_have_attribute(
+        "data-item", "staff_fte"
+    )
+    drag(line(there), line(here), 0.1)
+    expect(sections.first).to_have_attribute("data-section", there)
+
+    page.locator("#annuler").click()
+    expect(sections.first).to_have_attribute("data-section", here)
+    page.locator("#annuler").click()
+    expect(page.locator(f'[data-section="{there}"] [data-item="staff_fte"]')).to_have_count(0)
+    line(str(opened)).click()
+    expect(items.first).to_have_attribute("data-item", first)
+    assert order(items, "item") == before
 
 
 @pytest.mark.journey

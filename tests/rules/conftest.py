@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 from surveys.app import create_app
 from surveys.demonstration import PERSONAS
 from surveys.operations import accounts, collecting, designing, mailing, notifying
+from surveys.questionnaire.editing import Place, Put
 from surveys.store.accounts import MEMBER_ROLES, STAFF_ROLES
 from surveys.store.base import db
 from surveys.web.shared.access import TOKEN
@@ -137,6 +138,7 @@ def site(demonstration_template: Path, tmp_path_factory: pytest.TempPathFactory)
     site.values = _values(site)
     _choose_lines(site)
     _keep_list(site)
+    _write_benchmark(site)
     yield site
     with app.app_context():
         db.engine.dispose()
@@ -161,6 +163,18 @@ def _keep_list(site: Site) -> None:
             code, title="Oui ou non", since=since, choices=choices, by=by.person_id, now=datetime.now(UTC)
         )
         assert kept is None, kept
+
+
+def _write_benchmark(site: Site) -> None:
+    """Give the draft an outside reference: its page exists then."""
+    rows = [{"position": "g1", "median": 27}]
+    made = {"id": "repere", "source": "Source fictive", "reference_year": 2024, "rows": rows}
+    edit = Put(Place("questionnaire"), "benchmarks", [made])
+    with site.app.app_context():
+        draft = int(site.values["draft"][0]["draft"])
+        did = designing.Did("did.benchmark", {"of": "repere"})
+        done = designing.edit_draft(draft, (edit,), did=did, by=None, now=datetime.now(UTC))
+        assert isinstance(done, designing.DraftState), done
 
 
 def _plan_mailing(now: datetime) -> object:
@@ -228,6 +242,12 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         "roster": [{"roster": "staff_roster"}],
         "question": [{"question": "1"}],
         "code": [{"code": "part_reached_excl_a"}, {"code": "no_such"}],
+        "shelf code": [
+            {"shelf": "choix", "code": "groupes_2024"},
+            {"shelf": "reference", "code": "groupes_2020"},
+            {"shelf": "reference", "code": "no_such"},
+        ],
+        "benchmark": [{"benchmark": "repere"}, {"benchmark": "no_such"}],
         "respondent": [{"respondent": "1"}, {"respondent": "999"}],
         "variable": [
             {"variable": "payroll_total"},

@@ -44,6 +44,7 @@ from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values.numbers import read_number
 
 Document = Mapping[str, Any]
+AT_THE_END = "*"  # what is dropped on a section goes after all that it has
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,15 +239,17 @@ def _down(asking: Asking) -> Outcome:
 
 
 def _to_section(asking: Asking) -> Outcome:
-    """Move an item to a section: to its end, or after the item that it was dropped on."""
+    """Move an item to a section: to its end, or after the item that it was dropped on; a section after another one."""
     dropped = asking.form.get("_glisse", "")
     code = dropped or asking.form.get("_vers", "")
     if find(asking.document, Place("section", code)) is None:
         return Problem("press.section", "_vers")
-    after = asking.form.get("_apres", "") if dropped else _last(asking.document, code)
+    after = asking.form.get("_apres", "") if dropped else AT_THE_END
+    if asking.place.kind == "item" and after == AT_THE_END:
+        after = _last(asking.document, code)
     if after == asking.place.code:
         return Press((), Did("did.moved"), asking.place)
-    edits = (Move(asking.place, after, code),)
+    edits = (Move(asking.place, after, code if asking.place.kind == "item" else ""),)
     return Press(edits, Did("did.moved", {"of": asking.place.code}), asking.place)
 
 
