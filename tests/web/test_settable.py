@@ -123,6 +123,9 @@ def of_item(kind: str) -> Keys:
     document = with_item(kind)
     item = document["sections"][0]["questions"][-1]
     found = in_panel(document, Place("item", "chose")) | in_conditions(document, "question", "chose")
+    if kind == "roster":  # rows that are there already may be chosen
+        fixed = changed({**document, "choices": {"postes": [{"code": "a", "label": "A"}]}}, rows="postes")
+        found |= in_conditions(fixed, "question", "chose")
     found |= {"code", "type"}  # « Copier, déplacer, retirer »
     if comparison.is_compared(item):
         found.add("compare")
