@@ -132,6 +132,18 @@ def test_too_many_rows_are_refused_and_said() -> None:
     assert [row.problem is not None for row in found.rows[1:]] == [False] * 5 + [True] * 3
 
 
+def test_rows_that_an_answer_counts_are_filled_in_order_and_no_more() -> None:
+    item = item_of("row_count.vacancies")
+    existing: Existing = {"k1": entry(title="Commis"), "k2": {}, "k3": {}}
+    found = see("Titre\tTaux horaire\nAdjointe\t25\nAgente\t26\nConseil\t27", item, existing)
+    assert [row.entry for row in found.rows[1:]] == ["k2", "k3", None]
+    assert {change.entry for change in changes_of(found)} == {"k2", "k3"}
+    assert [(each.code, dict(each.params)) for each in found.problems] == [
+        ("paste.beyond_count", {"announced": 3, "room": 2})
+    ]
+    assert found.rows[3].problem is not None
+
+
 def test_rows_without_a_reference_are_numbered_only_when_asked() -> None:
     existing = {"k1": entry(row_ref="01"), "k2": entry(row_ref="3")}
     plain = "Poste\tHeures par semaine\nDirection générale\t35\nAgente d’accueil\t28\n"

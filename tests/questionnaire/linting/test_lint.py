@@ -139,6 +139,7 @@ HARD = [
         ("hard_to_read", 'type: text, label: "Dans quelle mesure la comptabilisation administrative des interventions complexifie-t-elle l’accompagnement individualisé des personnes participantes dans vos établissements?"', 'type: text, label: "Est-ce que la façon de compter les heures vous gêne dans votre travail avec les gens que vous aidez?"'),
         ("forced_opinion", 'type: likert, scale: avis, label: "Avis?", required: true', 'type: likert, scale: avis, label: "Avis?", required: true, allow: [so]'),
         ("forced_opinion", 'type: matrix_single, rows: oui_non, scale: avis, label: "Avis?", required: true', 'type: matrix_single, rows: oui_non, scale: avis, label: "Avis?"'),
+        ("counted_without_limit", "type: roster, label: \"Quels postes?\", row_count: '${staff}', max_rows: 20, fields: [{code: f, type: text, label: A}]", "type: roster, label: \"Quels postes?\", row_count: 'min(${staff}, 20)', max_rows: 20, fields: [{code: f, type: text, label: A}]"),
         ("many_rows", 'type: matrix_single, rows: neuf, scale: avis, label: "Avis?"', 'type: matrix_single, rows: oui_non, scale: avis, label: "Avis?"'),
 ]  # fmt: skip
 

@@ -51,6 +51,7 @@ sections:
     title: "Autres"
     questions:
       - {code: extra, type: text, label: "Autre chose?"}
+      - {code: posts, type: roster, label: "Vos postes", rows: services, row_count: "${staff}", fields: [{code: title, type: text, label: "Titre"}]}
 """
 
 
@@ -130,6 +131,8 @@ CLONES: list[tuple[tuple[Edit, ...], str, str, Verdict]] = [
     ((Put(Place("column", "hours", "grid"), "label", "Semaines"),), "grid.hours", "reworded", RESERVED),
     ((Remove(Place("column", "hours", "grid")),), "grid.hours", "dropped", BREAK),
     ((Put(item("grid"), "row_filter", "selected(${offered}, @row)"),), "grid", "row_filter", RESERVED),
+    ((Put(item("posts"), "row_count", "${staff} + 1"),), "posts", "row_count", RESERVED),
+    ((Put(item("posts"), "row_filter", "selected(${offered}, @row)"),), "posts", "row_filter", RESERVED),
     ((Remove(item("extra")), Move(item("note"), to="other")), "extra", "dropped", BREAK),
     ((Move(item("note"), to="other"),), "note", "moved", SAME),
     (
