@@ -1,6 +1,6 @@
-"""Processes that tests kill: one saves whole pages of answers, one works a job, one tells news, one invites; each says what it has done.
+"""Processes that tests kill: one saves whole pages of answers, one works a job, one tells news, one invites, one destroys; each says what it has done.
 
-Apart from the tests because it is run, not imported: ``python -m tests.crashing save|work|tell|invite FOLDER DATABASE_URL [NOW [SMTP]]``.
+Apart from the tests because it is run, not imported: ``python -m tests.crashing save|work|tell|invite|destroy FOLDER DATABASE_URL [NOW [SMTP]]``.
 """
 
 import sys
@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from surveys import jobs, mail
-from surveys.operations import collecting, mailing, notifying
+from surveys.operations import collecting, mailing, notifying, retaining
 from surveys.operations.mailing import writing
+from surveys.operations.retaining import destroying
 from tests.databases import make_settings, open_database
 from tests.small_survey import ADDRESS, NOW
 
@@ -67,12 +68,25 @@ def invite(folder: Path, url: str, now: str, smtp_url: str) -> None:
         print("delivered", flush=True)
 
 
+def destroy(now: str) -> None:
+    """Destroy what is due and stop for ever between the rows and the file."""
+
+    def wait(tables: object) -> None:
+        print("cleared", flush=True)
+        time.sleep(60)
+
+    destroying.rewrite = wait
+    retaining.destroy_due(now=datetime.fromisoformat(now))
+
+
 if __name__ == "__main__":
     what, instance, url, *more = sys.argv[1:]
     with open_database(make_settings(Path(instance), url)):
         match what:
             case "save":
                 save_for_ever()
+            case "destroy":
+                destroy(*more)
             case "tell":
                 tell(*more)
             case "invite":

@@ -118,3 +118,9 @@ def has_anonymisation(survey_id: int) -> bool:
         Anonymisation.edition_id.is_(None) | Anonymisation.edition_id.in_(own)
     )
     return db.session.scalar(found.limit(1)) is not None
+
+
+def is_destroyed(survey: str, edition: str) -> bool:
+    """Say whether something of an edition was already destroyed."""
+    found = select(Destruction.id).where(Destruction.survey == survey, Destruction.edition == edition)
+    return db.session.scalar(found.limit(1)) is not None

@@ -23,10 +23,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def process(what: str, database: Database) -> Iterator[subprocess.Popen[str]]:
+def process(what: str, database: Database, *more: str) -> Iterator[subprocess.Popen[str]]:
     settings = database.settings
     url = "" if database.backend == "sqlite" else settings.database_url
-    command = [sys.executable, "-m", "tests.crashing", what, str(settings.instance), url]
+    command = [sys.executable, "-m", "tests.crashing", what, str(settings.instance), url, *more]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as started:
         try:
             yield started

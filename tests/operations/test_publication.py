@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from surveys.operations import designing
+from surveys.operations import anonymising, designing
 from surveys.operations.designing import Did, DraftState, Publication, Published, Word
 from surveys.questionnaire.editing import Add, Edit, Move, Place, Put, Remove
 from surveys.questionnaire.problems import Problem
@@ -89,6 +89,21 @@ def test_a_warning_waits_for_someone_who_answers_for_it(draft: int, robin: int) 
     taken_back = designing.judge(draft, [], [], by=robin, now=LATER)
     assert isinstance(taken_back, Publication)
     assert {one.by for one in taken_back.findings} == {""}
+
+
+def test_nothing_is_promised_to_be_anonymous_without_an_entry_of_the_register(draft: int, robin: int) -> None:
+    edit(draft, Put(STAFF, "hint", "Vos réponses sont anonymes."), by=robin)
+    assert "publication.errors" in codes(publish(draft, by=robin))
+    entered = anonymising.enter(
+        dict.fromkeys(anonymising.PARTS, "Une analyse fictive."),
+        edition="petit/2026",
+        done_on=NOW.date(),
+        review_on=NOW.date() + timedelta(days=365),
+        by=robin,
+        now=NOW,
+    )
+    assert isinstance(entered, int), entered
+    assert [one for one in review(draft).findings if one.problem.severity == "error"] == []
 
 
 def test_a_change_that_is_not_the_same_waits_for_a_note(draft: int, robin: int) -> None:

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select, update
 
-from surveys.operations import accounts, collecting, fielding, keeping, retaining
+from surveys.operations import accounts, collecting, fielding, keeping, publishing, retaining
 from surveys.operations.clearing import quebec_day
 from surveys.operations.keeping import COPY
-from surveys.operations.retaining import destroying
 from surveys.questionnaire.problems import Problem
 from surveys.store.base import access, db
 from surveys.store.copies import SentCopy
@@ -19,6 +18,7 @@ from surveys.store.migration import metadata
 from surveys.store.outbox import Letter
 from surveys.store.submissions import find_place, read_document
 from tests.databases import Database
+from tests.operations.test_crashes import process, read_line
 from tests.small_survey import COMPLETE, NOW, World, done, save
 
 EDITION = ("petit", "2026")
@@ -163,22 +163,19 @@ def test_what_is_left_still_holds_together(world: World) -> None:
     assert set(copy["answers"]) == {"staff", "payroll", "budget"}
     db.session.remove()
     assert not isinstance(collecting.read_submission(*world.address), Problem)
+    frozen = publishing.snapshot(*EDITION, by=None, now=NIGHT)
+    assert isinstance(frozen, publishing.SnapshotState)
+    assert publishing.release(*EDITION, frozen.code, by=None, now=NIGHT) == Problem("release.destroyed")
 
 
-def test_a_killed_night_is_ended_by_the_next(
-    world: World, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Killed between the rows and the file: readers see nothing, the certificate is not finished, the next run ends it."""
+@pytest.mark.slow
+def test_a_killed_night_is_ended_by_the_next(world: World, database: Database, tmp_path: Path) -> None:
+    """Killed -9 between the rows and the file: the certificate is not finished, and the next run ends it."""
     fill(world)
     done(retaining.set_retention(*EDITION, DAY, "destroy", now=CLOSED))
-
-    def die(tables: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as killed:
-        killed.setattr(destroying, "rewrite", die)
-        with pytest.raises(KeyboardInterrupt):
-            retaining.destroy_due(now=NIGHT)
+    with process("destroy", database, NIGHT.isoformat()) as started:
+        assert read_line(started) == "cleared"
+        started.kill()
     (unfinished,) = retaining.read_certificates()
     assert unfinished.finished_at is None
     assert retaining.destroy_due(now=NIGHT + timedelta(days=1)) == ()

@@ -39,6 +39,7 @@ from surveys.store.base import db, reading
 from surveys.store.copies import last_copies
 from surveys.store.editions import Edition, find_edition
 from surveys.store.questionnaires import version_hash
+from surveys.store.retention import is_destroyed
 
 FORMAT = "axtra-release/1"
 
@@ -99,7 +100,7 @@ def release(
     """Release an edition for the first time, from a freeze. ``policy`` is the site's; the questionnaire's own goes over it.
 
     Problems: ``edition.unknown``, ``release.snapshot_unknown``, ``release.open``, ``release.exists``,
-    ``release.unproven``.
+    ``release.unproven``, ``release.destroyed`` (the answers had their end).
     """
     made = _prepare(survey, edition, snapshot_code, False, policy, limits)
     return made if isinstance(made, Problem) else _write(survey, edition, made, "", by, now)
@@ -155,6 +156,8 @@ def _prepare(
         return Problem("release.snapshot_unknown", params={"snapshot": snapshot_code})
     if found[0].status not in ("closed", "archived"):
         return Problem("release.open")
+    if is_destroyed(survey, edition):
+        return Problem("release.destroyed")
     before = store.list_releases(found[0].id)
     if bool(before) is not revision:
         return Problem("release.none" if revision else "release.exists")

@@ -12,7 +12,7 @@ from surveys.operations.transaction import operation
 from surveys.questionnaire.problems import Problem
 from surveys.store.base import reading
 from surveys.store.editions import PURGE_METHODS, find_edition, list_editions
-from surveys.store.retention import list_destructions
+from surveys.store.retention import is_destroyed, list_destructions
 
 WARNED = timedelta(days=30)  # how long before the day the privacy officer is told what will go
 
@@ -72,7 +72,7 @@ def set_retention(survey: str, edition: str, purge_on: date, method: str, *, now
     row = found[0]
     if method not in PURGE_METHODS:
         return Problem("retention.method", "methode")
-    if any((each.survey, each.edition) == (survey, edition) for each in list_destructions()):
+    if is_destroyed(survey, edition):
         return Problem("retention.done")
     if purge_on <= quebec_day(row.grace_until or row.closes_at):
         return Problem("retention.early", "date")

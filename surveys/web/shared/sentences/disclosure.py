@@ -33,6 +33,7 @@ SENTENCES: dict[str, str] = {
     # a release
     "release.nothing_sent": "Aucun organisme n’a transmis de réponses. Attendez la première avant de geler les données.",
     "release.snapshot_unknown": f"Le gel «{_NB}%(snapshot)s{_NB}» n’existe pas dans cette édition. Gelez les données de nouveau.",
+    "release.destroyed": "Des réponses de cette édition sont détruites\u00a0: des chiffres calculés maintenant seraient faux. Ce qui est déjà diffusé reste.",
     "release.open": "Cette édition reçoit encore des réponses. Fermez-la avant de diffuser ses résultats.",
     "release.exists": "Une diffusion de cette édition existe déjà. Faites une révision, qui dit ce qui change.",
     "release.none": "Cette édition n’a pas encore été diffusée. Faites d’abord une première diffusion.",
