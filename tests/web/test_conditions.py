@@ -319,6 +319,20 @@ def test_each_place_for_an_expression_is_read_back(
     )
 
 
+def test_an_earlier_answer_is_made_to_count_the_rows_of_a_roster(
+    site: Site, client: ReviewingClient, draft: DraftState
+) -> None:
+    place = address(draft, "refusal_cases", "nombre")
+    _, form = opened(client, place)
+    assert press(client, form.fill("texte", "${waiting_count}"), "enregistrer").status_code == 303
+    assert kept(site, draft, Place("item", "refusal_cases"), "row_count") == "${waiting_count}"
+    page, form = opened(client, place)
+    assert phrase(page).startswith("Le nombre de lignes est")
+    faulty = press(client, form.fill("texte", "${agreement_status}"), "", script=True)
+    said = [each for each in parse(faulty.get_data(as_text=True)).root.all("li") if each["class"] == "err"]
+    assert len(said) == 1, "a choice counts nothing"
+
+
 def test_every_function_has_its_words() -> None:
     assert set(words.FUNCTIONS) == set(FUNCTIONS)
 
