@@ -42,6 +42,18 @@ class Server:
             for statement in statements:
                 connection.execute(text(statement))
 
+    def empty(self) -> None:
+        """Put out whoever is still in this database, and leave nothing in it but its tables, as they were made."""
+        tables = [name for name in db.metadata.tables if name != "alembic_version"]
+        self.run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            "SET session_replication_role = replica",  # in any order, whatever points at what
+            "; ".join(f"DELETE FROM {name}" for name in tables),
+            "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) "
+            "FROM pg_sequences WHERE last_value IS NOT NULL",
+        )
+
 
 @dataclass(frozen=True)
 class Database:
