@@ -29,7 +29,12 @@ def people() -> str:
     asked, state = request.args.get("q", "")[:ASKED], request.args.get("etat", "actifs")
     found = directory.read_people(asked=asked, active=STATES.get(state), page=page_number())
     return render_template(
-        "staff/directory/people.html", found=found, asked=asked, state=state, position=position_words
+        "staff/directory/people.html",
+        found=found,
+        asked=asked,
+        state=state,
+        position=position_words,
+        done=done_words(),
     )
 
 
