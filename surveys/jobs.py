@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, current_thread, main_thread
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 
 from surveys import mail
 from surveys.config import Settings
@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 def _purge(payload: Mapping[str, Any], now: datetime) -> object:
     retaining.warn(now=now)
     retaining.destroy_due(now=now)
+    mail.forget_files(current_app.extensions["surveys"], now - keeping.KEPT_AFTER)
     return keeping.purge(now=now)
 
 

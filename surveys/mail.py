@@ -229,3 +229,11 @@ def _server(url: str) -> Iterator[smtplib.SMTP]:
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         yield server
+
+
+def forget_files(settings: Settings, before: datetime) -> int:
+    """Erase the letters that were written as files before a moment; return how many."""
+    old = [path for path in settings.mail_folder.glob("*.eml") if path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)

@@ -1,12 +1,14 @@
 """The end of an edition's data: nothing is left in any byte, and what was destroyed never comes back."""
 
 import json
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, update
 
+from surveys import jobs
 from surveys.operations import accounts, collecting, fielding, keeping, publishing, retaining
 from surveys.operations.clearing import quebec_day
 from surveys.operations.keeping import COPY
@@ -198,6 +200,19 @@ def test_an_older_copy_brings_nothing_back(world: World, tmp_path: Path) -> None
     assert certificate.cleared_at in {each.cleared_at for each in retaining.read_certificates()}
     retaining.destroy_due(now=NIGHT)
     assert all(each.finished_at for each in retaining.read_certificates())
+
+
+def test_the_nightly_job_does_it_and_forgets_letters_kept_as_files(world: World, database: Database) -> None:
+    fill(world)
+    done(retaining.set_retention(*EDITION, DAY, "deidentify", now=CLOSED))
+    folder = database.settings.mail_folder
+    folder.mkdir()
+    for name, at in (("old.eml", CLOSED), ("new.eml", NIGHT)):
+        (folder / name).write_text("Bonjour")
+        os.utime(folder / name, (at.timestamp(), at.timestamp()))
+    jobs.JOBS["purge"]({}, NIGHT)
+    assert [path.name for path in folder.iterdir()] == ["new.eml"]
+    assert len(retaining.read_certificates()) == 1
 
 
 def test_copies_past_the_horizon_go_with_the_next_one(world: World, tmp_path: Path) -> None:
