@@ -4,7 +4,6 @@ Apart from spreadsheets because its form is a dump of tables, and its expression
 file becomes a question, or a finding with its code.
 """
 
-from surveys.exchange.foreign.limesurvey.file import is_structure
 from surveys.exchange.foreign.limesurvey.survey import load_structure
 
-__all__ = ["is_structure", "load_structure"]
+__all__ = ["load_structure"]

@@ -77,11 +77,6 @@ class _Gatherer:
         """Give nothing: what was gathered stays here."""
 
 
-def is_structure(data: bytes) -> bool:
-    """Say whether bytes begin as an XML document does."""
-    return data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<document"))
-
-
 def read_tables(data: bytes) -> Tables | Problem:
     """Return the tables of a structure. Never raises. Problems: ``lss.too_large``, ``lss.unreadable``, ``lss.other``."""
     if len(data) > MAX_BYTES:
