@@ -17,7 +17,7 @@ Document = dict[str, Any]
 _ROUNDS = 12
 _PATH = re.compile(
     r"sections\.(?P<section>\w+)(?:\.(?P<item>\w+))??(?:\.(?:fields|columns)\.(?P<cell>\w+))?"
-    r"(?:\.(?P<key>relevant|calc|row_filter|label|hint|title|text|low|high|prefill|(?P<rule>hard|soft)\[(?P<number>[0-9]+)\])(?:\..*)?)?"
+    r"(?:\.(?P<key>relevant|calc|row_filter|row_count|label|hint|title|text|low|high|prefill|(?P<rule>hard|soft)\[(?P<number>[0-9]+)\])(?:\..*)?)?"
 )
 _HOLE = re.compile(r"\{\{[^{}]*\}\}")
 _LAST = re.compile(r"(\[[^\]]*\]|\.?[^.\[]*)$")
@@ -70,7 +70,7 @@ def _take_out(document: Document, problem: Problem, places: Mapping[str, Place],
         key = "relevant" if "relevant" in owner else "calc"
     if key and found["rule"]:
         return _without_rule(owner, found, place, findings)
-    if key in ("relevant", "row_filter", "prefill") and key in owner:
+    if key in ("relevant", "row_filter", "row_count", "prefill") and key in owner:
         findings.lose("refused", place, key, str(owner.pop(key)), reason=problem.code)
         owner.pop("required", None)
         return True

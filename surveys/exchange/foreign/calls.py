@@ -70,7 +70,7 @@ def _choice_name(writer: "Translator", node: Call) -> Piece:
 
 
 def _attribute(writer: "Translator", node: Call) -> Piece:
-    """Return the attribute of a choice: ``instance('list')/root/item[name = x]/attribute``, already made a call."""
+    """Return the attribute of a choice: ``instance('list')…item[name = x]/attribute``, already made a call."""
     listed, code, name = given(node, 3)
     choices = writer.lists.get(literal(listed))
     if choices is None:

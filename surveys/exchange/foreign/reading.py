@@ -1,6 +1,6 @@
 """An expression of XLSForm → its tree: the parser of our odk dialect, after what it does not read was said otherwise.
 
-Apart from translating. Look-ups in a list (``instance('list')/root/item[name = x]/column``), the last saved form
+Apart from translating. Look-ups in a list (``instance('list')…item[name = x]/column``), the last saved form
 (``${last-saved#x}``) and ``current()`` become calls and names; other paths are refused.
 """
 
@@ -12,7 +12,7 @@ from surveys.questionnaire.expressions.syntax import Node, read
 from surveys.questionnaire.problems import Problem
 
 _LOOK_UP = re.compile(
-    r"(?:jr:)?instance\(\s*['\"‘’]([\w.-]+)['\"‘’]\s*\)/root/item\[\s*name\s*=\s*([^\[\]]+?)\s*\]/([\w:.-]+)"
+    r"(?:jr:)?instance\(\s*['\"‘’]([\w.-]+)['\"‘’]\s*\)/\w+/item\[\s*name\s*=\s*([^\[\]]+?)\s*\]/([\w:.-]+)"
 )
 _LAST_SAVED = re.compile(r"\$\{\s*last-saved#([^}]*)\}")
 _COMPARED = re.compile(r"\$\{\s*([\w.-]+)\s*(!=|<=|>=|=|<|>)\s*([^}]*)\}")

@@ -66,7 +66,7 @@ def translated(source: str, *, roster: str = "", here: str = "") -> str:
         ("count(${staff}) = ${n}", "count(${staff}) = ${n}"),
         ("pow(${n}, 2) + 1", "${n} * ${n} + 1"),
         ("jr:choice-name(${one}, '${one}')", "if(${one} = '1', 'Oui', if(${one} = '2', 'Non', if(${one} = 'ete', 'L’été', '')))"),
-        ("instance('l')/root/item[name=${t}]/pop", "if(${t} = '1', '10', if(${t} = '2', '20', ''))"),
+        ("instance('l')/root" "/item[name=${t}]/pop", "if(${t} = '1', '10', if(${t} = '2', '20', ''))"),
         ("${last-saved#n}", "previous(${n})"),
         ("${today_} - 1", "today() - 1"),
         ("‘a’ = ${t}", "'a' = ${t}"),

@@ -21,7 +21,6 @@ Document = dict[str, Any]
 CHECK = "Vérifiez cette réponse."
 CHOICE = "Ce choix ne va pas avec vos réponses précédentes. Choisissez-en un autre."
 NOT_HERE = "Cette case ne s’applique pas à cette ligne. Videz-la."
-COUNT = "Le nombre de lignes ne correspond pas à votre réponse précédente. Ajoutez ou retirez des lignes."
 _NO = frozenset({"", "no", "false", "false()", "non", "faux", "0", "n"})
 _RANGE = re.compile(r"(start|end|step)\s*=\s*(-?[0-9]+(?:\.[0-9]+)?)", re.IGNORECASE)
 _LAST_SAVED = re.compile(r"\$\{\s*last-saved#([^}]+)\}")
@@ -241,7 +240,7 @@ class Writer:
         except UntranslatableError as error:
             self.logic.lose(item.branch, "repeat_count", source, error)
             return
-        made["hard"] = [{"rule": f"count(${{{item.code}}}) = {number.inside(4)}", "message": COUNT}]
+        made["row_count"] = number.text
 
     def _offered_check(self, item: Item) -> None:
         """Name a note that warns of an answer: it would rather be a check, which asks for an explanation."""
