@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 
 from surveys.config import Settings
 from surveys.store.base import Line, Prose, UTCDateTime
+from surveys.store.guards import lay_guards, lift_guards
 from surveys.store.migration import metadata, migration_connection
 
 
@@ -35,7 +36,9 @@ def run(connection: Connection) -> None:
         render_item=render,
     )
     with context.begin_transaction():
+        lift_guards(connection)
         context.run_migrations()
+        lay_guards(connection)
         if connection.dialect.name == "sqlite":
             lost = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if lost:

@@ -51,6 +51,7 @@ class Settings:
     presses: int = 2  # papers drawn at once on this machine
     papers_a_minute: int = 20  # for one person
     backup_days: int = 90  # how long a copy of the database is kept
+    access_log_days: int = 730  # how long the access log keeps who opened what
     proxies: int = 0  # how many reverse proxies stand in front and may be believed
 
     @property
@@ -103,6 +104,7 @@ class Settings:
             presses=reader.whole("SURVEYS_PRESSES", 2, 1, 64),
             papers_a_minute=reader.whole("SURVEYS_PAPERS_A_MINUTE", 20, 1, 10_000),
             backup_days=reader.whole("SURVEYS_BACKUP_DAYS", 90, 1, 3660),
+            access_log_days=reader.whole("SURVEYS_ACCESS_LOG_DAYS", 730, 30, 3_650),
             proxies=reader.whole("TRUSTED_PROXIES", 0, 0, 9),
         )
         if reader.faults:

@@ -17,7 +17,7 @@ from flask import Flask, current_app
 
 from surveys import mail
 from surveys.config import Settings
-from surveys.operations import fielding, keeping, mailing, notifying, retaining, working
+from surveys.operations import fielding, keeping, mailing, notifying, retaining, witnessing, working
 
 LOOK = timedelta(seconds=30)  # between two looks at what the clock or people brought
 IDLE = 1.0  # seconds between two looks when nothing waits
@@ -33,7 +33,12 @@ def _purge(payload: Mapping[str, Any], now: datetime) -> object:
     return keeping.purge(now=now)
 
 
-JOBS: Mapping[str, Work] = {"purge": _purge}
+def _forget_openings(payload: Mapping[str, Any], now: datetime) -> object:
+    settings: Settings = current_app.extensions["surveys"]
+    return witnessing.forget(now - timedelta(days=settings.access_log_days))
+
+
+JOBS: Mapping[str, Work] = {"purge": _purge, "forget_openings": _forget_openings}
 
 
 def work(app: Flask, *, starter: int, idle: float = IDLE) -> None:
@@ -97,6 +102,7 @@ def look(now: datetime, watch: Watch = _watch, *, base_url: str = "") -> bool:
     day = f"{now:%Y-%m-%d}"
     if watch.purged_on != day:
         working.enqueue("purge", key=f"purge:{day}", run_at=now, now=now)
+        working.enqueue("forget_openings", key=f"forget_openings:{day}", run_at=now, now=now)
         watch.purged_on = day
     moved = fielding.move_on(now=now)
     for edition in moved:

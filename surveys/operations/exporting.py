@@ -6,7 +6,7 @@ a file is written: copies are frozen, so each few of them are one short reading,
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,7 +20,7 @@ from surveys.results.dataset import CopyStatus, Layer, Respondent, Submitted, re
 from surveys.results.formats import Choices, Extract
 from surveys.results.layers import in_layer
 from surveys.store.base import db, reading
-from surveys.store.downloads import Download, get_download, list_downloads
+from surveys.store.downloads import Download, get_download
 from surveys.store.editions import editions_before, find_edition, values_of
 from surveys.store.extracts import Mark, list_marks, read_pieces
 from surveys.store.questionnaires import questionnaire_of
@@ -153,38 +153,3 @@ def finish_download(download_id: int, left: Left, *, now: datetime) -> None:
     """Write that a file left whole, with its hash. One that was interrupted keeps its beginning only."""
     row = get_download(download_id)
     row.finished_at, row.lines, row.size, row.content_hash = now, left.lines, left.size, left.content_hash
-
-
-@dataclass(frozen=True, slots=True)
-class DownloadRecord:
-    """A line of the log, for whoever answers for the data: no value of any answer."""
-
-    person_id: int | None
-    at: datetime
-    format: str
-    filters: Mapping[str, Any]
-    finished_at: datetime | None
-    lines: int | None
-    size: int | None
-    content_hash: str | None
-
-
-@reading
-def read_downloads(survey: str, edition: str) -> tuple[DownloadRecord, ...] | Problem:
-    """Return the downloads of an edition, the latest first. Problem: ``edition.unknown``."""
-    found = find_edition(survey, edition)
-    if found is None:
-        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
-    return tuple(
-        DownloadRecord(
-            each.person_id,
-            each.at,
-            each.format,
-            each.filters,
-            each.finished_at,
-            each.lines,
-            each.size,
-            each.content_hash,
-        )
-        for each in list_downloads(found[0].id)
-    )

@@ -126,10 +126,14 @@ NAMES = {
 
 
 class Base(DeclarativeBase):
-    """The base of all tables. ``frozen`` marks those whose rows never change once written."""
+    """The base of all tables. ``frozen`` marks those whose rows never change once written (also ``store.guards``)."""
 
     metadata = MetaData(naming_convention=NAMES)
     frozen: ClassVar[bool] = False
+    erasable: ClassVar[tuple[str, ...]] = ()  # columns of a frozen row that an erasure may change; no other
+    completed: ClassVar[
+        tuple[str, ...]
+    ] = ()  # columns written once, later and together; the first is null until then
 
 
 db = SQLAlchemy(
@@ -232,9 +236,17 @@ def prepare_engine(engine: Engine) -> None:
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "recursive_triggers=ON",  # a REPLACE is a deletion too, and the guards see it
+        "trusted_schema=ON",  # the guards ask us what is running
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    connection.create_function("surveys_access", 0, current_access)
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -252,6 +264,8 @@ def _begin_postgresql(connection: Connection) -> None:
         "write",
         "erase",
     )  # part of the BEGIN that psycopg sends itself
+    if current_access() == "erase":
+        driver.execute("SELECT set_config('surveys.access', 'erase', true)")  # until the transaction ends
 
 
 @contextmanager

@@ -26,6 +26,7 @@ class SentCopy(Base):
     __tablename__ = "sent_copies"
     __table_args__ = (UniqueConstraint("submission_id", "idempotency_key"),)
     frozen = True
+    erasable = ("document", "content_hash")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))

@@ -31,6 +31,7 @@ class CorrectionLine(Base):
         Index("ix_corrections_edition_id_organisation_id", "edition_id", "organisation_id"),
     )
     frozen = True
+    erasable = ("body", "reason")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int]

@@ -36,6 +36,7 @@ class DirectoryChange(Base):
 
     __tablename__ = "directory_changes"
     frozen = True
+    erasable = ("before", "after")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

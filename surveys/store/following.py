@@ -58,6 +58,7 @@ class FieldStep(Base):
         Index("ix_field_steps_edition_id_organisation_id", "edition_id", "organisation_id"),
     )
     frozen = True
+    erasable = ("text",)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int]

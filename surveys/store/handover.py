@@ -23,6 +23,7 @@ class HandoverRow(Base):
     __tablename__ = "handovers"
     __table_args__ = (CheckConstraint(one_of("kind", HANDOVER_KINDS), name="kind"),)
     frozen = True
+    erasable = ("reason",)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)

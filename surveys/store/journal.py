@@ -23,6 +23,7 @@ class JournalLine(Base):
 
     __tablename__ = "journal"
     frozen = True
+    erasable = ("old", "new")
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True)

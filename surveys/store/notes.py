@@ -34,6 +34,7 @@ class NoteRow(Base):
         Index("ix_notes_edition_id_organisation_id", "edition_id", "organisation_id"),
     )
     frozen = True
+    erasable = ("text",)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int]

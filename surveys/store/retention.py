@@ -20,6 +20,7 @@ class Destruction(Base):
     """What the end of an edition's data took. The survey and the edition are named, so that an older copy knows them."""
 
     __tablename__ = "destructions"
+    completed = ("finished_at",)
     __table_args__ = (CheckConstraint(one_of("method", PURGE_METHODS), name="method"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from surveys.operations import collecting, correcting, exporting, publishing
+from surveys.operations import collecting, correcting, exporting, publishing, witnessing
 from surveys.operations.exporting import AT_ONCE
+from surveys.operations.witnessing import LogFilters
 from surveys.questionnaire.problems import Problem
 from surveys.results.dataset import Dataset, Layer
 from surveys.results.formats import ALL_CLASSES, Choices, Extract
@@ -71,15 +72,15 @@ def test_each_departure_is_a_line_with_its_hash_and_no_value(world: World) -> No
     extract = taken(world)
     pieces = leave(extract, "jsonl", archive=False, title="Petit", by=world.marie, now=LATER)
     assert not isinstance(pieces, Problem)
-    (begun,) = exporting.read_downloads("petit", "2026")
-    assert (begun.person_id, begun.at, begun.finished_at, begun.content_hash) == (
-        world.marie,
+    (begun,) = witnessing.read_downloads(LogFilters("petit", "2026")).lines
+    assert (begun.person, begun.at, begun.finished_at, begun.content_hash) == (
+        "Marie Fictif",
         LATER,
         None,
         None,
     )
     content = b"".join(pieces)
-    (left,) = exporting.read_downloads("petit", "2026")
+    (left,) = witnessing.read_downloads(LogFilters(person="marie")).lines
     assert (left.lines, left.size) == (1, len(content))
     assert left.content_hash == hashlib.sha256(content).hexdigest()
     assert left.filters["layer"] == "submitted"

@@ -14,6 +14,8 @@ from flask import template_rendered
 
 from tests.rules.conftest import Site
 
+LOOKED = 'INSERT INTO "access_log" '
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -87,7 +89,7 @@ def _walk(site: Site, persona: str) -> Crawl:
                         answer.mimetype,
                         body.decode() if answer.mimetype == "text/html" else "",
                         tuple(names),
-                        now != mark,
+                        now != mark and fingerprint(watcher) != before,
                     )
                     found.visits.append(visit)
                     mark = now
@@ -97,10 +99,11 @@ def _walk(site: Site, persona: str) -> Crawl:
 
 
 def fingerprint(connection: sqlite3.Connection) -> str:
-    """Return what a whole database holds, as one hash."""
+    """Return what a whole database holds, as one hash; but for the access log, which a look is there to write."""
     digest = hashlib.sha256()
     for line in connection.iterdump():
-        digest.update(line.encode())
+        if not line.startswith(LOOKED):
+            digest.update(line.encode())
     return digest.hexdigest()
 
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 from werkzeug.test import TestResponse
 
-from surveys.operations import accounts, collecting, exporting
+from surveys.operations import accounts, collecting, witnessing
 from surveys.operations.collecting import Change
-from surveys.questionnaire.problems import Problem
+from surveys.operations.witnessing import LogFilters
 from tests.web import world
 from tests.web.answers import fill_survey, section
 from tests.web.conftest import Site
@@ -274,8 +274,7 @@ def test_answers_leave_as_they_are_asked_and_each_leaving_is_a_line_without_valu
     for file_format, begins in (("xlsx", b"PK"), ("parquet", b"PK"), ("sav", b"PK"), ("jsonl", b'{"org')):
         assert take(client, ("format", file_format), ("avec", "verbatim")).data.startswith(begins)
     with site.app.app_context():
-        left = exporting.read_downloads("every_kind", "2025")
-    assert not isinstance(left, Problem)
+        left = witnessing.read_downloads(LogFilters("every_kind", "2025")).lines
     assert [each.format for each in left] == ["jsonl", "sav", "parquet", "xlsx", "csv"]
     first = left[-1]
     assert (first.content_hash, first.size) == (hashlib.sha256(plain.data).hexdigest(), len(plain.data))

@@ -73,6 +73,7 @@ class DoubtfulValue:
     usual: str
     members: int
     above: bool
+    restricted: str  # the code of its section, when that one is restricted
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +250,10 @@ def _worded(doubt: Doubt, sheet: AnswerSheet, blank: AnswerSheet) -> DoubtfulVal
             ),
             doubt.position,
         )
+    section = sheet.questionnaire.section_of[doubt.variable.partition("[")[0].partition(".")[0]]
     return DoubtfulValue(
         variable=doubt.variable,
+        restricted=section.code if section.restricted else "",
         question=f"{label}, {column}" if column else label,
         position=position,
         value=kind.show(doubt.value) if kind is not None else str(doubt.value),

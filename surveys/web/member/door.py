@@ -12,16 +12,17 @@ from typing import Any
 
 from flask import Blueprint, abort, request, url_for
 
-from surveys.operations import collecting, delegating
+from surveys.operations import collecting, delegating, witnessing
 from surveys.operations.accounts import Membership
 from surveys.operations.collecting import SaveOutcome, SubmissionState
 from surveys.operations.rights import Rights
+from surveys.operations.witnessing import Look, OpenedBy
 from surveys.questionnaire.answers import Answer, AnswerSheet, Progress
 from surveys.questionnaire.definition.model import Questionnaire, Section
 from surveys.questionnaire.problems import Problem
 from surveys.web.drawing import Drawer
 from surveys.web.shared import display
-from surveys.web.shared.access import HALF_DAY, demand_fresh, me, membership, now
+from surveys.web.shared.access import HALF_DAY, demand_fresh, me, membership, now, source_of_request
 
 blueprint = Blueprint("member", __name__, url_prefix="/sondages")
 
@@ -216,6 +217,17 @@ class Place:
         """The sections that this person may open."""
         return (line for line in self.lines if line.mine)
 
+    @cached_property
+    def restricted(self) -> tuple[str, ...]:
+        """The codes of the restricted sections that this person may open."""
+        return tuple(
+            section.code
+            for section in self.questionnaire.sections
+            if section.restricted
+            and self.rights.allows(section.code)
+            and self.sheet.shown_section(section.code)
+        )
+
     @property
     def sees_everything(self) -> bool:
         """Whether the person may open every section, and so hold a whole copy of what is answered."""
@@ -298,15 +310,23 @@ def enter(survey: str, edition: str, organisation: str, section: str = "") -> Pl
         abort(status_of(found))
     if found.submission.edition_status == "planned":
         abort(404)
-    if request.method != "POST" and _is_restricted(found.submission.questionnaire, section):
-        demand_fresh(HALF_DAY)  # only to read: what is typed is kept whenever one signed in
-    return Place(
+    place = Place(
         member, rights, found.submission, found.sheet, Address(survey, edition, organisation, section)
     )
+    if request.method != "POST" and section in place.restricted:
+        demand_fresh(HALF_DAY)  # only to read: what is typed is kept whenever one signed in
+        witness(place, "section", section)
+    return place
 
 
-def _is_restricted(questionnaire: Questionnaire, section: str) -> bool:
-    return any(each.code == section and each.restricted for each in questionnaire.sections)
+def witness(place: Place, page: OpenedBy, *sections: str) -> None:
+    """Write in the access log that the person is shown answers of restricted sections: of all those of theirs by default."""
+    at, shown = place.address, sections or place.restricted
+    if shown:
+        look = Look(
+            at.survey, at.edition, at.organisation, tuple(shown), page, source_of_request(), me().person_id
+        )
+        witnessing.witness(look, now=now())
 
 
 def note_seen(place: Place, section: str) -> None:

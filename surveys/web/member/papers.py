@@ -19,10 +19,11 @@ from surveys.exchange.comparison import Change, compare
 from surveys.exchange.printable import Paper, make_blank, make_copy, make_gathering
 from surveys.operations import collecting
 from surveys.operations.collecting import OpenCopy, Receipt
+from surveys.operations.witnessing import OpenedBy
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.results.formats.delimited import EXCEL_FRENCH, Writer
 from surveys.web.drawing.controls import reason_labels
-from surveys.web.member.door import Place, blueprint, enter
+from surveys.web.member.door import Place, blueprint, enter, witness
 from surveys.web.shared import display
 from surveys.web.shared.access import HALF_DAY, me, open_to
 from surveys.web.shared.papers import Cover, ReceiptFacts, draw
@@ -87,7 +88,7 @@ def sent_copy_document(survey: str, edition: str, organisation: str, number: str
 @open_to("member")
 def sent_copy(survey: str, edition: str, organisation: str, number: str) -> str:
     """Show a sent copy with all of its answers, and every other copy."""
-    place = _whole(survey, edition, organisation)
+    place = _whole(survey, edition, organisation, "copy")
     copy = _copies(place, number)[0]
     return render_template(
         "member/sent_copy.html",
@@ -104,7 +105,7 @@ def sent_copy(survey: str, edition: str, organisation: str, number: str) -> str:
 @open_to("member")
 def comparison(survey: str, edition: str, organisation: str, number: str) -> str:
     """Show what changed since the copy that was sent before this one."""
-    place = _whole(survey, edition, organisation)
+    place = _whole(survey, edition, organisation, "copy")
     numbers = [receipt.number for receipt in _receipts(place)]
     if number not in numbers[:-1]:
         abort(404)
@@ -173,6 +174,8 @@ def answers_file(survey: str, edition: str, organisation: str, form: str) -> Res
 def section_answers_file(survey: str, edition: str, organisation: str, section: str, form: str) -> Response:
     """Give the answers of one section to someone who may open it."""
     place = enter(survey, edition, organisation, section)
+    if section in place.restricted:
+        witness(place, "file", section)
     return _answers(place, place.sheet, (place.line(section).section.code,), form, None)
 
 
@@ -298,11 +301,12 @@ def _own(place: Place) -> tuple[str, ...] | None:
     return None if place.sees_everything else tuple(line.section.code for line in place.own_lines)
 
 
-def _whole(survey: str, edition: str, organisation: str) -> Place:
+def _whole(survey: str, edition: str, organisation: str, page: OpenedBy = "file") -> Place:
     """Return a submission for someone who sees all of it; 404 for anyone else."""
     place = enter(survey, edition, organisation)
     if not place.sees_everything:
         abort(404)
+    witness(place, page)
     return place
 
 

@@ -17,7 +17,7 @@ from surveys.web.drawing import QuestionView, TableView, View, notes_of
 from surveys.web.drawing.controls import Note, show_value
 from surveys.web.member.attesting import attestation, statements
 from surveys.web.member.declared import declared
-from surveys.web.member.door import Place, SectionLine, blueprint, enter, enter_leading, status_of
+from surveys.web.member.door import Place, SectionLine, blueprint, enter, enter_leading, status_of, witness
 from surveys.web.member.remaining import is_answered, remaining
 from surveys.web.member.set_aside import set_aside
 from surveys.web.shared import display, texts
@@ -67,6 +67,7 @@ def review(survey: str, edition: str, organisation: str) -> str:
 
 def draw_review(place: Place, *, problems: tuple[Problem, ...] = (), unticked: bool = False) -> str:
     """Return the review page."""
+    witness(place, "review")
     drawer = place.drawer(checked=place.submission.writable)
     drawn = [(line, drawer.section(line.section)) for line in place.own_lines]
     chapters = tuple(Chapter(line, tuple(_lines(views))) for line, views in drawn)

@@ -89,6 +89,11 @@ def now() -> datetime:
     return cast(datetime, g.now)
 
 
+def source_of_request() -> str:
+    """Return the address of the machine that asks, as far as the trusted proxies say."""
+    return (request.remote_addr or "")[:45]
+
+
 def asker() -> Identity | None:
     """Return who is signed in, or ``None``."""
     if "asker" not in g:

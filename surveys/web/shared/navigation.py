@@ -42,6 +42,7 @@ STAFF: tuple[Way, ...] = (
     Way("staff.directory.index", _l("Répertoire"), "staff.directory."),
     Way("staff.retention.index", _l("Conservation"), "staff.retention."),
     Way("staff.team.index", _l("Équipe"), "staff.team."),
+    Way("staff.proofs.openings", _l("Journaux"), "staff.proofs."),
 )
 
 

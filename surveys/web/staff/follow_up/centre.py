@@ -7,10 +7,11 @@ from flask import abort, current_app, redirect, render_template, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from surveys.operations import assisting, collecting, following, handing, mailing
+from surveys.operations import assisting, collecting, following, handing, mailing, witnessing
+from surveys.operations.witnessing import Look
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared import texts
-from surveys.web.shared.access import me, now, open_to
+from surveys.web.shared.access import me, now, open_to, source_of_request
 from surveys.web.shared.asked import end_of_day
 from surveys.web.staff.follow_up import words
 from surveys.web.staff.follow_up.board import address_of, blueprint
@@ -47,6 +48,7 @@ def _draw(address: tuple[str, str, str], problem: Problem | None = None, form: s
     found = following.read_centre(*address, by=me().person_id, roles=me().staff_roles, now=now())
     if isinstance(found, Problem) or found.status == "planned":
         abort(404)
+    _witness(address, found)
     return render_template(
         "staff/follow_up/centre.html",
         found=found,
@@ -67,6 +69,13 @@ def _draw(address: tuple[str, str, str], problem: Problem | None = None, form: s
         delivery=words.DELIVERY,
         kinds=words.KINDS,
     )
+
+
+def _witness(address: tuple[str, str, str], found: following.Centre) -> None:
+    """Write in the access log that doubtful values of restricted sections are shown, where the reader's role shows them."""
+    sections = tuple(dict.fromkeys(each.restricted for each in found.doubts if each.restricted))
+    if sections:
+        witnessing.witness(Look(*address, sections, "staff", source_of_request(), me().person_id), now=now())
 
 
 def _said(entry: following.Entry) -> str:
