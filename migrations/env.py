@@ -12,6 +12,7 @@ from surveys.config import Settings
 from surveys.store.base import Line, Prose, UTCDateTime
 from surveys.store.guards import lay_guards, lift_guards
 from surveys.store.migration import metadata, migration_connection
+from surveys.store.sealing import SealedDocument
 
 
 def render(kind: str, found: object, autogen_context: object) -> str | bool:
@@ -23,6 +24,8 @@ def render(kind: str, found: object, autogen_context: object) -> str | bool:
             return f"sa.String(length={found.impl.length})"
         case Prose():
             return "sa.Text()"
+        case SealedDocument():
+            return "JSON"
     return False
 
 
@@ -34,6 +37,7 @@ def run(connection: Connection) -> None:
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
         render_item=render,
+        transactional_ddl=True,  # SQLite too, since our connections say themselves when they begin
     )
     with context.begin_transaction():
         lift_guards(connection)

@@ -4,6 +4,7 @@ Apart so that every room receives values instead of reading the environment. Ref
 all that is missing or unreadable is listed in one error, and nothing here opens a connection.
 """
 
+import base64
 import os
 import re
 import secrets
@@ -37,6 +38,9 @@ class Settings:
         repr=False
     )  # as SQLAlchemy reads it; ``sqlite:////…/surveys.db`` unless DATABASE_URL says otherwise
     secret_key: str = field(repr=False)
+    answers_keys: tuple[str, ...] = field(
+        default=(), repr=False
+    )  # the first seals, the others open; empty: the file
     host: str = "127.0.0.1"
     port: int = 8000
     demo: bool = False
@@ -58,6 +62,11 @@ class Settings:
     def secure(self) -> bool:
         """Say whether people reach the site by https: cookies are then never sent in clear."""
         return self.base_url.startswith("https://")
+
+    @property
+    def answers_keys_file(self) -> Path:
+        """Return the file of the keys of restricted answers, when they do not come from the environment."""
+        return self.instance / "cles_reponses"
 
     @property
     def mail_folder(self) -> Path:
@@ -90,6 +99,7 @@ class Settings:
             instance=instance,
             database_url=reader.database_url(instance),
             secret_key=reader.secret_key("SECRET_KEY", instance),
+            answers_keys=reader.answers_keys("ANSWERS_KEYS", instance),
             host=host,
             port=port,
             demo=demo,
@@ -209,6 +219,18 @@ class _Reader:
         )
         return ""
 
+    def answers_keys(self, name: str, instance: Path) -> tuple[str, ...]:
+        """Return the keys of the environment; without any, look that the file's own rights keep it from others."""
+        given = tuple(filter(None, (part.strip() for part in self.text(name).split(","))))
+        if not all(is_answers_key(each) for each in given):
+            self.faults.append(
+                f"{name} : chaque clé est celle que donne « surveys keys new »; séparez-les par des virgules."
+            )
+        file = instance / "cles_reponses"
+        if not given and file.exists() and file.stat().st_mode & 0o077:
+            self.faults.append(f"Le fichier {file} est lisible par d’autres : tapez « chmod 600 {file} ».")
+        return given
+
     def secret_key(self, name: str, instance: Path) -> str:
         value = self.text(name)
         if value:
@@ -224,6 +246,14 @@ class _Reader:
                     f"Le fichier {instance / 'secret_key'} ne peut pas être lu : réglez {name}."
                 )
             return ""
+
+
+def is_answers_key(text: str) -> bool:
+    """Say whether a text is 32 bytes in URL-safe base64."""
+    try:
+        return len(base64.urlsafe_b64decode(text)) == 32
+    except ValueError:
+        return False
 
 
 def _split(value: str) -> tuple[str, str, str] | None:

@@ -10,6 +10,7 @@ from surveys.cli.definitions import check, convert
 from surveys.cli.disclosure import audit, protect
 from surveys.cli.editions import figures, submissions
 from surveys.cli.frame import Console
+from surveys.cli.keys import keys
 from surveys.cli.mailbox import bounce
 from surveys.cli.running import backup, demo, person, purge, restore, serve, worker
 
@@ -33,6 +34,7 @@ main = Console(
         worker,
         backup,
         restore,
+        keys,
         purge,
         person,
         bounce,

@@ -15,7 +15,8 @@ from typing import Any
 import click
 
 from surveys.cli.french import speak_french
-from surveys.cli.speech import refuse
+from surveys.cli.speech import refuse, refuse_problems
+from surveys.questionnaire.problems import Problem
 
 # What happens to the stream a person reads from, and not to what a command reads or writes.
 _STREAM_ERRORS = {errno.EPIPE, errno.ENOSPC, errno.EIO}
@@ -51,10 +52,19 @@ class Console(click.Group):
         except Exception as error:  # the last door: a person never reads a traceback
             if os.environ.get("SURVEYS_TRACE"):
                 traceback.print_exc()
+            _refuse_sealed(error)
             name = type(error).__name__
             refuse(
                 f"Un problème imprévu a arrêté la commande ({name}). Recommencez avec SURVEYS_TRACE=1 pour en voir la trace."
             )
+
+
+def _refuse_sealed(error: Exception) -> None:
+    """Leave with one line when what stopped the command is that a key is not here."""
+    from surveys.store.sealing import SealedError
+
+    if isinstance(error, SealedError):
+        refuse_problems([Problem("keys.missing", params={"key": error.key})])
 
 
 def _named(error: OSError) -> str:

@@ -170,6 +170,7 @@ def serve() -> NoReturn:
     if obstacle is not None:
         refuse_problems([obstacle])
     with open_house(settings):
+        _prepare_keys()
         if settings.demo:
             _load_demonstration()
             _welcome(f"http://{settings.host}:{settings.port}")
@@ -177,6 +178,15 @@ def serve() -> NoReturn:
             say(f"AXTRA · Sondages : {settings.base_url}")
     command = gunicorn_command(settings.host, settings.port)
     sys.exit(run(command, [sys.executable, "-m", "surveys.cli", "worker"]))
+
+
+def _prepare_keys() -> None:
+    """Look that the keys of restricted answers are here, and seal what is not sealed yet; or leave with one clear line."""
+    from surveys.operations import sealing
+
+    missing = sealing.prepare_keys(now=utc_now())
+    if missing is not None:
+        refuse_problems([missing])
 
 
 def _welcome(address: str) -> None:

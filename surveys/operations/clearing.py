@@ -32,6 +32,7 @@ from surveys.store.outbox import Letter
 from surveys.store.presence import Presence
 from surveys.store.questionnaires import Survey, questionnaire_of
 from surveys.store.retention import Destruction, list_destructions, list_ending
+from surveys.store.sealing import Seal
 from surveys.store.submissions import Submission
 from surveys.store.trials import Trial
 
@@ -152,6 +153,7 @@ class _Taken:
     def __init__(self, edition: Edition, kept: Kept, now: datetime) -> None:
         self.edition, self.now = edition, now
         self.kept = kept
+        self.seal = Seal(*_versions(edition))
         self.counts: Counter[str] = Counter()
         self.submission_ids = select(Submission.id).where(Submission.edition_id == edition.id)
 
@@ -163,7 +165,7 @@ class _Taken:
                 self.counts["answers"] += len(row.document["answers"]) - len(left["answers"])
                 self.counts["submissions"] += 1
                 row.document, row.revision = (
-                    left,
+                    self.seal.document(left),
                     row.revision + 1,
                 )  # what is computed from it is computed again
 
@@ -174,7 +176,7 @@ class _Taken:
             left = canonical_json(self.kept.document(json.loads(copy.document)))
             if left != copy.document:
                 self.counts["copies"] += 1
-                copy.document = left
+                copy.document = self.seal.text(left)
                 copy.content_hash = hashlib.sha256(left.encode()).hexdigest()
 
     def journal(self) -> None:
@@ -185,7 +187,7 @@ class _Taken:
             old, new = self._line(line)
             if (old, new) != (line.old, line.new):
                 self.counts["journal"] += 1
-                line.old, line.new = old, new
+                line.old, line.new = self.seal.line(line.variable, old), self.seal.line(line.variable, new)
 
     def _line(self, line: JournalLine) -> tuple[object, object]:
         if line.variable == STATUS:
@@ -205,7 +207,7 @@ class _Taken:
             body = line.body if self.kept.keeps(line.variable) else None
             if (body, "") != (line.body, line.reason):
                 self.counts["corrections"] += 1
-                line.body, line.reason = body, ""
+                line.body, line.reason = self.seal.body(line.variable, body), ""
 
     def conversations(self) -> None:
         """Take what people wrote to each other: notes, remarks, reasons, accounts of calls, names of informants."""

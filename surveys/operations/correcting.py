@@ -21,6 +21,7 @@ from surveys.store.copies import last_copy_of
 from surveys.store.corrections import CorrectionLine, list_corrections
 from surveys.store.editions import find_edition, list_members, values_of
 from surveys.store.questionnaires import questionnaire_of
+from surveys.store.sealing import Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +131,14 @@ def _add_line(
     now: datetime,
 ) -> None:
     """Keep one line of the log; without a body it gives back what was sent."""
-    edition_id, organisation_id, _ = place
+    edition_id, organisation_id, sheet = place
     db.session.add(
         CorrectionLine(
             edition_id=edition_id,
             organisation_id=organisation_id,
             variable=variable,
             layer=layer,
-            body=body,
+            body=Seal(sheet.questionnaire).body(variable, body),
             reason=reason.strip(),
             person_id=by,
             at=now,

@@ -29,6 +29,7 @@ from surveys.store.accounts import SignedSession, SignInLink, erase_expired
 from surveys.store.base import db, dump_json, reading
 from surveys.store.migration import DatabaseUnavailable, metadata, migrate_url
 from surveys.store.retention import Destruction
+from surveys.store.sealing import as_kept
 
 KEPT_AFTER = timedelta(days=30)  # ended sessions and links stay this long, for questions about who came in
 DESTROYED = Destruction.__tablename__
@@ -123,7 +124,7 @@ def _copy_rows(copy: Path) -> None:
     """Copy every row of PostgreSQL, as of one moment, into a new SQLite file."""
     source = db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     migrate_url(URL.create("sqlite", database=str(copy)))
-    with _opened(copy) as target:
+    with _opened(copy) as target, as_kept():
         for table in metadata.sorted_tables:
             # Server-side cursor: a table is never held whole.
             found = source.execution_options(yield_per=_PAGE).execute(select(table))
@@ -165,7 +166,7 @@ def _put_back(copy: Path, now: datetime) -> None:
     target = db.session.connection()
     destroyed = [dict(row) for row in target.execute(select(metadata.tables[DESTROYED])).mappings()]
     _erase_rows(target)
-    with _opened(copy) as source:
+    with _opened(copy) as source, as_kept():
         for table in metadata.sorted_tables:
             if table.name in (SignedSession.__tablename__, SignInLink.__tablename__):
                 continue  # a session ended since then must not come back to life

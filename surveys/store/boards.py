@@ -23,6 +23,7 @@ from surveys.store.mailings import Message
 from surveys.store.notes import NoteClosing, NoteRow
 from surveys.store.outbox import Letter
 from surveys.store.questionnaires import QuestionnaireVersion, Survey
+from surveys.store.sealing import open_document, open_text
 from surveys.store.submissions import Submission
 
 
@@ -215,8 +216,8 @@ def read_documents(
             ).where(SentCopy.id.in_(copies)),
         )
     ).all()
-    drafts = {row[1]: json.loads(row[4]) for row in rows if row[0] == "draft"}
-    return drafts, {row[1]: (row[2], row[3], row[4]) for row in rows if row[0] == "copy"}
+    drafts = {row[1]: open_document(json.loads(row[4])) for row in rows if row[0] == "draft"}
+    return drafts, {row[1]: (row[2], row[3], open_text(row[4])) for row in rows if row[0] == "copy"}
 
 
 def list_staff(role: str, now: datetime) -> list[tuple[int, str]]:

@@ -14,9 +14,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.store.accounts import Organisation, Person
-from surveys.store.base import Base, Line, Prose, UTCDateTime, db
+from surveys.store.base import Base, Line, UTCDateTime, db
 from surveys.store.editions import Edition, EditionMember
 from surveys.store.questionnaires import Survey
+from surveys.store.sealing import SealedProse
 from surveys.store.submissions import Submission
 
 
@@ -33,7 +34,7 @@ class SentCopy(Base):
     number: Mapped[str] = mapped_column(Line(20), unique=True)
     idempotency_key: Mapped[str] = mapped_column(Line(80))
     content_hash: Mapped[str] = mapped_column(Line(64))
-    document: Mapped[str] = mapped_column(Prose)
+    document: Mapped[str] = mapped_column(SealedProse)
     questionnaire_version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_versions.id"))
     revision: Mapped[int]
     sent_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.results.layers import CorrectionLayer
 from surveys.store.accounts import Organisation, one_of
-from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db
+from surveys.store.base import Base, Line, Prose, UTCDateTime, db
+from surveys.store.sealing import SealedDocument
 
 CORRECTION_LAYERS: tuple[CorrectionLayer, ...] = get_args(CorrectionLayer)
 
@@ -38,7 +39,7 @@ class CorrectionLine(Base):
     organisation_id: Mapped[int]
     variable: Mapped[str] = mapped_column(Prose)
     layer: Mapped[str] = mapped_column(Line(12))
-    body: Mapped[dict[str, Any] | None] = mapped_column(JsonDocument)
+    body: Mapped[dict[str, Any] | None] = mapped_column(SealedDocument)
     reason: Mapped[str] = mapped_column(Prose)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)

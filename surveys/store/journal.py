@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Integer, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db
+from surveys.store.base import Base, Line, Prose, UTCDateTime, db
+from surveys.store.sealing import SealedDocument
 
 ENTRIES_PREFIX = "entries:"  # « entries:staff_roster »: the ordered ids of a roster's entries changed
 STATUS = "@status"  # the submission was sent, or opened again
@@ -28,8 +29,8 @@ class JournalLine(Base):
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True)
     variable: Mapped[str] = mapped_column(Prose)
-    old: Mapped[Any | None] = mapped_column(JsonDocument)
-    new: Mapped[Any | None] = mapped_column(JsonDocument)
+    old: Mapped[Any | None] = mapped_column(SealedDocument)
+    new: Mapped[Any | None] = mapped_column(SealedDocument)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     origin: Mapped[str] = mapped_column(Line(12))

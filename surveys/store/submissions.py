@@ -26,10 +26,11 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.store.accounts import Organisation, one_of
-from surveys.store.base import Base, JsonDocument, Line, UTCDateTime, db, dump_json
+from surveys.store.base import Base, Line, UTCDateTime, db, dump_json
 from surveys.store.editions import Edition, EditionMember
 from surveys.store.following import FollowUp, closing_for, follows, get_follow_up, status_for, status_of
 from surveys.store.questionnaires import QuestionnaireVersion, Survey
+from surveys.store.sealing import SAID, SEALED, SealedDocument, open_body
 
 SubmissionStatus = Literal["draft", "sent", "reopened"]
 SUBMISSION_STATUSES: tuple[SubmissionStatus, ...] = get_args(SubmissionStatus)
@@ -60,7 +61,7 @@ class Submission(Base):
     status: Mapped[str] = mapped_column(Line(12), default="draft")
     revision: Mapped[int] = mapped_column(default=0)  # one more at each change
     last_seq: Mapped[int] = mapped_column(default=0)  # of the journal
-    document: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=empty_document)
+    document: Mapped[dict[str, Any]] = mapped_column(SealedDocument, default=empty_document)
     first_saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
     last_saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -269,10 +270,10 @@ def read_parts(submission_id: int, names: Collection[str]) -> tuple[dict[str, An
         ).scalar_one()
         *picked, entries, _ = json.loads(found)  # entries twice: with a single path there would be no list
         return {
-            name: body for name, body in zip(ordered, picked, strict=True) if body is not None
+            name: open_body(body) for name, body in zip(ordered, picked, strict=True) if body is not None
         }, entries or {}
     row = connection.execute(_READ_PARTS, {"id": submission_id, "names": list(names)}).one()
-    return row[0] or {}, row[1] or {}
+    return {name: open_body(body) for name, body in (row[0] or {}).items()}, row[1] or {}
 
 
 def write_parts(
@@ -284,7 +285,7 @@ def write_parts(
     last_seq: int,
     now: datetime,
 ) -> None:
-    """Write some answers (``None`` removes one) and the entries of some rosters into a submission's document."""
+    """Write some answers, sealed by whoever knows which are (``None`` removes one), and the entries of some rosters into a submission's document."""
     connection = db.session.connection()
     common = {"id": submission_id, "revision": revision, "last_seq": last_seq}
     if connection.dialect.name == "sqlite":
@@ -307,7 +308,7 @@ def write_parts(
 
 
 _FEW = 60  # SQLite takes 127 arguments to a function
-_OPTIONAL_KEYS: dict[str, Any] = dict.fromkeys(("missing", "value", "about", "by", "tab", "tick"))
+_OPTIONAL_KEYS: dict[str, Any] = dict.fromkeys(("by", "tab", "tick", SEALED, *SAID))
 _READ_PARTS = text(
     """SELECT (SELECT jsonb_object_agg(name, document->'answers'->name)
                FROM unnest(CAST(:names AS text[])) AS name WHERE jsonb_exists(document->'answers', name)),

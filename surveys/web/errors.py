@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from surveys.store.sealing import SealedError
 from surveys.web.shared.fragments import fragment_response, is_htmx, partial, word
 
 log = logging.getLogger(__name__)
@@ -97,6 +98,14 @@ WORDS: dict[int, Words] = {
 }
 
 
+SHUT = Words(
+    _l("Les réponses à accès restreint ne peuvent pas être ouvertes en ce moment"),
+    _l(
+        "Leur clé manque sur le serveur : rien n’est perdu ni changé. L’équipe d’AXTRA en est avisée; revenez dans un moment, ou écrivez-nous."
+    ),
+)
+
+
 def words_of(status: int) -> Words:
     """Return what is said of a status; of one we do not name, what is said of its family."""
     return WORDS.get(status) or WORDS[500 if status >= 500 else 400]
@@ -136,6 +145,14 @@ def show_failure(error: Exception) -> Response:
     return make_response(_page(500), 500)
 
 
+def show_sealed(error: SealedError) -> Response:
+    """Answer when the key of restricted answers is not here: nothing was read, and what was typed is handed back."""
+    log.critical("the key %s of restricted answers is not here", error.key)
+    if is_htmx():
+        return fragment_response(alert(503, SHUT) + word({"refused": 503}), 503)
+    return make_response(_page(503, SHUT), 503)
+
+
 def trace_of(error: BaseException) -> str:
     """Return where an error came from, cause first, without its words: those of a database quote the answers."""
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
@@ -145,17 +162,21 @@ def trace_of(error: BaseException) -> str:
     return f"{before}{frames}{kind.__module__}.{kind.__qualname__}"
 
 
-def alert(status: int) -> Markup:
+def alert(status: int, words: Words | None = None) -> Markup:
     """Return the message of a status for the alert region of a page."""
-    html = render_template("errors/_alert.html", status=status, words=words_of(status))
+    html = render_template("errors/_alert.html", status=status, words=words or words_of(status))
     return partial("alerte", Markup(html))  # noqa: S704 - rendered by an escaping template
 
 
-def _page(status: int) -> str:
+def _page(status: int, words: Words | None = None) -> str:
     typed: list[tuple[str, str]] = []
-    if status in {400, 401} and request.endpoint in KEEP_TYPED and request.method == "POST":
+    if (
+        (status in {400, 401} or words is SHUT)
+        and request.endpoint in KEEP_TYPED
+        and request.method == "POST"
+    ):
         typed = [(name, text) for name, text in request.form.items(multi=True) if name not in HIDDEN_FIELDS]
-    return render_template("errors/error.html", status=status, words=words_of(status), typed=typed)
+    return render_template("errors/error.html", status=status, words=words or words_of(status), typed=typed)
 
 
 def _drain(status: int) -> None:
@@ -173,6 +194,7 @@ def _drain(status: int) -> None:
 def register_errors(app: Flask) -> None:
     """Answer every error of ``app``."""
     app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(SealedError, show_sealed)
     app.register_error_handler(Exception, show_failure)
     app.register_error_handler(InternalServerError, show_failure)
     app.jinja_env.globals["error_words"] = words_of

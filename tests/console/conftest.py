@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import SETTINGS
+from tests.databases import put_keys
 
 
 @pytest.fixture(autouse=True)
@@ -32,5 +33,6 @@ def _instance(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database: Path) -
     instance = tmp_path / "instance"
     instance.mkdir()
     shutil.copy(database, instance / "surveys.db")
+    put_keys(instance)
     monkeypatch.setenv("SURVEYS_INSTANCE", str(instance))
     return instance

@@ -18,6 +18,7 @@ from typing import TypeVar
 import pytest
 
 from tests.command_line import ROOT, Ran, command, environment, spawn
+from tests.databases import put_keys
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serving")]
 PATIENCE = 60.0  # seconds, on a machine that does ten other things
@@ -124,6 +125,7 @@ def instance(tmp_path: Path, demonstration_template: Path) -> Path:
     folder = tmp_path / "instance"
     folder.mkdir()
     shutil.copy(demonstration_template, folder / "surveys.db")
+    put_keys(folder)
     return folder
 
 

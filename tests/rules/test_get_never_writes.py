@@ -1,4 +1,4 @@
-"""GET changes nothing: not an answer, not a session, not a link, not a letter, whoever asks and wherever."""
+"""GET changes nothing but the access log: not an answer, not a session, not a link, not a letter, whoever asks and wherever."""
 
 import sqlite3
 from contextlib import closing
@@ -21,6 +21,8 @@ NO_PAGE = {
     "staff.follow_up.board_file",
     "staff.follow_up.changes",
     "staff.retention.certificate_paper",
+    "staff.proofs.openings_file",
+    "staff.proofs.downloads_file",
     "member.present",
     "member.paste_template",
     "member.blank_paper",

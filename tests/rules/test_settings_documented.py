@@ -24,7 +24,18 @@ def read_by_the_code() -> set[str]:
     return {name for name in names if isinstance(name, str) and name.isupper()}
 
 
-READERS = {"text", "required", "email", "flag", "whole", "base_url", "smtp_url", "folder", "secret_key"}
+READERS = {
+    "text",
+    "required",
+    "email",
+    "flag",
+    "whole",
+    "base_url",
+    "smtp_url",
+    "folder",
+    "secret_key",
+    "answers_keys",
+}
 
 
 def test_every_setting_is_documented_and_every_line_is_a_setting() -> None:

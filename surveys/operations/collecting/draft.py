@@ -20,6 +20,7 @@ from surveys.store.base import kept_text
 from surveys.store.editions import WRITABLE
 from surveys.store.journal import ENTRIES_PREFIX, add_lines
 from surveys.store.questionnaires import questionnaire_of
+from surveys.store.sealing import Seal
 from surveys.store.submissions import (
     Place,
     find_place,
@@ -44,6 +45,7 @@ class Draft:
         self.questionnaire: Questionnaire = questionnaire_of(
             place.questionnaire_version_id, place.content_hash
         )
+        self.seal = Seal(self.questionnaire)
         self.answers: dict[str, Body] = {}
         self.entries: dict[str, list[str]] = {}
         self._lines: list[dict[str, Any]] = []
@@ -151,7 +153,7 @@ class Draft:
         revision = self.place.revision + 1
         write_parts(
             submission_id,
-            self._changed,
+            {name: self.seal.body(name, body) for name, body in self._changed.items()},
             self._changed_entries,
             revision=revision,
             last_seq=self.place.last_seq + len(self._lines),
@@ -167,6 +169,8 @@ class Draft:
         lines = [
             line
             | {
+                "old": self.seal.line(line["variable"], line["old"]),
+                "new": self.seal.line(line["variable"], line["new"]),
                 "submission_id": self.place.submission_id,
                 "seq": seq,
                 "person_id": self.by,

@@ -169,7 +169,7 @@ def freeze(
         number=number,
         idempotency_key=key,
         content_hash=hashlib.sha256(sent.encode()).hexdigest(),
-        document=sent,
+        document=draft.seal.text(sent),
         questionnaire_version_id=place.questionnaire_version_id,
         revision=revision,
         sent_by=draft.by if import_id is None else None,

@@ -20,6 +20,7 @@ from surveys.store.base import db, reading
 from surveys.store.editions import Edition, EditionMove, find_edition
 from surveys.store.journal import ABOUT, ENTRIES_PREFIX, add_lines
 from surveys.store.questionnaires import QuestionnaireVersion, Survey, questionnaire_of
+from surveys.store.sealing import Seal
 from surveys.store.submissions import Submission, list_submissions, write_parts
 
 MOVED = f"{ABOUT}questionnaire"  # the journal's line that says under which version a draft goes on
@@ -107,8 +108,9 @@ def move_edition(
     move, carried = _foresee(sides, submissions, now)
     if move.losing > accepted[0] or move.answers_lost > accepted[1]:
         return Problem("move.more_lost", params={"drafts": move.losing, "answers": move.answers_lost})
+    seal = Seal(sides.former, sides.latter)
     for submission in submissions:
-        _write(submission, carried.get(submission.id, Carried()), move, by, now)
+        _write(submission, carried.get(submission.id, Carried()), move, seal, by, now)
     sides.edition.questionnaire_version_id = version
     db.session.add(
         EditionMove(
@@ -181,7 +183,7 @@ def _losses(questionnaire: Questionnaire, names: list[tuple[str, ...]]) -> tuple
     )
 
 
-def _write(submission: Submission, carried: Carried, move: Move, by: int, now: datetime) -> None:
+def _write(submission: Submission, carried: Carried, move: Move, seal: Seal, by: int, now: datetime) -> None:
     """Write what becomes of one submission: its document, and a journal that rebuilds it."""
     if move.harmless:
         return  # not one keystroke of a draft is touched by a typo of ours
@@ -211,8 +213,8 @@ def _write(submission: Submission, carried: Carried, move: Move, by: int, now: d
                 "submission_id": submission.id,
                 "seq": seq,
                 "variable": variable,
-                "old": old,
-                "new": new,
+                "old": seal.line(variable, old),
+                "new": seal.line(variable, new),
                 "person_id": by,
                 "at": now,
                 "origin": "corrected",
@@ -222,7 +224,7 @@ def _write(submission: Submission, carried: Carried, move: Move, by: int, now: d
     )
     write_parts(
         submission.id,
-        answers,
+        {name: seal.body(name, body) for name, body in answers.items()},
         entries,
         revision=submission.revision + (not carried.untouched),
         last_seq=submission.last_seq + len(lines),

@@ -1,0 +1,8 @@
+"""The French of what is refused about the keys of restricted answers.
+
+Apart from the other operations' sentences because whoever keeps the machine reads these.
+"""
+
+SENTENCES: dict[str, str] = {
+    "keys.missing": "La clé %(key)s des réponses à accès restreint manque : rien n’a été lu ni changé. Remettez-la dans ANSWERS_KEYS ou dans le fichier cles_reponses, puis recommencez.",
+}

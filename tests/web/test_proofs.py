@@ -1,0 +1,57 @@
+"""« Journaux »: a look at a restricted section is one line without values, a download another; the officer alone reads them."""
+
+import hashlib
+from collections.abc import Callable
+
+from tests.web import world
+from tests.web.conftest import Site
+from tests.web.forms import page_of
+from tests.web.reviewer import ReviewingClient
+from tests.web.world import Centre
+
+ACCESS, DOWNLOADS = "/gestion/journaux/acces", "/gestion/journaux/telechargements"
+
+
+def officer(site: Site) -> ReviewingClient:
+    with site.app.app_context():
+        world.staff_member("journaux@axtra.invalid", "privacy_officer")
+    return site.client("journaux@axtra.invalid")
+
+
+def test_a_look_at_a_restricted_section_is_one_line(site: Site, centre: Centre, direction: ReviewingClient):
+    reader = officer(site)
+    mine = f"{ACCESS}?centre={centre.code}"
+    assert "Aucun accès ne correspond" in page_of(reader.get(mine)).text
+    assert direction.get(centre.page("sections/nombres")).status_code == 200
+    assert "Aucun accès ne correspond" in page_of(reader.get(mine)).text, "an open section is not logged"
+    for _ in range(2):
+        assert direction.get(centre.page("sections/listes")).status_code == 200
+    text = page_of(reader.get(mine)).text
+    assert "Un accès." in text
+    assert f"Camille Fictif {centre.number:02d}" in text
+    assert "127.0.0.1" in text
+    direction.get(centre.page("revision"))
+    file = reader.get(f"{ACCESS}.csv?centre={centre.code}&edition=every_kind/2026")
+    lines = file.data.decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + 1 + sum("révision" in line for line in lines)
+    assert any("révision avant transmission" in line for line in lines)
+    assert "Aucun accès" in page_of(reader.get(f"{mine}&au=2020-01-01")).text
+
+
+def test_the_logs_open_to_the_officer_alone(site: Site, client_of: Callable):
+    for email in ("collecte@exemple.invalid", "analyse@exemple.invalid", "conception@exemple.invalid"):
+        for address in (ACCESS, f"{ACCESS}.csv", DOWNLOADS, f"{DOWNLOADS}.csv"):
+            assert client_of(email).get(address).status_code == 403
+
+
+def test_a_download_is_told_in_words_with_its_hash(site: Site, client_of: Callable):
+    analyst = client_of("analyse@exemple.invalid")
+    page = page_of(analyst.get("/gestion/resultats/every_kind/2025/reponses"))
+    token = page.root.all("input", name="csrf_token")[0]["value"]
+    asked = {"csrf_token": token, "format": "json", "avec": ["confidential_pay"], "statut": ["sent"]}
+    content = analyst.post("/gestion/resultats/every_kind/2025/reponses", data=asked).data
+    reader = officer(site)
+    text = page_of(reader.get(f"{DOWNLOADS}?personne=ariel")).text
+    assert "valeurs déclarées; transmis; réponses chiffrées et salaires" in text
+    file = reader.get(f"{DOWNLOADS}.csv?edition=every_kind/2025").data.decode()
+    assert hashlib.sha256(content).hexdigest() in file
