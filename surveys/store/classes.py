@@ -7,7 +7,7 @@ Classes: ``key`` (numbers and marks that tell nothing by themselves), ``state`` 
 it), ``contact`` (name or address of someone at work), ``organisation`` (of an organisation), ``answer`` (may hold an answer),
 ``words`` (free words of a person), ``author`` (what AXTRA writes for everyone), ``lock`` (opens something), ``figures``
 (protected). Until when: ``edition`` (the end of its data), ``account`` (while the person is known, then put aside), ``month``
-(thirty days after use), ``use`` (until used), ``survey`` (as long as the survey is run), ``register`` (never erased by the platform).
+(thirty days after use), ``use`` (until used), ``survey`` (as long as the survey is run), ``log`` (``SURVEYS_ACCESS_LOG_DAYS``), ``register`` (never erased by the platform).
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ DataClass = Literal[
     "key", "state", "trace", "contact", "organisation", "answer", "words", "author", "lock", "figures"
 ]
 DATA_CLASSES: tuple[DataClass, ...] = get_args(DataClass)
-Until = Literal["edition", "account", "month", "use", "survey", "register"]
+Until = Literal["edition", "account", "month", "use", "survey", "log", "register"]
 UNTILS: tuple[Until, ...] = get_args(Until)
 PERSONAL: frozenset[str] = frozenset(("trace", "contact", "answer", "words"))  # may tell of a person
 
@@ -104,6 +104,8 @@ HELD: dict[str, Held] = {
     "snapshots": _held("register", key="id edition_id code copies", trace="taken_by", state="taken_at"),
     "releases": _held("register", key="id edition_id number snapshot_id policy_version content_hash", figures="document audit", author="reason", trace="released_by", state="released_at"),
     "downloads": _held("register", key="id edition_id content_hash", trace="person_id", state="at format filters finished_at lines size"),
+    "access_log": _held("log", key="id edition_id organisation_id", trace="person_id source", state="at section page hour"),
+    "answer_keys": _held("register", key="name", state="since retired_at"),
     "destructions": _held("register", key="id survey edition", state="due_on method counts cleared_at finished_at"),
     "anonymisations": _held("register", key="id edition_id", author="title information purposes identifiers individualisation correlation inference techniques residual_risk", contact="competent_person", trace="entered_by", state="done_on review_on entered_at"),
     "anonymisation_reviews": _held("register", key="id anonymisation_id", author="findings", trace="person_id", state="review_on at"),

@@ -23,6 +23,7 @@ UNTILS = {
     "month": _l("trente jours après usage"),
     "use": _l("le temps de l’usage"),
     "survey": _l("tant que le sondage existe"),
+    "log": _l("deux ans, ou la durée réglée"),
     "register": _l("registre : jamais effacé par la plateforme"),
 }
 PURPOSES = {
@@ -37,6 +38,8 @@ PURPOSES = {
     "corrections": _l("corriger une réponse sans toucher la copie transmise"),
     "destructions": _l("prouver une destruction"),
     "directory_changes": _l("savoir qui a changé le répertoire"),
+    "access_log": _l("savoir qui a ouvert une section à accès restreint"),
+    "answer_keys": _l("savoir quelles clés ont chiffré la base, sans les contenir"),
     "downloads": _l("savoir qui a emporté des réponses"),
     "draft_judgements": _l("signer les écarts d’un brouillon de questionnaire"),
     "draft_names": _l("nommer les étapes d’un brouillon de questionnaire"),
