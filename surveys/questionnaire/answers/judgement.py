@@ -26,9 +26,11 @@ from surveys.questionnaire.definition.model import (
     name_cell,
     name_field,
 )
+from surveys.questionnaire.identifying import sorts_in
 from surveys.questionnaire.kinds.declarations import Confirmation
+from surveys.questionnaire.kinds.texts import LongText
 from surveys.questionnaire.problems import Problem
-from surveys.questionnaire.values import Missing, Reading
+from surveys.questionnaire.values import Missing, Reading, Value
 
 
 class Judgement(Ruling):
@@ -154,6 +156,7 @@ class Judgement(Ruling):
         elif reading.value is not None:
             for problem in variable.kind.check(reading.value):
                 yield problem.at(variable.name)
+            yield from _telling(variable, reading.value)
             if reading.value is False and isinstance(variable.kind, Confirmation):
                 yield Problem("confirmation.refused", variable.name)
             if self._is_taken_as_offered(variable, answer):
@@ -224,6 +227,18 @@ class Judgement(Ruling):
             blank = sum(not self._is_started(roster, entry) for entry in free)
             if blank:
                 yield Problem("roster.unfilled", roster.code, {"announced": wanted, "blank": blank})
+
+
+def _telling(variable: Variable, value: Value) -> Iterator[Problem]:
+    """Yield what a free text likely tells of someone, where the question asks for nothing personal: soft, never in the way."""
+    if (
+        isinstance(variable.kind, LongText)
+        and isinstance(value, str)
+        and variable.item.personal_data == "none"
+    ):
+        yield from (
+            Problem(f"identifying.{sort}", variable.name, severity="warning") for sort in sorts_in(value)
+        )
 
 
 def _allowed(variable: Variable) -> tuple[Missing, ...]:
