@@ -224,11 +224,11 @@ class _Reader:
         given = tuple(filter(None, (part.strip() for part in self.text(name).split(","))))
         if not all(is_answers_key(each) for each in given):
             self.faults.append(
-                f"{name} : chaque clé est celle que donne « surveys keys new »; séparez-les par des virgules."
+                f"{name} : chaque clé est celle que donne « surveys keys new »; séparez-les par des virgules."
             )
         file = instance / "cles_reponses"
         if not given and file.exists() and file.stat().st_mode & 0o077:
-            self.faults.append(f"Le fichier {file} est lisible par d’autres : tapez « chmod 600 {file} ».")
+            self.faults.append(f"Le fichier {file} est lisible par d’autres : tapez « chmod 600 {file} ».")
         return given
 
     def secret_key(self, name: str, instance: Path) -> str:

@@ -26,9 +26,9 @@ def list_keys() -> None:
             state = "chiffre" if key.seals else "lit" if key.present else "manque"
             since = "" if key.since is None else f", depuis le {key.since:%Y-%m-%d}"
             retired = "" if key.retired_at is None else f", remplacée le {key.retired_at:%Y-%m-%d}"
-            say(f"{key.name} : {state}{since}{retired}")
+            say(f"{key.name} : {state}{since}{retired}")
         if not found:
-            say("Aucune clé : elle sera créée quand une première réponse à accès restreint sera enregistrée.")
+            say("Aucune clé : elle sera créée quand une première réponse à accès restreint sera enregistrée.")
 
 
 @keys.command("new")
@@ -43,7 +43,7 @@ def new_key() -> None:
 def rotate() -> None:
     """Changer de clé et chiffrer de nouveau toutes les réponses à accès restreint.
 
-    Quand les clés viennent de ANSWERS_KEYS, placez d’abord la nouvelle devant les autres et redémarrez : la première chiffre.
+    Quand les clés viennent de ANSWERS_KEYS, placez d’abord la nouvelle devant les autres et redémarrez : la première chiffre.
     """
     with open_house():
         from surveys.operations import sealing
