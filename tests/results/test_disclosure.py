@@ -196,6 +196,14 @@ def test_votes_are_counted_to_be_said() -> None:
     assert policy_of(definition).min_organisations == 1
 
 
+def test_a_questionnaire_asks_for_more_organisations_than_the_platform_and_never_for_fewer() -> None:
+    definition = survey(("open", "id: s, kind: count_responses"))
+    for stated, held in ((2, 5), (7, 7)):
+        rules = {"confidential_pay": {"min_orgs": stated, "min_persons": 1}}
+        policy = policy_of(replace(definition, disclosure_rules=rules))
+        assert (policy.min_organisations, policy.min_people) == (held, 10)
+
+
 @pytest.mark.parametrize("name", [REN, PAY])
 def test_no_hidden_number_is_left_in_the_record(name: str) -> None:
     policy = policy_of(demo.edition(name).questionnaire)

@@ -76,7 +76,10 @@ class Policy:
 
 
 def policy_of(questionnaire: Questionnaire, site: Policy | None = None) -> Policy:
-    """Return the site's policy with what a questionnaire states under ``disclosure_rules.confidential_pay``."""
+    """Return the site's policy with what a questionnaire states under ``disclosure_rules.confidential_pay``.
+
+    Of how many organisations and people a figure needs, a questionnaire may ask more than the site, never less.
+    """
     default = site or Policy()
     if questionnaire.unit == "elector":
         # a vote is counted to be said; secrecy is kept where ballots are cast
@@ -84,8 +87,8 @@ def policy_of(questionnaire: Questionnaire, site: Policy | None = None) -> Polic
     rules = questionnaire.disclosure_rules.get("confidential_pay", {})
     made = replace(
         default,
-        min_organisations=int(str(rules.get("min_orgs", default.min_organisations))),
-        min_people=int(str(rules.get("min_persons", default.min_people))),
+        min_organisations=max(default.min_organisations, int(str(rules.get("min_orgs", 0)))),
+        min_people=max(default.min_people, int(str(rules.get("min_persons", 0)))),
     )
     stated = rules.get("max_share_one_org")
     if stated is None:

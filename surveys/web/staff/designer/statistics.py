@@ -21,6 +21,7 @@ from surveys.questionnaire.editing import Add, Edit, Place, Put, Remove, find, p
 from surveys.questionnaire.editing.places import at, sequence_at
 from surveys.questionnaire.kinds import statistics_of
 from surveys.questionnaire.problems import Problem
+from surveys.results.disclosure import policy_of
 from surveys.web.shared import texts
 from surveys.web.shared.access import me, now, open_to
 from surveys.web.shared.phrases import coded
@@ -201,8 +202,7 @@ def _secrecy(state: DraftState, code: str) -> tuple[str, int]:
     questionnaire = questionnaire_of(state)
     item = questionnaire.items.get(code)
     word = item.disclosure if item is not None else "public_aggregate"
-    rules = questionnaire.disclosure_rules.get(word, {})
-    return word, int(str(rules.get("min_orgs", 5)))
+    return word, policy_of(questionnaire).min_organisations
 
 
 # ── what can be set ───────────────────────────────────────────────────────────────────────────────────────────

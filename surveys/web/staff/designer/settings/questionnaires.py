@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from surveys.operations.designing import DraftState
 from surveys.questionnaire.editing import Place, sequence_at
+from surveys.results.disclosure import Policy
 from surveys.web.staff.designer import words
 from surveys.web.staff.designer.fields import Field, Group
 from surveys.web.staff.designer.settings.shared import named
@@ -153,6 +154,10 @@ def _disclosure_rules(document: Mapping[str, object]) -> Iterator[Field]:
             **about,
             sub=f"{word}.min_orgs",
             label=_("Organismes au moins") + named,
+            advice=_(
+                "La plateforme en demande toujours %(least)s; un nombre plus petit reste sans effet.",
+                least=Policy().min_organisations,
+            ),
             widget="integer",
             short=True,
         )
@@ -160,6 +165,10 @@ def _disclosure_rules(document: Mapping[str, object]) -> Iterator[Field]:
             **about,
             sub=f"{word}.min_persons",
             label=_("Personnes au moins") + named,
+            advice=_(
+                "La plateforme en demande toujours %(least)s; un nombre plus petit reste sans effet.",
+                least=Policy().min_people,
+            ),
             widget="integer",
             short=True,
         )
