@@ -153,6 +153,7 @@ class PastRow:
     edition_id: int
     edition: str
     opens_at: datetime
+    closes_at: datetime
     organisation_id: int
     attributes: Mapping[str, Any]
     sent_at: datetime | None  # the first time
@@ -177,6 +178,7 @@ def list_past(survey_id: int, before: datetime) -> list[PastRow]:
             Edition.id,
             Edition.code,
             Edition.opens_at,
+            Edition.closes_at,
             EditionMember.organisation_id,
             EditionMember.attributes,
             sent.c.first,

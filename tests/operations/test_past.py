@@ -207,6 +207,7 @@ def test_the_past_is_remembered_counted_and_is_no_news(past: World) -> None:
     accept(proposed(), past.people["ana"])
     board = following.read_board("petit", "2026", now=NOW)
     assert not isinstance(board, Problem)
+    assert (board.last_edition, board.whole.before) == ("2023", 0)
     opened = collecting.open_sheet("petit", "2026", "06-01", by=past.marie, now=NOW)
     assert not isinstance(opened, Problem)
     assert opened.sheet.context.previous["contact"] == "Camille Fictif"
@@ -216,6 +217,15 @@ def test_the_past_is_remembered_counted_and_is_no_news(past: World) -> None:
     assert not [
         line for line in notifying.read_news(past.marie, ["06-01"], now=NOW).journal if line.word == "sent"
     ]
+
+
+def test_without_a_day_of_reception_no_rate_is_compared_with_the_same_day(past: World) -> None:
+    mapping = proposed()
+    undated = replace(mapping, tables=(replace(mapping.tables[0], sent_at=""), mapping.tables[1]))
+    accept(undated, past.people["ana"])
+    board = following.read_board("petit", "2026", now=NOW)
+    assert not isinstance(board, Problem)
+    assert board.last_edition == ""
 
 
 def test_an_edition_of_before_is_over_before_today_and_has_members(world: World) -> None:

@@ -45,7 +45,8 @@ def read_board(
     pages = max(1, -(-len(chosen) // most))
     page = min(max(page, 1), pages)
     blank = AnswerSheet.blank(questionnaire, row.opens_at)
-    rates = _rates(lines, row, past, now)
+    dated = _with_days(past)
+    rates = _rates(lines, row, dated, now)
     return Board(
         survey=survey,
         edition=edition,
@@ -65,9 +66,15 @@ def read_board(
         waiting=sum(line.waiting for line in lines),
         rates=tuple(rates),
         whole=_total(rates),
-        last_edition=past[0].edition if past else "",
+        last_edition=dated[0].edition if dated else "",
         owners={line.owner_id: line.owner for line in lines if line.owner_id is not None},
     )
+
+
+def _with_days(past: Sequence[PastRow]) -> list[PastRow]:
+    """Return the members of the editions of which one knows the day of answers: an import may have kept none."""
+    known = {each.edition_id for each in past if each.sent_at is not None and each.sent_at < each.closes_at}
+    return [each for each in past if each.edition_id in known]
 
 
 def line_of(row: BoardRow, sections: Sections) -> Line:
