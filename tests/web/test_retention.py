@@ -48,7 +48,7 @@ def closed(site: Site, centre: Centre) -> str:
 def test_a_date_is_chosen_then_a_certificate_says_what_went(
     site: Site, officer: ReviewingClient, closed: str
 ):
-    address = f"{HERE}petit/{closed}/"
+    address = f"{HERE}editions/petit/{closed}"
     early = Form(page_of(officer.get(HERE)), address).fill("date", "2020-01-01").press(officer)
     assert early.status_code == 422
     page = page_of(early)

@@ -58,7 +58,7 @@ def _draw(refused: str = "", wrong: str = "", at: tuple[str, str] = ("", "")) ->
     )
 
 
-@blueprint.post("/<survey>/<edition>/")
+@blueprint.post("/editions/<survey>/<edition>")
 @open_to("staff", *OFFICERS, factor=True, fresh=LATELY)
 def change(survey: str, edition: str) -> Answer | tuple[str, int]:
     """Say when an edition's personal information ends, and how."""
