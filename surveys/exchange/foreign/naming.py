@@ -32,10 +32,20 @@ def _plain(name: str) -> str:
 
 
 def _free(made: str, taken: Collection[str]) -> str:
+    """Return a code, or the code with a number that is free: by leaps, since a form may give one name to thousands."""
     cut = made[:LONGEST].rstrip("_") or made[:LONGEST]
-    number = 2
-    while cut in taken:
+    if cut not in taken:
+        return cut
+
+    def numbered(number: int) -> str:
         end = f"_{number}"
-        cut = made[: LONGEST - len(end)].rstrip("_") + end
-        number += 1
-    return cut
+        return made[: LONGEST - len(end)].rstrip("_") + end
+
+    high = 2
+    while numbered(high) in taken:
+        high *= 2
+    low = high // 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if numbered(middle) in taken else (low, middle)
+    return numbered(high)

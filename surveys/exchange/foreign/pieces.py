@@ -116,6 +116,11 @@ def _number_of(value: str | Decimal) -> Decimal | None:
         return None
 
 
+def is_number(piece: Piece) -> bool:
+    """Say whether what is written out reads as a number."""
+    return piece.value is not None and _number_of(piece.value) is not None
+
+
 def written_code(piece: Piece) -> str:
     """Return the code of a choice that an expression writes out."""
     return format(piece.value, "f") if isinstance(piece.value, Decimal) else str(piece.value).strip()

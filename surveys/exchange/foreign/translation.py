@@ -34,6 +34,7 @@ from surveys.exchange.foreign.pieces import (
     as_number,
     as_truth,
     denied,
+    is_number,
     sure,
     written_code,
 )
@@ -197,6 +198,15 @@ class Translator:
                 return self.is_choice(one, other)
         if "list" in (left.type, right.type):
             raise UntranslatableError("several")
+        for one, other in ((left, right), (right, left)):
+            if (
+                one.type == "number"
+                and other.type == "string"
+                and other.value is not None
+                and not is_number(other)
+            ):
+                self.absent.append(str(other.value))  # no number is this text
+                return FALSE
         left, right = alike(left, right)
         first, last = left.inside(EQUAL), right.inside(EQUAL + 1)
         return Piece(f"{first} = {last}", "boolean", EQUAL, contrary=f"{first} != {last}")

@@ -14,6 +14,7 @@ from surveys.questionnaire.definition.document import Node
 from surveys.questionnaire.problems import Param, Problem, Severity
 
 MAX_PROBLEMS = 400
+MAX_WARNINGS = 200  # past it, advice is left unsaid: it must not take the place of errors
 MAX_SUGGESTIONS = 100
 MAX_WORDS = 2_000  # among which a near one is looked for
 
@@ -25,6 +26,7 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     suggestions: int = 0
+    warnings: int = 0
     # (the space in which it is unique, the name) -> its line
     names: dict[tuple[str, str], int | None] = field(default_factory=dict)
 
@@ -56,6 +58,10 @@ class Found:
 
     def add(self, problem: Problem) -> None:
         """Add a problem made elsewhere."""
+        if problem.severity == "warning":
+            if self.warnings >= MAX_WARNINGS:
+                return
+            self.warnings += 1
         if len(self.problems) < MAX_PROBLEMS:
             if problem not in self.problems:
                 self.problems.append(problem)

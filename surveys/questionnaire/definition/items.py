@@ -339,7 +339,7 @@ def _roster() -> Record:
         "min_rows": may(Whole(0, 5_000)),
         "max_rows": may(Whole(1, 5_000)),
         "paste_table": may(FLAG),
-        "fields": must(Many(COLUMN, name_key="code", unique="here", minimum=1, maximum=60)),
+        "fields": must(Many(COLUMN, name_key="code", unique="here", minimum=1, maximum=200)),
         "compare": may(COMPARE_ROSTER),
     }
     return Record("question_roster", {**keys, **_RULES, **_DATA}, habits={**ITEM_HABITS, **_ROSTER_HABITS})

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Callable
+from time import process_time
 
 import pytest
 import xlsxwriter
@@ -367,3 +369,24 @@ def test_a_table_of_text_of_another_tool_is_a_form_too() -> None:
     data = b"| survey | | | |\n| | type | name | label |\n| | text | q | Quoi |\n"
     assert not isinstance(read_text(data), Problem)
     assert load_file(data, suffix=".md").questions == 1
+
+
+def test_advice_never_refuses_a_form() -> None:
+    choices = "".join(f"| | long | c{number} | Pareil |\n" for number in range(700))
+    loaded = form(
+        f"| survey |\n| | type | name | label |\n| | select_one long | q | Lequel? |\n| choices |\n| | list_name | name | label |\n{choices}"
+    )
+    assert loaded.accepted
+    assert 100 < sum(problem.code == "definition.choice.same_label" for problem in loaded.problems) < 400
+
+
+def test_a_form_that_only_a_machine_would_write_is_read_in_time(say: Callable[[str], None]) -> None:
+    logic = "${q1} = '" + "a" * 900 + "' or ${q2} > 3"
+    rows = [("note", "", "x", "")] * 2_000 + [("text", f"q{number}", "Q", logic) for number in range(1_500)]
+    started = process_time()
+    loaded = load_form((Table("survey", (("type", "name", "label", "relevant"), *rows)),))
+    seconds = process_time() - started
+    assert loaded.questions == 1_500
+    assert "foreign.lost.much" in {problem.code for problem in loaded.lost}
+    assert seconds < 5
+    say(f"3,500 rows with 1.4 million characters of logic are read in {seconds:.1f} s")

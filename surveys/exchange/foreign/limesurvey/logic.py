@@ -20,6 +20,7 @@ from surveys.questionnaire.expressions.terms import Reference
 _TAGS = re.compile(r"<[^<>]*>")
 _BRACES = re.compile(r"\{([^{}]+)\}")
 _MOST_PARTS = 200
+_MOST_LOGIC = 400_000  # characters of expressions in one survey
 
 
 class Logic:
@@ -29,6 +30,7 @@ class Logic:
         self.planner = planner
         self.findings = findings
         self._values: dict[str, Piece | None] = {}
+        self._spent = 0
 
     def find(self, name: str) -> Known | None:
         """Return what a name stands for. Raises ``UntranslatableError``: a value that was lost."""
@@ -108,6 +110,9 @@ class Logic:
         return Translator(self.find, current=current)
 
     def _tree(self, source: str, planned: Planned | None) -> Node:
+        self._spent += len(source)
+        if self._spent > _MOST_LOGIC:
+            raise UntranslatableError("much")
         return self._spread(read_script(source), planned)
 
     def _spread(self, node: Node, planned: Planned | None) -> Node:

@@ -207,11 +207,13 @@ class Planner:
     def _entries(self, answers: list[Answer], place: Place) -> list[Entry]:
         made: list[Entry] = []
         seen: dict[str, Entry] = {}
+        given: set[str] = set()
         for answer in answers:
             if answer.code in seen:
                 self.findings.say("choice_twice", place, "error", name=answer.code, first=None)
                 continue
-            code = fit_choice(answer.code, [each.code for each in made])
+            code = fit_choice(answer.code, given)
+            given.add(code)
             seen[answer.code] = Entry(code, answer.code, answer.said, answer.relevance)
             made.append(seen[answer.code])
         return made

@@ -226,7 +226,7 @@ class Writer:
         conditions = [(branch, branch.row.cell("relevant")) for branch in (*field.gates, field.branch)]
         if field.kind == "calculated":
             return []
-        return [self.logic.rule(field, source, "relevant") for branch, source in conditions if source]
+        return [self.logic.rule(field, source, "relevant", branch) for branch, source in conditions if source]
 
     def _count(self, item: Item, made: Document) -> None:
         source = item.branch.row.cell("repeat_count")

@@ -53,6 +53,7 @@ class Lists:
 
     def _read(self, code: str, rows: Sequence[Row], *, other: bool) -> Taken | None:
         codes: dict[str, str] = {}
+        given: set[str] = set()
         first: dict[str, Row] = {}
         kept = []
         for row in rows:
@@ -66,7 +67,8 @@ class Lists:
                     "choice_twice", row.place, severity, name=name, first=first[name].place.line
                 )
                 continue
-            ours = fit_choice(name, codes.values())
+            ours = fit_choice(name, given)
+            given.add(ours)
             if ours != name:
                 self.findings.say("choice_renamed", row.place, name=name, code=ours)
             codes[name], first[name] = ours, row

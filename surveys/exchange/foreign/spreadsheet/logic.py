@@ -40,6 +40,7 @@ _TYPES: Mapping[str, Type] = {
 MOST_RULES = 40
 _NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 _LONGEST = 4_000
+_MOST_LOGIC = 400_000  # characters of expressions in one form; the longest real one has a tenth
 
 
 class Logic:
@@ -50,6 +51,8 @@ class Logic:
         self.findings = findings
         self.attributes = lists.attributes()
         self._values: dict[int, Piece | None] = {}
+        self._listed: set[tuple[int, str, str]] = set()
+        self._spent = 0
         self._gates: dict[tuple[int, str], Piece | None] = {}
 
     # ── names ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -113,7 +116,7 @@ class Logic:
                 return _constant(source)
         try:
             translator = self.translator(item)
-            piece = translator.value(read_form_expression(source))
+            piece = translator.value(self._read(source))
             self._tell_absent(item.branch, translator, part)
             return _constant(piece.value) if isinstance(piece.value, str) and piece.value else piece
         except UntranslatableError as error:
@@ -173,25 +176,35 @@ class Logic:
         if roster:
             raise UntranslatableError("in_roster")
         translator = self.translator(None)
-        piece = translator.condition(read_form_expression(branch.row.cell("relevant")))
+        piece = translator.condition(self._read(branch.row.cell("relevant")))
         self._tell_absent(branch, translator, "relevant")
         return piece
 
-    def rule(self, item: Item, source: str, part: str) -> str:
-        """Return what an answer must respect, or nothing once it was listed as lost."""
+    def rule(self, item: Item, source: str, part: str, at: Branch | None = None) -> str:
+        """Return what an answer must respect, or nothing once it was listed as lost; ``at`` is the row that says it."""
+        branch = at or item.branch
         try:
             translator = self.translator(item, here=True)
-            rule = translator.condition(read_form_expression(source)).text
-            self._tell_absent(item.branch, translator, part)
+            rule = translator.condition(self._read(source)).text
+            self._tell_absent(branch, translator, part)
         except UntranslatableError as error:
-            self.lose(item.branch, part, source, error)
+            if (id(branch), part, item.roster) not in self._listed:
+                self._listed.add((id(branch), part, item.roster))
+                self.lose(branch, part, source, error)
             return ""
         return rule
+
+    def _read(self, source: str) -> Node:
+        """Return the tree of an expression, as long as the form does not hold more of them than anyone wrote."""
+        self._spent += len(source)
+        if self._spent > _MOST_LOGIC:
+            raise UntranslatableError("much")
+        return read_form_expression(source)
 
     def refused_when(self, branch: Branch) -> tuple[str, str]:
         """Return what must hold for a note not to show, and the last question that it reads; « » when it is not known."""
         try:
-            tree = read_form_expression(branch.row.cell("relevant"))
+            tree = self._read(branch.row.cell("relevant"))
             rule = denied(self.translator(None).truth(tree)).text
         except UntranslatableError:
             return "", ""
@@ -212,7 +225,8 @@ class Logic:
         listed = item.listed
         if listed is None:
             raise UntranslatableError("filter")
-        tree = read_form_expression(source)
+        tree = self._read(source)
+        self._spent += len(listed.rows)
         wanted = _columns(tree)
         groups: dict[tuple[str, ...], list[str]] = {}
         for row in listed.rows:

@@ -14,7 +14,7 @@ from surveys.exchange.foreign.spreadsheet.tree import Branch
 from surveys.questionnaire.definition.verify import RESERVED
 from surveys.questionnaire.problems import Severity
 
-MOST_FIELDS = 60
+MOST_FIELDS = 200
 MOST_ITEMS = 500
 MOST_SECTIONS = 100
 

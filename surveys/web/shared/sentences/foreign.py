@@ -81,6 +81,7 @@ SENTENCES: dict[str, str] = {
     "foreign.lost.filter": f"%(part)s{_NB}: ce filtre de choix n’a pas d’équivalent. Texte laissé{_NB}: %(text)s",
     "foreign.lost.required": f"%(part)s{_NB}: une réponse n’est pas obligatoire selon une condition. Texte laissé{_NB}: %(text)s",
     "foreign.lost.default": f"%(part)s{_NB}: aucune réponse n’est inscrite d’avance. Texte laissé{_NB}: %(text)s",
+    "foreign.lost.much": f"%(part)s{_NB}: ce formulaire contient plus d’expressions que ce qui peut être traduit. Texte laissé{_NB}: %(text)s",
     "foreign.lost.wide": f"%(part)s{_NB}: ce tableau a trop de colonnes. Colonnes laissées{_NB}: %(text)s",
     "foreign.lost.each_cell": f"%(part)s{_NB}: une validation de chaque case n’est pas reprise. Texte laissé{_NB}: %(text)s",
     "foreign.lost.refused": f"%(part)s{_NB}: la plateforme ne l’accepte pas ici. Texte laissé{_NB}: %(text)s",
