@@ -4,6 +4,7 @@ Apart from translating. Look-ups in a list (``instance('list')…item[name = x]/
 (``${last-saved#x}``) and ``current()`` become calls and names; other paths are refused.
 """
 
+import html
 import re
 from functools import lru_cache
 
@@ -28,8 +29,8 @@ def read_form_expression(source: str) -> Node:
     text = text.replace("current()/../", "../").replace("current()/.", ".")
     text = _LOOK_UP.sub(lambda found: f"choice-attribute('{found[1]}', {found[2]}, '{found[3]}')", text)
     tree = read(text, "odk")
-    if isinstance(tree, Problem):  # quotes that do not go together, a comparison inside the braces
-        tree = read(_COMPARED.sub(r"${\1} \2 \3", text).translate(_STRAIGHT), "odk")
+    if isinstance(tree, Problem):  # quotes that do not go together, signs written as in HTML
+        tree = read(html.unescape(_COMPARED.sub(r"${\1} \2 \3", text)).translate(_STRAIGHT), "odk")
     if isinstance(tree, Problem):
         raise UntranslatableError("syntax", given=str(tree.params.get("text") or ""))
     return tree

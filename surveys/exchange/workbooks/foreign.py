@@ -33,6 +33,10 @@ _DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData\s*>(.*)</(?:[\w.-]+:)?sheetData\
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s>/]")
 _PLACED = re.compile(rb"<(?:[\w.-]+:)?c\s+(?:[^>]*?\s)?r=")
 _BLANK = re.compile(rb"<((?:[\w.-]+:)?)c\s[^>]*(?:/>|>\s*</\1c\s*>)")
+_UNCOMPUTED = re.compile(
+    rb"<((?:[\w.-]+:)?)c(\s[^>]*)>\s*<\1f\b[^>]*>([^<]*)</\1f\s*>\s*(?:<\1v\s*/>|<\1v\s*>\s*</\1v\s*>)?\s*</\1c\s*>"
+)
+_KIND = re.compile(rb"\st=\"[^\"]*\"")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -79,9 +83,18 @@ def _thinned(sheet: bytes) -> bytes:
     prefix, cells = data[1], data[2]
     placed = sum(1 for _ in _PLACED.finditer(cells)) == sum(1 for _ in _CELL.finditer(cells))
     kept = _BLANK.sub(b"", cells) if placed else cells  # cells that do not say where they are count
+    kept = _UNCOMPUTED.sub(_as_written, kept)
     # With a dimension, false as it may be, the library does not read the sheet twice.
     return b"%s<%sdimension ref=\"A1\"/><%ssheetData>%s</%ssheetData></%sworksheet>" % (
         opening[0], prefix, prefix, kept, prefix, prefix
+    )  # fmt: skip
+
+
+def _as_written(found: re.Match[bytes]) -> bytes:
+    """Return a cell whose formula nobody computed as the text of that formula, rather than as a blank."""
+    prefix, attributes, formula = found[1], _KIND.sub(b"", found[2]), found[3]
+    return b'<%sc%s t="inlineStr"><%sis><%st>=%s</%st></%sis></%sc>' % (
+        prefix, attributes, prefix, prefix, formula, prefix, prefix, prefix
     )  # fmt: skip
 
 

@@ -390,3 +390,22 @@ def test_a_form_that_only_a_machine_would_write_is_read_in_time(say: Callable[[s
     assert "foreign.lost.much" in {problem.code for problem in loaded.lost}
     assert seconds < 5
     say(f"3,500 rows with 1.4 million characters of logic are read in {seconds:.1f} s")
+
+
+def test_a_formula_that_nobody_computed_is_said_and_never_a_blank() -> None:
+    data = workbook(survey=[["type", "name", "label"], ["text", "q", '="Quel "&"nom?"'], ["text", "r", "R"]])
+    loaded = load_file(data, suffix=".xlsx")
+    assert [(p.code, p.line) for p in loaded.errors] == [("foreign.formula", 2)]
+    assert loaded.questionnaire is not None
+    assert loaded.questionnaire.items["q"].label == '="Quel "&"nom?"'
+
+
+def test_signs_as_html_writes_them_and_words_with_a_parenthesis() -> None:
+    text = """
+| survey |
+| | type | name | label | constraint | default |
+| | hidden | motif | | | Essai (COVID-19) rapide |
+| | integer | n | N | . &gt;= 1 and . &lt;= 200 | |
+"""
+    assert items(text)["n"]["hard"][0]["rule"] == ". >= 1 and . <= 200"  # type: ignore[index]
+    assert items(text)["motif"]["calc"] == "'Essai (COVID-19) rapide'"

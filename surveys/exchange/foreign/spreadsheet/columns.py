@@ -109,6 +109,9 @@ def read_rows(table: Table | None, sheet: str, findings: Findings) -> list[Row]:
     rows = []
     for line, cells in enumerate(table.rows[top + 1 :], top + 2):
         row = _row(Place(sheet, line), headings, table.rows[top], cells)
+        uncomputed = next((cell for cell in cells if cell.startswith("=") and len(cell) > 1), "")
+        if uncomputed:
+            findings.say("formula", row.place, "error", text=uncomputed)
         if row.cells or row.words:
             rows.append(row)
     return rows

@@ -120,6 +120,8 @@ class Logic:
             self._tell_absent(item.branch, translator, part)
             return _constant(piece.value) if isinstance(piece.value, str) and piece.value else piece
         except UntranslatableError as error:
+            if part == "default" and error.word == "syntax" and "${" not in source:
+                return _constant(source)  # words with a parenthesis among them
             self.lose(item.branch, part, source, error)
             return None
 

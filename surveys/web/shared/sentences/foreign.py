@@ -55,6 +55,7 @@ SENTENCES: dict[str, str] = {
     "foreign.choice_without_name": "Ce choix n’a pas de code, et n’est pas repris. Donnez-lui-en un.",
     "foreign.choice_absent": f"La liste n’a pas de choix «{_NB}%(given)s{_NB}», auquel la colonne %(part)s renvoie; cette comparaison est toujours fausse. Corrigez-la.",
     "foreign.dangling": f"La colonne %(part)s renvoie à {_ITS}, qui n’existe pas. Corrigez-la.",
+    "foreign.formula": f"Une cellule contient une formule que personne n’a calculée{_NB}: %(text)s. Ouvrez le fichier dans votre tableur et enregistrez-le.",
     "foreign.unclosed": f"Le groupe ou le tableau {_ITS} n’est jamais fermé. Ajoutez sa ligne de fin.",
     "foreign.end": f"La ligne «{_NB}%(given)s{_NB}» ne ferme rien. Retirez-la, ou ajoutez ce qu’elle doit fermer.",
     "foreign.deep": "Des groupes s’emboîtent ici sur trop de niveaux. Retirez-en.",
