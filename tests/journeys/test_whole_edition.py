@@ -1,5 +1,5 @@
-"""A whole edition: members from a file, opened, invited through a real mail server, three centres in three states, a reminder,
-a later end, a return, the closing; a year later its personal information is destroyed, and its figures stay."""
+"""A whole edition: members from files, last year’s answers from a table, opened, invited through a real mail server, three
+centres in three states, a reminder, a later end, a return, the closing; a year later its personal information is destroyed."""
 
 import re
 import shutil
@@ -20,6 +20,7 @@ from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import QUEBEC
 from tests.databases import make_settings, open_database
 from tests.journeys.conftest import Site, serve
+from tests.journeys.test_pages import sideways, violations
 from tests.operations.test_mailing import Mailbox, deliver_all, serving
 
 CODES = ("nv-01", "nv-02", "nv-03")
@@ -123,6 +124,36 @@ def bring_in(page: Page, what: str, table: str) -> None:
     expect(page.get_by_text("L’importation est faite.")).to_be_visible()
 
 
+def take_last_year_in(page: Page, now: datetime) -> None:
+    """Record last year's edition and import its table; every page of it is looked at by axe, wide and narrow."""
+    held = (now - timedelta(days=370)).astimezone(QUEBEC).date()
+    page.goto("/gestion/editions/")
+    page.get_by_role("link", name="Inscrire une ancienne édition").click()
+    page.get_by_label("Questionnaire d’aujourd’hui").select_option(value="journee/1")
+    page.get_by_label("Code de l’édition").fill("2025")
+    page.get_by_label("Jour d’ouverture").fill(held.isoformat())
+    page.get_by_label("Dernier jour").fill((held + timedelta(days=30)).isoformat())
+    assert violations(page) == []
+    page.get_by_role("button", name="Inscrire l’édition").click()
+    assert violations(page) == []
+    table = f"Organisme;Reçu le;Effectif\nOrganisme fictif nv-01;{held.isoformat()};11\nOrganisme fictif nv-2;;9\n"
+    page.set_input_files(
+        "#fichiers", files=[{"name": "2025.csv", "mimeType": "text/csv", "buffer": table.encode()}]
+    )
+    page.get_by_role("button", name="Lire les fichiers").click()
+    page.get_by_role("combobox", name=re.compile("^Effectif")).fill("staff")
+    page.get_by_label(re.compile("Organisme fictif nv-2")).fill(CODES[1])
+    page.get_by_role("button", name="Vérifier et garder").last.click()
+    expect(page.locator("#bilan")).to_contain_text("2 organismes à importer")
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page) == []
+        assert sideways(page) == 0
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_role("button", name="Importer").click()
+    expect(page.get_by_text("L’importation est faite.")).to_be_visible()
+
+
 def plan_mailing(page: Page, link: str) -> None:
     page.goto("/gestion/suivi/journee/2026/")
     page.get_by_role("link", name=re.compile("Préparer un rappel|Voir les envois")).first.click()
@@ -150,6 +181,7 @@ def test_a_whole_edition(site: Site, open_page: Callable[..., Page], say: Callab
     # Members from two files; an edition planned and opened.
     bring_in(page, "organismes", ORGANISATIONS)
     bring_in(page, "personnes", PEOPLE)
+    take_last_year_in(page, now)
     page.goto("/gestion/editions/nouvelle?version=journee/1")
     page.get_by_label("Jour d’ouverture").fill(now.astimezone(QUEBEC).date().isoformat())
     page.get_by_label("Dernier jour pour transmettre").fill(ends.isoformat())
@@ -162,6 +194,15 @@ def test_a_whole_edition(site: Site, open_page: Callable[..., Page], say: Callab
         plan_mailing(page, "Préparer une invitation")
         invited = field.post(now + timedelta(days=7))
         assert invited == Counter({address_of(code): 1 for code in CODES})
+
+        # What was imported is what the centre said last year, and what the rates are compared with.
+        with site.database.context():
+            opened = collecting.open_sheet(*EDITION, CODES[0], by=field.person(CODES[0]), now=now)
+            board = following.read_board(*EDITION, now=now)
+            assert not isinstance(opened, Problem)
+            assert not isinstance(board, Problem)
+            assert opened.sheet.context.previous["staff"] == Decimal(11)
+            assert board.last_edition == "2025"
 
         # Three states: sent, begun, nothing; the reminder goes to two of them.
         assert isinstance(field.answer(CODES[0], now, contact="Camille Fictif", staff="12"), SaveOutcome)

@@ -125,6 +125,17 @@ def test_a_table_is_matched_on_one_page_kept_and_imported(
     }
 
 
+def test_a_name_of_then_is_told_once_and_stays_told(manager: ReviewingClient, centre: Centre, site: Site):
+    table = rows(("Centre", "fte"), (f"Ancien nom du {centre.number}", "4"))
+    form = Form(page_of(upload(manager, ("a.csv", table))), "/verification")
+    page = page_of(form.fill("t0-organisme", "Centre").fill("o0-code", centre.code).press(manager))
+    assert "1 organisme à importer" in page.text.replace("\u00a0", " ")
+    page = page_of(Form(page, "/verification").press(manager))
+    assert "1 organisme à importer" in page.text.replace("\u00a0", " "), "the next look knows it still"
+    assert Form(page, "/verification").press(manager, "Importer").status_code == 303
+    assert site.kept(centre, "fte", edition="2019") == ["4"]
+
+
 def test_a_receipt_of_the_past_says_that_it_was_imported(
     manager: ReviewingClient, centre: Centre, site: Site
 ):

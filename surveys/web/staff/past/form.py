@@ -4,6 +4,7 @@ Apart from the views because a page of several hundred columns is read the same 
 typed and names nothing stays in the mapping as it is, to be told at its place.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,7 @@ from surveys.questionnaire.values import fold
 ASIDE = "-"  # the place of a sheet that is not read
 MOST_WORDS = 40  # of one column, that a page offers to match
 
+_NAMED = re.compile(r"o\d+-nom")
 Form = MultiDict[str, str]
 At = tuple[int, int]  # a sheet of the file, a column of it
 
@@ -62,9 +64,9 @@ def read_form(form: Form, sheets: Sequence[Sheet], questionnaire: Questionnaire)
             if (text := form.get(f"t{at}-c{column}-facteur", "").strip()) and read_scale(text) is None:
                 problems[at, column] = Problem("past.scale")
     organisations = {
-        name: code.partition(" ")[0]
-        for number in range(len(form))
-        if (name := form.get(f"o{number}-nom", "")) and (code := form.get(f"o{number}-code", "").strip())
+        name: code
+        for key, name in form.items()
+        if _NAMED.fullmatch(key) and (code := form.get(key.replace("nom", "code"), "").strip())
     }
     mapping = PastMapping(tuple(tables), organisations, "laisser" in form, "regles" in form)
     return Given(mapping, tuple(places), problems)

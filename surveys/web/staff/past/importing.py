@@ -212,11 +212,9 @@ def accept(survey: str, edition: str) -> Response | Answered:
 @blueprint.get(f"{_ADDRESS}/correspondance.json")
 @open_to("staff", *TAKERS)
 def mapping(survey: str, edition: str) -> Answer:
-    """Give the mapping that is kept, as the command reads it."""
+    """Give the mapping that is kept, as the command reads it; one without a table where none is."""
     place = _place(survey, edition)
-    if place.mapping is None:
-        abort(404)
-    text = json.dumps(mapping_document(place.mapping), ensure_ascii=False, indent=1)
+    text = json.dumps(mapping_document(place.mapping or PastMapping()), ensure_ascii=False, indent=1)
     name = f"correspondance-{survey}-{edition}.json"
     return Answer(
         text, mimetype="application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'}
