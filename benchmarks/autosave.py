@@ -78,11 +78,15 @@ def main() -> None:
                 change = collecting.Change("results.a.target", (str(turn),), base_version=None)
                 return collecting.save_answers(*ADDRESS, [change], by=person, now=NOW)
 
+            def save_sealed(turn: int) -> object:
+                change = collecting.Change("payroll", (str(turn),), base_version=None)
+                return collecting.save_answers(*ADDRESS, [change], by=person, now=NOW)
+
             def repeat(turn: int) -> object:
                 change = collecting.Change("contact", (), base_version=0)
                 return collecting.save_answers(*ADDRESS, [change], by=person, now=NOW)
 
-            saves, repeats = rate(save), rate(repeat)
+            saves, sealed, repeats = rate(save), rate(save_sealed), rate(repeat)
             reads = rate(lambda turn: collecting.read_submission(*ADDRESS))
         text = (
             sqlite3.connect(folder / "surveys.db").execute("SELECT document FROM submissions").fetchone()[0]
@@ -92,6 +96,9 @@ def main() -> None:
     print(f"raw sqlite3, one answer and one journal line a transaction   {raw:8.0f} /s   1.0")
     print(
         f"collecting.save_answers, one answer                          {saves:8.0f} /s   {raw / saves:.1f} times the baseline's cost"
+    )
+    print(
+        f"collecting.save_answers, one answer of a restricted section  {sealed:8.0f} /s   {saves / sealed:.2f} times an open answer's cost"
     )
     print(f"collecting.save_answers, nothing new                         {repeats:8.0f} /s")
     print(f"collecting.read_submission                                   {reads:8.0f} /s")

@@ -41,6 +41,7 @@ class Settings:
     answers_keys: tuple[str, ...] = field(
         default=(), repr=False
     )  # the first seals, the others open; empty: the file
+    pseudonyms_key: str = field(default="", repr=False)  # what hides organisations in pseudonymised files
     host: str = "127.0.0.1"
     port: int = 8000
     demo: bool = False
@@ -100,6 +101,7 @@ class Settings:
             database_url=reader.database_url(instance),
             secret_key=reader.secret_key("SECRET_KEY", instance),
             answers_keys=reader.answers_keys("ANSWERS_KEYS", instance),
+            pseudonyms_key=reader.secret_key("PSEUDONYMS_KEY", instance, "cle_pseudonymes"),
             host=host,
             port=port,
             demo=demo,
@@ -231,20 +233,18 @@ class _Reader:
             self.faults.append(f"Le fichier {file} est lisible par d’autres : tapez « chmod 600 {file} ».")
         return given
 
-    def secret_key(self, name: str, instance: Path) -> str:
+    def secret_key(self, name: str, instance: Path, file: str = "secret_key") -> str:
         value = self.text(name)
         if value:
             if len(value) < 32:
                 self.faults.append(f"{name} compte au moins 32 caractères.")
             return value
         try:
-            return _kept_secret(instance / "secret_key")
+            return _kept_secret(instance / file)
         except OSError:
             # The unwritable folder is already among the faults, unless the file alone is closed to us.
             if not self.faults:
-                self.faults.append(
-                    f"Le fichier {instance / 'secret_key'} ne peut pas être lu : réglez {name}."
-                )
+                self.faults.append(f"Le fichier {instance / file} ne peut pas être lu : réglez {name}.")
             return ""
 
 

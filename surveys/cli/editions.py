@@ -19,6 +19,7 @@ from surveys.results.dataset import COPY_STATUSES, LAYERS, CopyStatus, Layer
 from surveys.results.figures import Figure
 from surveys.results.formats.extract import SAYINGS, SHAPES, Extract, Saying, Shape
 from surveys.results.layers import CorrectionLayer
+from surveys.results.pseudonyms import Rare
 
 OFFERED = ("csv", "csv-excel", "xlsx", "sav", "parquet", "json", "jsonl", "datapackage", "ddi")
 ARCHIVED = ("csv", "csv-excel", "sav", "parquet")  # one table by file, all of them in a .zip
@@ -182,6 +183,11 @@ def check_edition(edition: tuple[str, str]) -> None:
     help="Ce que disent les en-têtes : le code, le libellé ou les deux.",
     metavar="|".join(SAYINGS),
 )
+@click.option(
+    "--pseudonyms",
+    is_flag=True,
+    help="Remplacer le code de chaque organisme par un pseudonyme stable; sans noms ni commentaires.",
+)
 def export_submissions(
     edition: tuple[str, str],
     file_format: str,
@@ -191,6 +197,7 @@ def export_submissions(
     shape: Shape,
     values: Saying,
     headings: Saying,
+    pseudonyms: bool,
 ) -> None:
     """Écrire les réponses d’une édition.
 
@@ -201,7 +208,7 @@ def export_submissions(
         refuse(
             f"Un .zip contient du csv, du sav ou du parquet; pour du {file_format}, terminez le nom par .{file_format}."
         )
-    with open_house():
+    with open_house() as app:
         from surveys.operations import exporting
         from surveys.questionnaire.definition.model import Roster
         from surveys.results.formats import ALL_CLASSES, Choices
@@ -213,6 +220,7 @@ def export_submissions(
             layer=layer,
             statuses=tuple(dict.fromkeys(statuses)),
             choices=Choices(ALL_CLASSES, shape, headings, values),
+            pseudonyms_key=app.config["SETTINGS"].pseudonyms_key if pseudonyms else "",
         )
         if isinstance(extract, Problem):
             refuse_problems([extract])
@@ -221,11 +229,23 @@ def export_submissions(
             refuse_problems([pieces])
         _write(target, pieces)
         say(f"{extract.count} dossier{'s' if extract.count > 1 else ''} dans {shown(target)}.")
+        if pseudonyms:
+            _warn_of_rare(exporting.read_rare(*edition))
         rosters = [item for item in extract.questionnaire.items.values() if isinstance(item, Roster)]
         if rosters and file_format in ARCHIVED and not archive and shape == "wide":
             warn(
                 "Les tableaux à plusieurs lignes n’y sont pas : un nom en .zip les donne aussi, avec le dictionnaire."
             )
+
+
+def _warn_of_rare(rare: Iterable[Rare]) -> None:
+    for each in rare:
+        said = (
+            "propre à chaque organisme"
+            if each.value == "*"
+            else f"«\u00a0{each.value}\u00a0»\u00a0: {each.count}"
+        )
+        warn(f"Attribut rare, qui peut trahir un organisme\u00a0: {each.attribute}, {said}.")
 
 
 def _title(extract: Extract) -> str:

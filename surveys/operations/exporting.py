@@ -6,8 +6,8 @@ a file is written: copies are frozen, so each few of them are one short reading,
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -19,9 +19,10 @@ from surveys.questionnaire.problems import Problem
 from surveys.results.dataset import CopyStatus, Layer, Respondent, Submitted, respondent_of
 from surveys.results.formats import Choices, Extract
 from surveys.results.layers import in_layer
+from surveys.results.pseudonyms import OPEN_TO_PSEUDONYMS, Rare, find_rare, hide, order_under
 from surveys.store.base import db, reading
 from surveys.store.downloads import Download, get_download
-from surveys.store.editions import editions_before, find_edition, values_of
+from surveys.store.editions import editions_before, find_edition, list_members, values_of
 from surveys.store.extracts import Mark, list_marks, read_pieces
 from surveys.store.questionnaires import questionnaire_of
 
@@ -37,9 +38,11 @@ def read_extract(
     layer: Layer = "submitted",
     statuses: Collection[CopyStatus] = LIVE,
     choices: Choices | None = None,
+    pseudonyms_key: str = "",
 ) -> Extract | Problem:
     """Return what an edition holds of some copies, in a layer, to be written in a file; their lines are read later.
 
+    ``pseudonyms_key`` hides each organisation under a pseudonym, and leaves out names and words whatever was chosen.
     ``previous`` gives what the members of this edition had sent in the one before, under today's questionnaire.
     Problems: ``edition.unknown``, ``edition.no_previous``.
     """
@@ -56,17 +59,35 @@ def read_extract(
     marks = list_marks(source.id, frozenset(statuses), members_of)
     answers = layer_answers(row.id, layer)
     questionnaire = questionnaire_of(row.questionnaire_version_id)
+    key, chosen = pseudonyms_key.encode(), choices or Choices()
+    if key:
+        marks = tuple(sorted(marks, key=lambda mark: order_under(key, mark.id)))
+        chosen = replace(chosen, classes=chosen.classes & OPEN_TO_PSEUDONYMS, pseudonyms=True)
+    drawn = partial(_draw, questionnaire, marks, row.id, answers)
     return Extract(
         questionnaire=questionnaire,
         survey=survey,
         edition=edition,
         snapshot=_fingerprint(marks, answers),
         count=len(marks),
-        respondents=partial(_draw, questionnaire, marks, row.id, answers),
+        respondents=partial(_hidden, key, survey, drawn) if key else drawn,
         layer=layer,
         statuses=tuple(statuses),
-        choices=choices or Choices(),
+        choices=chosen,
     )
+
+
+def _hidden(key: bytes, survey: str, drawn: Callable[[], Iterator[Respondent]]) -> Iterator[Respondent]:
+    return (hide(each, key, survey) for each in drawn())
+
+
+@reading
+def read_rare(survey: str, edition: str) -> tuple[Rare, ...]:
+    """Return the values of attributes that few members of an edition have: they may name a centre under its pseudonym."""
+    found = find_edition(survey, edition)
+    if found is None:
+        return ()
+    return find_rare(values_of(member.attributes) for member, _ in list_members(found[0].id))
 
 
 def _fingerprint(marks: Collection[Mark], answers: LayerAnswers) -> str:
@@ -141,6 +162,7 @@ def begin_download(extract: Extract, file_format: str, *, by: int | None, now: d
             "headings": extract.choices.headings,
             "values": extract.choices.values,
             "snapshot": extract.snapshot,
+            **({"pseudonyms": True} if extract.choices.pseudonyms else {}),
         },
     )
     db.session.add(row)

@@ -5,6 +5,8 @@ import json
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from surveys.operations import collecting, correcting, exporting, publishing, witnessing
 from surveys.operations.exporting import AT_ONCE
@@ -13,6 +15,7 @@ from surveys.questionnaire.problems import Problem
 from surveys.results.dataset import Dataset, Layer
 from surveys.results.formats import ALL_CLASSES, Choices, Extract
 from surveys.results.formats.delimited import read_delimited
+from surveys.results.pseudonyms import pseudonym
 from surveys.store.journal import list_lines, replay
 from surveys.store.submissions import find_place, read_document
 from surveys.web.shared.leaving import leave
@@ -172,3 +175,46 @@ def test_a_correction_that_says_nothing_is_refused(world: World) -> None:
     nothing = correcting.withdraw_correction(*world.address, "staff", reason="x", by=None, now=LATER)
     assert code(nothing) == "correction.none"
     assert correcting.read_corrections("petit", "2026") == ()
+
+
+KEY = "a key of pseudonyms, kept apart from the files"
+
+
+def test_a_pseudonym_is_the_same_in_every_edition_and_the_file_names_nobody(world: World) -> None:
+    send(world, "k1", contact="Camille Fictif", notes="Un mot", payroll="73910042")
+    (plain,) = lines(taken(world))
+    extract = taken(world, pseudonyms_key=KEY)
+    (line,) = lines(extract)
+    assert line["organisation"] == pseudonym(KEY.encode(), "petit", "06-01")
+    assert line["payroll"] == "73910042"
+    assert (line["receipt"], line["sent_at"]) == ("", "")
+    assert "06-01" not in str(line)
+    hidden = {name for name, text in plain.items() if text} - {name for name, text in line.items() if text}
+    assert hidden == {"receipt", "sent_at"}
+    assert extract.choices.pseudonyms
+    assert "identifying" not in extract.choices.classes
+    assert "verbatim" not in extract.choices.classes
+    begun = exporting.begin_download(extract, "csv", by=world.marie, now=LATER)
+    assert isinstance(begun, int)
+    kept = witnessing.read_downloads(LogFilters(person="marie")).lines[0].filters
+    assert kept["pseudonyms"] is True
+    assert KEY not in str(kept)
+
+
+def test_rare_attributes_are_said(world: World) -> None:
+    found = {(each.attribute, each.value): each.count for each in exporting.read_rare("petit", "2026")}
+    assert found["region", "r03"] == 1
+    assert found["region", "r06"] == 2
+    assert ("staff_fte", "*") in found
+
+
+@given(st.text(max_size=20), st.text(max_size=20), st.binary(min_size=32, max_size=48))
+def test_two_organisations_two_surveys_or_two_keys_have_nothing_in_common(
+    one: str, other: str, key: bytes
+) -> None:
+    name = pseudonym(key, "a", one)
+    assert name == pseudonym(key, "a", one)
+    assert (name == pseudonym(key, "a", other)) == (one == other)
+    assert name != pseudonym(key, "b", one)
+    assert name != pseudonym(key + b"x", "a", one)
+    assert one not in name or len(one) < 4

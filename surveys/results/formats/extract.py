@@ -26,6 +26,7 @@ class Choices:
     shape: Shape = "wide"
     headings: Saying = "code"
     values: Saying = "code"
+    pseudonyms: bool = False  # in place of the codes of organisations
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ closed class that was not ticked, a layer or copies that were not named, and a f
 
 from typing import TypeVar
 
-from flask import Blueprint, Response, abort, render_template, request, stream_with_context
+from flask import Blueprint, Response, abort, current_app, render_template, request, stream_with_context
 
+from surveys.config import Settings
 from surveys.operations import exporting
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.problems import Problem
@@ -35,6 +36,7 @@ def choose(survey: str, edition: str) -> str:
         edition=edition,
         title=AnswerSheet.blank(extract.questionnaire, now()).title,
         count=extract.count,
+        rare=exporting.read_rare(survey, edition),
         has_previous=not isinstance(exporting.read_extract(survey, edition, layer="previous"), Problem),
     )
 
@@ -43,6 +45,7 @@ def choose(survey: str, edition: str) -> str:
 @open_to("staff", "microdata_analyst", fresh=LATELY, factor=True)
 def download(survey: str, edition: str) -> Response:
     """Stream a file of answers, as the form asks; what has several tables comes as a zip."""
+    settings: Settings = current_app.config["SETTINGS"]
     wanted = _one("format", tuple(FORMATS))
     statuses = [each for each in COPY_STATUSES if each in request.form.getlist("statut")] or ["sent"]
     ticked = request.form.getlist("avec")
@@ -57,6 +60,7 @@ def download(survey: str, edition: str) -> Response:
             headings=_one("entetes", SAYINGS),
             values=_one("valeurs", SAYINGS),
         ),
+        pseudonyms_key=settings.pseudonyms_key if "pseudonymes" in request.form else "",
     )
     if isinstance(extract, Problem):
         abort(404)
