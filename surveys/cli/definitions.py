@@ -1,7 +1,7 @@
 """``surveys check`` and ``surveys convert``: definitions, read and written.
 
-Apart from the commands that need answers or a database. Refuses a format it does not read by its name, and never
-stops at the first file or at the first fault.
+Apart from the commands that need answers or a database. What a file is, its bytes say (``exchange.forms``). Never stops at
+the first file or at the first fault.
 """
 
 import sys
@@ -35,7 +35,7 @@ def load_file(path: str) -> Loaded:
 @click.argument("files", nargs=-1, required=True, metavar="FICHIER…")
 @click.option("--json", "as_json", is_flag=True, help="Un objet JSON par fichier et par ligne.")
 def check(files: tuple[str, ...], as_json: bool) -> None:
-    """Lire des définitions et nommer toutes leurs fautes."""
+    """Lire des définitions, ou les formulaires d’autres outils, et nommer toutes leurs fautes."""
     accepted = True
     for path in files:
         loaded = load_file(path)

@@ -173,6 +173,10 @@ def test_french_is_the_source_and_english_goes_beside_it() -> None:
         {"at": "age.label", "of": "Quel âge avez-vous?", "text": "How old are you?"}
     ]
     assert [p.params["language"] for p in form(text).problems if p.code == "foreign.language"] == ["Español"]
+    swahili = (
+        "| survey |\n| | type | name | label::Swahili | label::English |\n| | text | a | Nini? | What? |\n"
+    )
+    assert items(f"{swahili}| settings |\n| | default_language |\n| | Swahili |\n")["a"]["label"] == "What?"
     english = form("| survey |\n| | type | name | label::English |\n| | text | a | What? |\n")
     assert "no_french" in codes(english)
 

@@ -170,7 +170,7 @@ class Languages:
 
 
 def choose_languages(rows: Sequence[Row], default: str) -> Languages:
-    """Return the languages of a form: French first, else the one that the form calls its own, else English."""
+    """Return the languages of a form: French first, else English where it says most of it, else the form's own."""
     counts: dict[str, int] = {}
     for row in rows:
         for language in row.said("label"):
@@ -180,7 +180,16 @@ def choose_languages(rows: Sequence[Row], default: str) -> Languages:
     )
     french = next((each for each in named if _FRENCH.search(each or default)), None)
     english = next((each for each in named if _ENGLISH.search(each or default)), None)
-    source = french if french is not None else named[0] if named else ""
+    told = english is not None and 2 * counts[english] >= max(counts.values())
+    source = (
+        french
+        if french is not None
+        else english
+        if english is not None and told
+        else named[0]
+        if named
+        else ""
+    )
     if source == english:
         english = None
     left = tuple(sorted(each for each in counts if each not in (source, english) and each))

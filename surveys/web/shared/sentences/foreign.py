@@ -35,7 +35,7 @@ SENTENCES: dict[str, str] = {
     "foreign.note_in_roster": f"La note {_ITS} est maintenant dans l’aide du tableau.",
     "foreign.filter": f"{_ITS} montre toute sa liste; une validation refuse les choix que le filtre aurait cachés.",
     "foreign.relevant_as_rule": f"La colonne {_ITS} se montre dans toutes les lignes; une validation la refuse là où sa condition est fausse.",
-    "foreign.freed": f"{_ITS} n’est plus obligatoire: sa condition n’est pas reprise telle quelle. Vérifiez-la.",
+    "foreign.freed": f"{_ITS} n’est plus obligatoire{_NB}: sa condition n’est pas reprise telle quelle. Vérifiez-la.",
     "foreign.renamed": f"{_ITS} s’appelle maintenant %(code)s; ce qui y renvoie a suivi.",
     "foreign.choice_renamed": f"Le choix {_ITS} a maintenant le code %(code)s; ce qui y renvoie a suivi.",
     "foreign.unpiped": f"{_ITS} ne peut pas être répété dans cette phrase; trois points en tiennent lieu. Récrivez la phrase.",
