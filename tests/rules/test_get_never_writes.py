@@ -33,6 +33,7 @@ NO_PAGE = {
     "member.sent_copy_paper",
     "member.sent_copy_document",
     "member.sent_answers_file",
+    "staff.past.mapping",
 }
 
 

@@ -146,6 +146,8 @@ def test_a_receipt_of_the_past_says_that_it_was_imported(
     receipt = page_of(direction.get(f"/sondages/{world.EVERY}/2019/{centre.code}/recu"))
     assert "Importé par AXTRA" in receipt.text
     assert "Attesté par" not in receipt.text
+    paper = direction.get(f"/sondages/{world.EVERY}/2019/{centre.code}/recu.pdf")
+    assert paper.status_code == 200
 
 
 def test_what_was_tried_is_what_is_imported(manager: ReviewingClient, centre: Centre):

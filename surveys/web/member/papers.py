@@ -353,6 +353,7 @@ def _cover(place: Place, sheet: AnswerSheet | None = None, receipt: Receipt | No
             sent_at=receipt.sent_at,
             sent_by=receipt.sent_by,
             content_hash=receipt.content_hash,
+            imported=receipt.imported,
             sections=sum(sheet.shown_section(section.code) for section in sheet.questionnaire.sections),
             answers=len({line.item for line in answer_lines(sheet)}),
         )

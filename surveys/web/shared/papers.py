@@ -41,6 +41,7 @@ class ReceiptFacts:
     content_hash: str
     sections: int
     answers: int
+    imported: bool = False  # from before the platform
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,7 @@ def _cover(cover: Cover) -> Mapping[str, object]:
             "number": receipt.number,
             "sent_at": f"{display.deadline(receipt.sent_at)} (heure du Québec)",
             "sent_by": receipt.sent_by,
+            "imported": receipt.imported,
             "fingerprint": grouped(receipt.content_hash),
             "content": f"{_count(receipt.sections, 'section')}, {_count(receipt.answers, 'réponse')}",
         },
