@@ -19,7 +19,7 @@ from surveys.questionnaire.problems import Problem
 from surveys.results.dataset import CopyStatus, Layer, Respondent, Submitted, respondent_of
 from surveys.results.formats import Choices, Extract
 from surveys.results.layers import in_layer
-from surveys.results.pseudonyms import OPEN_TO_PSEUDONYMS, Rare, find_rare, hide, order_under
+from surveys.results.pseudonyms import OPEN_TO_PSEUDONYMS, Rare, find_rare, hide, nameless, order_under
 from surveys.store.base import db, reading
 from surveys.store.downloads import Download, get_download
 from surveys.store.editions import editions_before, find_edition, list_members, values_of
@@ -63,7 +63,7 @@ def read_extract(
     if key:
         marks = tuple(sorted(marks, key=lambda mark: order_under(key, mark.id)))
         chosen = replace(chosen, classes=chosen.classes & OPEN_TO_PSEUDONYMS, pseudonyms=True)
-    drawn = partial(_draw, questionnaire, marks, row.id, answers)
+    drawn = partial(_draw, questionnaire, marks, row.id, answers, named=not key)
     return Extract(
         questionnaire=questionnaire,
         survey=survey,
@@ -103,12 +103,15 @@ def _draw(
     marks: tuple[Mark, ...],
     members_of: int,
     answers: LayerAnswers,
+    *,
+    named: bool,
 ) -> Iterator[Respondent]:
     for start in range(0, len(marks), AT_ONCE):
         for one, attributes in _read(marks[start : start + AT_ONCE], members_of):
             document = in_layer(one.document, answers.get(one.organisation, {}))
             layered = Submitted(one.organisation, document, one.sent_at, one.status, one.receipt)
-            yield respondent_of(questionnaire, layered, values_of(attributes))
+            known = values_of(attributes)
+            yield respondent_of(questionnaire, layered, known if named else nameless(known))
 
 
 @reading

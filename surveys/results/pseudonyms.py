@@ -47,14 +47,19 @@ def hide(respondent: Respondent, key: bytes, survey: str) -> Respondent:
     )
 
 
+def nameless(attributes: Attributes) -> Attributes:
+    """Return what the directory says of an organisation, but its name: an author may have put it in a public class."""
+    return {name: value for name, value in attributes.items() if name != "name"}
+
+
 def find_rare(members: Iterable[Attributes]) -> tuple[Rare, ...]:
-    """Return the values of attributes that fewer than ``RARE`` members have, the rarest first; numbers are left out.
+    """Return the values of attributes, the name left out, that fewer than ``RARE`` members have, the rarest first.
 
     A number is nearly always one's own: it is said once, as « * », when the directory has any.
     """
     counts: Counter[tuple[str, str]] = Counter()
     for attributes in members:
-        for name, value in attributes.items():
+        for name, value in nameless(attributes).items():
             counts[name, value if isinstance(value, str) else "*"] += 1
     rare = [
         Rare(name, value, count) for (name, value), count in counts.items() if value == "*" or count < RARE

@@ -204,6 +204,7 @@ def test_a_pseudonym_is_the_same_in_every_edition_and_the_file_names_nobody(worl
 def test_rare_attributes_are_said(world: World) -> None:
     found = {(each.attribute, each.value): each.count for each in exporting.read_rare("petit", "2026")}
     assert found["region", "r03"] == 1
+    assert "name" not in {attribute for attribute, _ in found}
     assert found["region", "r06"] == 2
     assert ("staff_fte", "*") in found
 

@@ -2,7 +2,10 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 
+from surveys.operations import collecting
+from surveys.operations.collecting import Change
 from tests.web import world
 from tests.web.conftest import Site
 from tests.web.forms import page_of
@@ -55,3 +58,35 @@ def test_a_download_is_told_in_words_with_its_hash(site: Site, client_of: Callab
     assert "valeurs déclarées; transmis; réponses chiffrées et salaires" in text
     file = reader.get(f"{DOWNLOADS}.csv?edition=every_kind/2025").data.decode()
     assert hashlib.sha256(content).hexdigest() in file
+
+
+def test_without_its_key_a_restricted_answer_is_refused_and_what_was_typed_comes_back(
+    site: Site, centre: Centre, direction: ReviewingClient
+):
+    page = page_of(direction.get(centre.page("sections/listes")))
+    (form,) = [each for each in page.root.all("form") if "enregistrement" in (each["action"] or "")]
+    token = form.all("input", name="csrf_token")[0]["value"]
+    with site.app.app_context():
+        done = collecting.save_answers(
+            world.EVERY,
+            world.EDITION,
+            centre.code,
+            [Change("relation", ("7",), base_version=None)],
+            by=None,
+            now=datetime.now(UTC),
+        )
+        assert "relation" in done.saved
+    direction.lenient = True  # a 5xx is what is asked for
+    keys, away = site.settings.answers_keys_file, site.settings.answers_keys_file.with_name("ailleurs")
+    keys.rename(away)
+    try:
+        for address in ("sections/listes", "revision", ""):
+            refused = direction.get(centre.page(address))
+            assert refused.status_code == 503
+            assert "Leur clé manque" in page_of(refused).text
+        posted = direction.post(form["action"], data={"csrf_token": token, "relation": "81726354"})
+        assert posted.status_code == 503
+        assert "81726354" in posted.text
+    finally:
+        away.rename(keys)
+    assert direction.get(centre.page("sections/listes")).status_code == 200
