@@ -20,6 +20,7 @@ from surveys.exchange.past import (
     PastMapping,
     Report,
     mapping_document,
+    name_sheets,
     read_mapping,
 )
 from surveys.exchange.past import (
@@ -84,9 +85,9 @@ def _leave_lines() -> NoReturn:
     refuse("Des lignes sont refusées ou illisibles. Corrigez-les, ou importez les autres avec --partial.")
 
 
-def _read_files(files: Sequence[str]) -> tuple[list[Sheet], list[tuple[str, bytes]]]:
+def _read_files(files: Sequence[str]) -> tuple[tuple[Sheet, ...], list[tuple[str, bytes]]]:
     """Return the sheets of every file, those of a text under its name, and what proves which files they were."""
-    sheets: list[Sheet] = []
+    opened: list[tuple[str, Sequence[Sheet]]] = []
     digests = []
     for file in files:
         data = read_bytes(file, LARGEST)
@@ -95,10 +96,9 @@ def _read_files(files: Sequence[str]) -> tuple[list[Sheet], list[tuple[str, byte
         found = read_file(data, LIMITS, LARGEST)
         if isinstance(found, Problem):
             refuse_problems([found], source=shown(file))
-        stem = Path(file).stem
-        sheets += [sheet if sheet.title else Sheet(stem, sheet.grid) for sheet in found]
+        opened.append((Path(file).name, found))
         digests.append((Path(file).name, hashlib.sha256(data).digest()))
-    return sheets, digests
+    return name_sheets(opened), digests
 
 
 def _propose(place: PastEdition, sheets: Sequence[Sheet], target: str) -> None:

@@ -17,7 +17,7 @@ from surveys.exchange.past.organisations import Known
 from surveys.exchange.past.proposal import propose, propose_columns
 from surveys.exchange.past.reading import PastLine, read_past
 from surveys.exchange.past.report import ColumnReport, Report, Unknown
-from surveys.exchange.past.tables import LIMITS, headings
+from surveys.exchange.past.tables import LIMITS, headings, name_sheets
 from surveys.exchange.past.targets import Target, targets_of
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "check_mapping",
     "headings",
     "mapping_document",
+    "name_sheets",
     "propose",
     "propose_columns",
     "read_mapping",

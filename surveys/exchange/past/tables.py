@@ -5,7 +5,7 @@ and never by its letter, so that a mapping made for a file fits the next copy of
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from surveys.exchange.pasting import Grid
 from surveys.exchange.pasting.grid import Limits
@@ -15,6 +15,19 @@ from surveys.questionnaire.values import fold
 LIMITS = Limits(rows=5_000, columns=600)
 LONGEST = 300  # characters of a heading
 BETWEEN = " › "  # two lines of headings
+
+
+def name_sheets(files: Iterable[tuple[str, Sequence[Sheet]]]) -> tuple[Sheet, ...]:
+    """Return the sheets of files, each under a title of its own: that of a text is its file's name, without its ending."""
+    taken: Counter[str] = Counter()
+    found = []
+    for file, sheets in files:
+        for sheet in sheets:
+            title = sheet.title or file.rpartition(".")[0] or file
+            taken[fold(title)] += 1
+            again = taken[fold(title)]
+            found.append(Sheet(f"{title} ({again})" if again > 1 else title, sheet.grid))
+    return tuple(found)
 
 
 def sheet_named(sheets: Sequence[Sheet], title: str) -> Sheet | None:

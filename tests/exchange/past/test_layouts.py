@@ -18,6 +18,7 @@ from surveys.exchange.past import (
     check_mapping,
     headings,
     mapping_document,
+    name_sheets,
     propose,
     read_mapping,
     read_past,
@@ -183,6 +184,11 @@ def test_a_roster_of_fixed_rows_from_a_second_table() -> None:
     assert lines[0].plain["postes"] == [{}, {"wage": {"raw": ["27,50"]}}]
     assert [(problem.code, problem.params["line"]) for problem in lines[0].problems] == [("past.row", 4)]
     assert [problem.code for problem in lines[1].problems] == ["past.no_line"]
+
+
+def test_two_files_of_one_name_stay_two_tables() -> None:
+    one, other = Sheet("", grid(("Centre", "X"))), Sheet("", grid(("Centre", "Y")))
+    assert [sheet.title for sheet in name_sheets([("a.csv", [one]), ("A.csv", [other])])] == ["a", "A (2)"]
 
 
 def test_what_cannot_be_read_is_told_with_its_lines() -> None:

@@ -19,6 +19,7 @@ from surveys.exchange.past import (
     PastMapping,
     Report,
     mapping_document,
+    name_sheets,
     propose,
     targets_of,
 )
@@ -84,7 +85,7 @@ def read(survey: str, edition: str) -> Answered:
 def _chosen() -> tuple[tuple[Sheet, ...], Files] | Problem:
     """Return the sheets of the chosen files, those of a text under the name of its file."""
     chosen = [each for each in request.files.getlist("fichiers") if each.filename]
-    sheets: list[Sheet] = []
+    read: list[tuple[str, tuple[Sheet, ...]]] = []
     files = []
     for each in chosen:
         with each.stream as stream:
@@ -92,13 +93,14 @@ def _chosen() -> tuple[tuple[Sheet, ...], Files] | Problem:
         found = read_file(data, LIMITS)
         if isinstance(found, Problem):
             return found
-        stem = PurePath(each.filename or "").stem
-        sheets += [sheet if sheet.title else Sheet(stem, sheet.grid) for sheet in found]
-        files.append((PurePath(each.filename or "").name[:200], hashlib.sha256(data).digest()))
+        name = PurePath(each.filename or "").name[:200]
+        read.append((name, found))
+        files.append((name, hashlib.sha256(data).digest()))
+    sheets = name_sheets(read)
     refused = [sheet.grid.problems[0] for sheet in sheets if not sheet.grid.rows and sheet.grid.problems]
     if refused and len(refused) == len(sheets):
         return refused[0]
-    return (tuple(sheets), tuple(files)) if sheets else Problem("past.no_file")
+    return (sheets, tuple(files)) if sheets else Problem("past.no_file")
 
 
 def _draw(
