@@ -3,7 +3,8 @@
 A synthetic survey of 200 variables (290 columns), 10³, 10⁴ and, where it is bearable, 10⁵ submissions. Prints seconds of
 the processor (the machine is shared), the time to the first byte, the peak memory above the start, the exponent fitted
 between sizes (1 is linear) and the ratio to a baseline of the same machine at the same moment: Python's own reading of the
-same documents from JSON. Each size runs in a process of its own, so that the peak is its own.
+same documents from JSON. ``kept`` is the CSV of an edition whose lines were kept read (folios), as a large edition's are
+from its second file on; ``keeping`` is the making of those folios. Each size runs in a process of its own, so that the peak is its own.
 """
 
 import json
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -24,12 +26,21 @@ sys.path.insert(0, str(ROOT))
 from surveys.questionnaire.definition import load  # noqa: E402
 from surveys.questionnaire.definition.model import Questionnaire  # noqa: E402
 from surveys.results.dataset import Respondent, Submitted, respondent_of  # noqa: E402
-from surveys.results.formats import ALL_CLASSES, Choices, Extract, export  # noqa: E402
+from surveys.results.formats import ALL_CLASSES, Choices, Extract, export, tables_of  # noqa: E402
+from surveys.results.formats.folios import write_folio  # noqa: E402
 from surveys.web.shared.leaving import through_a_file  # noqa: E402
 
 SENT = datetime(2026, 10, 6, tzinfo=UTC)
 # The largest size by format: what is written in one go, or is slower, stops sooner unless it is asked for.
-LARGEST = {"csv": 100_000, "jsonl": 100_000, "parquet": 100_000, "xlsx": 10_000, "sav": 10_000}
+LARGEST = {
+    "kept": 100_000,
+    "keeping": 10_000,
+    "csv": 100_000,
+    "jsonl": 100_000,
+    "parquet": 100_000,
+    "xlsx": 10_000,
+    "sav": 10_000,
+}
 SIZES = (1_000, 10_000, 100_000)
 FIRST_BYTE, GROWTH = 1.0, 1.15  # seconds; the exponent that still is linear, on a shared machine
 KINDS = 500  # different documents, told apart by nothing that a writer could profit from
@@ -110,6 +121,13 @@ def extract(count: int) -> Extract:
     )
 
 
+def folios(count: int) -> Iterator[bytes]:
+    """Yield folios of ``KINDS`` lines: one, made once, as many times as it takes, and opened anew each time."""
+    some = replace(extract(KINDS), choices=Choices(ALL_CLASSES))
+    folio = write_folio(tables_of(some)[0])
+    return (folio for _ in range(count // KINDS))
+
+
 def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024  # mebibytes
 
@@ -117,11 +135,14 @@ def peak() -> float:
 def run_one(file_format: str, count: int) -> None:
     """Write one file and print, as JSON, what it took."""
     one = extract(count)
+    if file_format == "kept":
+        held = folios(count)
+        one, file_format = replace(one, folios=lambda: held), "csv"
     before = peak()
     baseline = timed_baseline()
     begun = time.process_time()
     first, size = 0.0, 0
-    for piece in export(one, file_format, scratch=through_a_file, title="Banc"):
+    for piece in written(one, file_format):
         first = first or time.process_time() - begun
         size += len(piece)
     seconds = time.process_time() - begun
@@ -136,6 +157,12 @@ def run_one(file_format: str, count: int) -> None:
             }
         )
     )
+
+
+def written(one: Extract, file_format: str) -> Iterator[bytes]:
+    if file_format != "keeping":
+        return export(one, file_format, scratch=through_a_file, title="Banc")
+    return (write_folio(tables_of(part)[0]) for part in [extract(KINDS)] * (one.count // KINDS))
 
 
 def timed_baseline() -> float:
@@ -175,7 +202,7 @@ def main(formats: list[str]) -> int:
                 f"{found['size'] / 2**20:7.1f}Mi {found['baseline']:12.1f} {exponent}",
                 flush=True,
             )
-            streamed = file_format in ("csv", "jsonl", "xlsx")
+            streamed = file_format in ("kept", "csv", "jsonl", "xlsx")
             failed |= streamed and found["first"] > FIRST_BYTE
             earlier = count, found["seconds"]
     return 1 if failed else 0

@@ -22,6 +22,7 @@ from surveys.store.copies import SentCopy
 from surveys.store.corrections import CorrectionLine
 from surveys.store.drafts import QuestionnaireDraft
 from surveys.store.editions import Edition, EditionMove, find_edition
+from surveys.store.folios import Folio, drop_folios
 from surveys.store.following import FieldStep, StandIn
 from surveys.store.handover import HandoverRow, RemarkRow
 from surveys.store.jobs import Job
@@ -42,6 +43,7 @@ TOUCHED = tuple(
     for model in (
         CorrectionLine,
         FieldStep,
+        Folio,
         HandoverRow,
         Job,
         JournalLine,
@@ -99,6 +101,7 @@ def clear_again(certificates: Iterable[Mapping[str, Any]], now: datetime) -> Non
 
 def clear_edition(row: Edition, survey: Survey, now: datetime) -> Destruction | None:
     """Clear one edition; return its certificate, or ``None`` when nothing is left to take: it was cleared before."""
+    drop_folios(row.id)
     taken = _Taken(row, kept_of(row), now)
     taken.submissions()
     taken.copies()

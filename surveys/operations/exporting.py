@@ -6,27 +6,34 @@ a file is written: copies are frozen, so each few of them are one short reading,
 
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import partial
+from datetime import UTC, datetime
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
+from surveys import questionnaire, results
 from surveys.operations.layering import LayerAnswers, layer_answers
 from surveys.operations.transaction import operation
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
 from surveys.results.dataset import CopyStatus, Layer, Respondent, Submitted, respondent_of
-from surveys.results.formats import Choices, Extract
+from surveys.results.formats import ALL_CLASSES, Choices, Extract, tables_of
+from surveys.results.formats.folios import write_folio
 from surveys.results.layers import in_layer
 from surveys.results.pseudonyms import OPEN_TO_PSEUDONYMS, Rare, find_rare, hide, nameless, order_under
 from surveys.store.base import db, reading
 from surveys.store.downloads import Download, get_download
 from surveys.store.editions import editions_before, find_edition, list_members, values_of
 from surveys.store.extracts import Mark, list_marks, read_pieces
+from surveys.store.folios import drop_folios, find_folio, keep_folio
 from surveys.store.questionnaires import questionnaire_of
 
 AT_ONCE = 200  # copies read by one transaction
+FOLIOS_FROM = 1_000  # copies from which reading them each time costs more than keeping them read
+FOLIO = 500  # copies in a folio, about
 LIVE: tuple[CopyStatus, ...] = ("sent",)
 
 
@@ -58,14 +65,14 @@ def read_extract(
         source, members_of = before[0], row.id
     marks = list_marks(source.id, frozenset(statuses), members_of)
     answers = layer_answers(row.id, layer)
-    questionnaire = questionnaire_of(row.questionnaire_version_id)
+    asked = questionnaire_of(row.questionnaire_version_id)
     key, chosen = pseudonyms_key.encode(), choices or Choices()
     if key:
         marks = tuple(sorted(marks, key=lambda mark: order_under(key, mark.id)))
         chosen = replace(chosen, classes=chosen.classes & OPEN_TO_PSEUDONYMS, pseudonyms=True)
-    drawn = partial(_draw, questionnaire, marks, row.id, answers, named=not key)
-    return Extract(
-        questionnaire=questionnaire,
+    drawn = partial(_draw, asked, marks, row.id, answers, named=not key)
+    extract = Extract(
+        questionnaire=asked,
         survey=survey,
         edition=edition,
         snapshot=_fingerprint(marks, answers),
@@ -75,6 +82,11 @@ def read_extract(
         statuses=tuple(statuses),
         choices=chosen,
     )
+    restricted = any(section.restricted for section in asked.sections)
+    if len(marks) < FOLIOS_FROM or restricted or key or layer == "previous" or "draft" in statuses:
+        return extract
+    binding = _Binding(extract, row.id, row.questionnaire_version_id, marks, answers)
+    return replace(extract, folios=binding.folios)
 
 
 def _hidden(key: bytes, survey: str, drawn: Callable[[], Iterator[Respondent]]) -> Iterator[Respondent]:
@@ -99,7 +111,7 @@ def _fingerprint(marks: Collection[Mark], answers: LayerAnswers) -> str:
 
 
 def _draw(
-    questionnaire: Questionnaire,
+    asked: Questionnaire,
     marks: tuple[Mark, ...],
     members_of: int,
     answers: LayerAnswers,
@@ -111,7 +123,7 @@ def _draw(
             document = in_layer(one.document, answers.get(one.organisation, {}))
             layered = Submitted(one.organisation, document, one.sent_at, one.status, one.receipt)
             known = values_of(attributes)
-            yield respondent_of(questionnaire, layered, known if named else nameless(known))
+            yield respondent_of(asked, layered, known if named else nameless(known))
 
 
 @reading
@@ -129,6 +141,90 @@ def _read(marks: tuple[Mark, ...], members_of: int) -> list[tuple[Submitted, dic
         )
         for piece in read_pieces(marks, members_of)
     ]
+
+
+# ── lines that are kept read ──
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """Return what changes with the code that reads answers: nothing that an older one read is used."""
+    digest = hashlib.sha256()
+    for room in (questionnaire, results):
+        files = Path(room.__path__[0]).rglob("*.*")
+        for file in sorted(each for each in files if each.suffix in {".py", ".lark"}):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Binding:
+    """The main file of a large edition in folios: each is made when it is missing, and kept under what it is made from."""
+
+    extract: Extract
+    edition_id: int
+    version_id: int
+    marks: tuple[Mark, ...]
+    answers: LayerAnswers
+
+    def folios(self) -> Iterator[bytes]:
+        """Yield the folios in order; once all are there, those that are out of date are thrown away."""
+        series = f"{self.extract.layer} {' '.join(sorted(self.extract.statuses))}"
+        keys, made = [], False
+        for marks in _split(self.marks):
+            key = self._key(marks)
+            keys.append(key)
+            content = _find(key)
+            if content is None:
+                made, content = True, self._make(marks)
+                _keep(key, self.edition_id, series, content, now=datetime.now(UTC))
+            yield content
+        if made:
+            _drop(self.edition_id, series, keys)
+
+    def _key(self, marks: tuple[Mark, ...]) -> str:
+        known = [_program(), self.edition_id, self.version_id, self.extract.edition, self.extract.layer]
+        held = [(m.status, m.id, m.hash, m.organisation, m.attributes) for m in marks]
+        layered = {
+            m.organisation: self.answers[m.organisation] for m in marks if m.organisation in self.answers
+        }
+        return hashlib.sha256(json.dumps([known, held, layered], sort_keys=True).encode()).hexdigest()
+
+    def _make(self, marks: tuple[Mark, ...]) -> bytes:
+        whole = replace(
+            self.extract,
+            count=len(marks),
+            respondents=partial(
+                _draw, self.extract.questionnaire, marks, self.edition_id, self.answers, named=True
+            ),
+            choices=Choices(ALL_CLASSES),
+        )
+        return write_folio(tables_of(whole)[0])
+
+
+def _split(marks: tuple[Mark, ...]) -> Iterator[tuple[Mark, ...]]:
+    """Yield the marks of each folio. One begins at an organisation that its code picks: a new copy changes one folio alone."""
+    begun = 0
+    for place, mark in enumerate(marks):
+        if place > begun and zlib.crc32(mark.organisation.encode()) % FOLIO == 0:
+            yield marks[begun:place]
+            begun = place
+    yield marks[begun:]
+
+
+@reading
+def _find(key: str) -> bytes | None:
+    return find_folio(key)
+
+
+@operation
+def _keep(key: str, edition_id: int, series: str, content: bytes, *, now: datetime) -> None:
+    keep_folio(key, edition_id, series, content, now)
+
+
+@operation
+def _drop(edition_id: int, series: str, but: Collection[str]) -> None:
+    drop_folios(edition_id, series, but)
 
 
 # ── the log of what left ──

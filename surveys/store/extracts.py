@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Text, cast, func, select
 
 from surveys.store.accounts import Organisation
 from surveys.store.base import db
@@ -19,11 +19,16 @@ from surveys.store.submissions import Submission
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One copy or draft by its id, with what changes when it does. ``status``: sent, superseded or draft."""
+    """One copy or draft by its id, with what changes when it does. ``status``: sent, superseded or draft.
+
+    ``attributes`` is what the edition's list says of the organisation, as it is kept.
+    """
 
     status: str
     id: int
     hash: str
+    organisation: str = ""
+    attributes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,16 @@ def list_marks(edition_id: int, statuses: Collection[str], members_of: int | Non
         .group_by(SentCopy.submission_id)
     )
     copies = (
-        select(SentCopy.id, SentCopy.content_hash, SentCopy.id.in_(last), Organisation.code)
+        select(
+            SentCopy.id,
+            SentCopy.content_hash,
+            SentCopy.id.in_(last),
+            Organisation.code,
+            func.coalesce(cast(EditionMember.attributes, Text), ""),
+        )
         .join(Submission, Submission.id == SentCopy.submission_id)
         .join(Organisation, Organisation.id == Submission.organisation_id)
+        .outerjoin(EditionMember, _member_of(edition_id if members_of is None else members_of))
         .where(Submission.edition_id == edition_id)
     )
     drafts = (
@@ -66,23 +78,27 @@ def list_marks(edition_id: int, statuses: Collection[str], members_of: int | Non
         drafts = drafts.where(Submission.organisation_id.in_(there))
     found: list[tuple[str, int, Mark]] = []
     if {"sent", "superseded"} & set(statuses):
-        for copy, content, is_last, code in db.session.execute(copies):
+        for copy, content, is_last, code, attributes in db.session.execute(copies):
             status = "sent" if is_last else "superseded"
             if status in statuses:
-                found.append((code, copy, Mark(status, copy, content)))
+                found.append((code, copy, Mark(status, copy, content, code, attributes)))
     if "draft" in statuses:
         found += [
-            (code, 0, Mark("draft", submission, f"draft {submission} {revision}"))
+            (code, 0, Mark("draft", submission, f"draft {submission} {revision}", code))
             for submission, revision, code in db.session.execute(drafts)
         ]
     return tuple(mark for _, _, mark in sorted(found, key=lambda each: each[:2]))
 
 
+def _member_of(edition_id: int) -> ColumnElement[bool]:
+    return (EditionMember.organisation_id == Submission.organisation_id) & (
+        EditionMember.edition_id == edition_id
+    )
+
+
 def read_pieces(marks: Sequence[Mark], members_of: int) -> list[Piece]:
     """Return the copies and drafts of some marks, in their order, with the attributes of an edition's members."""
-    joined = (EditionMember.organisation_id == Submission.organisation_id) & (
-        EditionMember.edition_id == members_of
-    )
+    joined = _member_of(members_of)
     found: dict[Mark, Piece] = {}
     copies = {mark.id: mark for mark in marks if mark.status != "draft"}
     if copies:

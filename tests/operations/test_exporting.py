@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from surveys.operations import collecting, correcting, exporting, publishing, witnessing
 from surveys.operations.exporting import AT_ONCE
@@ -16,9 +18,12 @@ from surveys.results.dataset import Dataset, Layer
 from surveys.results.formats import ALL_CLASSES, Choices, Extract
 from surveys.results.formats.delimited import read_delimited
 from surveys.results.pseudonyms import pseudonym
+from surveys.store.base import db, reading
+from surveys.store.folios import Folio
 from surveys.store.journal import list_lines, replay
 from surveys.store.submissions import find_place, read_document
 from surveys.web.shared.leaving import leave
+from tests import small_survey
 from tests.small_survey import COMPLETE, NOW, World, save
 
 LATER = NOW + timedelta(hours=1)
@@ -219,3 +224,82 @@ def test_two_organisations_two_surveys_or_two_keys_have_nothing_in_common(
     assert name != pseudonym(key, "b", one)
     assert name != pseudonym(key + b"x", "a", one)
     assert one not in name or len(one) < 4
+
+
+# ── lines that are kept read ──
+
+
+@pytest.fixture
+def folios(monkeypatch: pytest.MonkeyPatch) -> Callable[[], set[str]]:
+    """Keep every edition read, an organisation in each folio, and restrict nothing; return what gives the keys kept."""
+    monkeypatch.setattr(
+        small_survey, "DEFINITION", small_survey.DEFINITION.replace("restricted: true", "restricted: false")
+    )
+    monkeypatch.setattr(exporting, "FOLIOS_FROM", 1)
+    monkeypatch.setattr(exporting, "FOLIO", 1)
+
+    @reading
+    def keys() -> set[str]:
+        return set(db.session.scalars(select(Folio.key)))
+
+    return keys
+
+
+def file_of(world: World, **more: object) -> bytes:
+    pieces = leave(taken(world, **more), "csv-excel", archive=True, title="Petit", by=None, now=LATER)
+    assert not isinstance(pieces, Problem)
+    return b"".join(pieces)
+
+
+def test_a_file_from_folios_is_the_file_from_answers(
+    folios: Callable[[], set[str]], world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(world, "k1", staff="12")
+    with monkeypatch.context() as directly:
+        directly.setattr(exporting, "FOLIOS_FROM", 1_000)
+        direct = file_of(world)
+    assert not folios()
+    assert file_of(world) == direct  # they are made
+    kept = folios()
+    assert len(kept) == 1
+    assert file_of(world) == direct  # they are read
+    assert folios() == kept
+
+
+def test_a_folio_is_made_again_when_what_it_was_made_from_changed(
+    folios: Callable[[], set[str]], world: World
+) -> None:
+    send(world, "k1", staff="12")
+    assert value(world, "corrected") == "12"
+    before = folios()
+    assert correct(world, "21") is None
+    assert value(world, "corrected") == "21"
+    assert len(folios()) == 1
+    assert not folios() & before  # the old one is thrown away
+    assert value(world, "submitted") == "12"
+    collecting.reopen(*world.address, reason="Un oubli", by=world.marie, now=LATER)
+    save(world.marie, {"staff": "14"})
+    collecting.submit(*world.address, key="k2", by=world.marie, now=LATER)
+    assert value(world, "submitted") == "14"
+
+
+def test_drafts_are_never_kept_read(folios: Callable[[], set[str]], world: World) -> None:
+    send(world, "k1", staff="12")
+    lines(taken(world, statuses=("sent", "draft")))
+    assert not folios()
+
+
+def test_answers_of_a_restricted_section_are_never_kept_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "FOLIOS_FROM", 1)
+    send(world, "k1", staff="12")
+    assert taken(world).folios is None
+
+
+def test_what_leaves_under_pseudonyms_is_never_kept_read(
+    folios: Callable[[], set[str]], world: World
+) -> None:
+    send(world, "k1", staff="12")
+    lines(taken(world, pseudonyms_key=KEY))
+    assert not folios()

@@ -153,4 +153,5 @@ __all__ = [
     "Shape",
     "export",
     "extract_of",
+    "tables_of",
 ]

@@ -1,70 +1,29 @@
 """Answers as delimited text: for R and Python, or for Excel in French; streamed, and safe to open in a spreadsheet.
 
-Apart from the tables (which columns, which lines) because this is only how a cell is written. Two flavours: neutral
+Apart from the tables (which columns, which lines) because this is only how lines are written. Two flavours: neutral
 (comma, point, UTF-8, RFC 4180, ISO dates) and « Excel en français » (semicolon, decimal comma, byte order mark). Refuses
-formulas: a text that a spreadsheet would run is written behind an apostrophe, and so is a text that begins with one, so
-that ``unguard`` gives every text back; a negative number stays a number.
+formulas (``cells``), and a file that ends before what it announced.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from surveys.questionnaire.values import Value
 from surveys.results.formats.archive import zip_files
+from surveys.results.formats.cells import (
+    EXCEL_FRENCH,
+    FLAVOURS,
+    NEUTRAL,
+    Cell,
+    Flavour,
+    guard,
+    unguard,
+    write_cell,
+)
 from surveys.results.formats.codebook import codebook_lines
 from surveys.results.formats.extract import Saying
+from surveys.results.formats.folios import copy_folio
 from surveys.results.formats.tables import Table, heading
-
-
-@dataclass(frozen=True, slots=True)
-class Flavour:
-    """How cells are separated and numbers written."""
-
-    name: str
-    delimiter: str
-    decimal: str
-    byte_order_mark: bool
-
-
-NEUTRAL = Flavour("csv", ",", ".", byte_order_mark=False)
-EXCEL_FRENCH = Flavour("csv-excel", ";", ",", byte_order_mark=True)
-FLAVOURS: Mapping[str, Flavour] = {flavour.name: flavour for flavour in (NEUTRAL, EXCEL_FRENCH)}
-
-# A spreadsheet takes a cell that begins so for a formula (or strips what stands before it). Full-width forms included.
-_DANGEROUS = tuple("=+-@\t\r\n'\uff1d\uff0b\uff0d\uff20")
-
-Cell = Value | datetime | int | None
-
-
-def write_cell(value: Cell | tuple[object, ...], flavour: Flavour) -> str:
-    """Return a cell: numbers without groups, dates in ISO, yes and no as 1 and 0, texts guarded."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "1" if value else "0"
-        case Decimal() | int():
-            return format(Decimal(value), "f").replace(".", flavour.decimal)
-        case datetime() | date():
-            return value.isoformat()
-        case tuple():
-            return " ".join(write_cell(member, flavour) for member in value if member is not None)  # type: ignore[arg-type]
-        case _:
-            return guard(value)
-
-
-def guard(text: str) -> str:
-    """Return a text that no spreadsheet will run."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
-
-
-def unguard(text: str) -> str:
-    """Return the text that ``guard`` was given."""
-    return text[1:] if text.startswith("'") else text
 
 
 class Writer:
@@ -92,8 +51,21 @@ def write_table(table: Table, flavour: Flavour = NEUTRAL, headings: Saying = "co
     """Yield a table: its headings, then one line at a time."""
     writer = Writer(flavour)
     yield writer.line([heading(one, headings) for one in table.fields])
+    if table.folios is not None:
+        yield from _copy_folios(table, table.folios, flavour)
+        return
     for line in table.lines():
         yield writer.line([value for value, _ in line])
+
+
+def _copy_folios(table: Table, folios: Callable[[], Iterator[bytes]], flavour: Flavour) -> Iterator[bytes]:
+    """Yield the lines of a table that were read before, folio by folio."""
+    names, written = [one.name for one in table.fields], 0
+    for folio in folios():
+        count, lines = copy_folio(folio, names, flavour)
+        written += count
+        yield lines
+    table.reconcile(written)
 
 
 def write_codebook(
@@ -119,3 +91,20 @@ def read_delimited(content: bytes, flavour: Flavour = NEUTRAL) -> list[dict[str,
     text = content.decode("utf-8-sig" if flavour.byte_order_mark else "utf-8")
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=flavour.delimiter, strict=True)
     return [{unguard(name): unguard(cell) for name, cell in line.items()} for line in reader]
+
+
+__all__ = [
+    "EXCEL_FRENCH",
+    "FLAVOURS",
+    "NEUTRAL",
+    "Cell",
+    "Flavour",
+    "Writer",
+    "guard",
+    "read_delimited",
+    "unguard",
+    "write_cell",
+    "write_codebook",
+    "write_table",
+    "zip_tables",
+]

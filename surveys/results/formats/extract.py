@@ -42,6 +42,7 @@ class Extract:
     layer: Layer = "submitted"
     statuses: tuple[CopyStatus, ...] = ("sent",)
     choices: Choices = Choices()
+    folios: Callable[[], Iterator[bytes]] | None = None  # the main file as it was kept read, all classes
 
 
 def extract_of(dataset: Dataset, choices: Choices | None = None, layer: Layer = "submitted") -> Extract:

@@ -54,6 +54,7 @@ class Table:
     fields: tuple[Field, ...]
     draw: Callable[[], Iterator[list[Cell]]]
     expected: int | None = None
+    folios: Callable[[], Iterator[bytes]] | None = None  # the same lines, as they were kept read
     written: int = field(default=0, init=False)
 
     def lines(self) -> Iterator[list[Cell]]:
@@ -62,6 +63,11 @@ class Table:
         for line in self.draw():
             self.written += 1
             yield line
+        self.reconcile(self.written)
+
+    def reconcile(self, written: int) -> None:
+        """Compare the lines that were written to those announced. Raises ValueError when they are not as many."""
+        self.written = written
         if self.expected is not None and self.written != self.expected:
             raise ValueError(f"{self.name}: {self.written} lines of {self.expected}")
 
@@ -110,7 +116,7 @@ def _main(extract: Extract, layout: Layout) -> Table:
 
     types = _Types(layout)
     fields = (*_key_fields(), Field(SENT_AT, "datetime"), *(types.field(column) for column in layout.columns))
-    return Table(MAIN, fields, draw, extract.count)
+    return Table(MAIN, fields, draw, extract.count, extract.folios)
 
 
 def _roster(extract: Extract, layout: Layout, code: str) -> Table:
