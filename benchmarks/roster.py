@@ -23,6 +23,7 @@ from surveys.operations import accounts, collecting, fielding  # noqa: E402
 from surveys.operations.collecting import Change  # noqa: E402
 from surveys.store.migration import migrate  # noqa: E402
 from tests.databases import make_settings, open_database  # noqa: E402
+from tests.lawful import make_lawful  # noqa: E402
 from tests.web import world  # noqa: E402
 
 SURVEY, EDITION, ROSTER = "remuneration", "2024", "staff_roster"
@@ -78,6 +79,7 @@ def build(sizes: tuple[int, ...]) -> None:
     fielding.create_edition(
         SURVEY, EDITION, version, opens_at=opened, closes_at=now + timedelta(days=30), now=opened
     )
+    make_lawful(SURVEY, EDITION, now=opened)
     fielding.open_edition(SURVEY, EDITION, now=opened)
     for number, size in enumerate(sizes, 1):
         address = (SURVEY, EDITION, world.code_of(number))

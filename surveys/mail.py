@@ -27,7 +27,7 @@ from urllib.parse import unquote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from surveys.config import Settings
-from surveys.operations import notifying, working
+from surveys.operations import notifying, protecting, working
 from surveys.operations.working import TakenLetter
 from surveys.questionnaire.values import QUEBEC, show_date
 
@@ -118,7 +118,8 @@ def write_letter(kind: str, params: Mapping[str, Any], settings: Settings) -> Wo
     """Put a letter into words: templates/mail/<kind>.txt and .html, the subject set in the first."""
     environment = _environment()
     stop = stop_address(params, settings)
-    context = {**params, "settings": settings, "stop_address": stop}
+    officer = protecting.read_officer(settings)
+    context = {**params, "settings": settings, "officer": officer, "stop_address": stop}
     plain = environment.get_template(f"{kind}.txt").make_module(context)
     html = environment.get_template(f"{kind}.html").render(context)
     return Words(str(getattr(plain, "subject", "")).strip(), str(plain).strip() + "\n", html, stop)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from surveys.demonstration import renewal
+from surveys.demonstration import notices, renewal
 from surveys.demonstration.defects import renewal_submissions
 from surveys.demonstration.directory import Person, director, organisations, people, personas, staff
 from surveys.demonstration.editions import NEXT_PAY, NEXT_RENEWAL, pay_document, pay_period, renewal_document
@@ -24,8 +24,10 @@ from surveys.operations import (
     designing,
     directory,
     fielding,
+    informing,
     keeping,
     noting,
+    protecting,
     publishing,
 )
 from surveys.questionnaire.answers import AnswerSheet, Context
@@ -61,6 +63,7 @@ _ALREADY = frozenset(
         "draft.exists",
         "import.already_answers",
         "release.exists",
+        "notice.same",
     )
 )
 
@@ -77,13 +80,15 @@ def load(*, now: datetime, reset: bool) -> bool:
         keeping.erase_all()
     elif not isinstance(fielding.read_edition(PAY, NEXT_PAY), Problem):
         return False
-    ids = _add_members(now - OPEN_FOR)
+    ids, until = _add_members(now - OPEN_FOR), date(now.year + notices.YEARS, 12, 31)
     for edition in PAY_EDITIONS:
-        _load_past_edition(edition, ids)
-    _load_renewal(now, ids)
+        _load_past_edition(edition, ids, until)
+    _load_renewal(now, ids, until)
     _follow_renewal(now, ids)
     _start_next_renewal(now, ids)
-    _open_next_pay(now)
+    _open_next_pay(now, until)
+    _read_notices(now, ids)
+    _keep_registers(now, ids)
     return True
 
 
@@ -147,11 +152,11 @@ def _add_person(person: Person, persona: str | None, now: datetime) -> int:
 # ------------------------------------------------------------------ editions
 
 
-def _load_past_edition(edition: str, ids: Mapping[str, int]) -> None:
+def _load_past_edition(edition: str, ids: Mapping[str, int], until: date) -> None:
     """Publish, open, fill and close a pay edition on the days it says."""
     first, last = pay_period(edition)
     opens_at, closes_at = _at(first, time(9)), _at(last, time(23, 59))
-    _open(PAY, edition, pay_document(edition), opens_at, closes_at)
+    _open(PAY, edition, pay_document(edition), opens_at, closes_at, until)
     submissions = pay_submissions(edition)
     if edition == CORRECTED:
         _import(PAY, edition, [_as_first_said(each) for each in submissions], ids, opens_at, closes_at)
@@ -194,10 +199,10 @@ def _correct(submission: PlainSubmission, ids: Mapping[str, int], at: datetime) 
     _done(collecting.submit(*address, key="correction", by=by, now=at))
 
 
-def _load_renewal(now: datetime, ids: Mapping[str, int]) -> None:
+def _load_renewal(now: datetime, ids: Mapping[str, int], until: date) -> None:
     """Open the renewal edition around ``now``, with 65 submissions sent, one of them late, and a few in progress."""
     opens_at = now - OPEN_FOR
-    _open(RENEWAL, RENEWAL_EDITION, renewal_document(), opens_at, _end_of_day(now + OPEN_UNTIL))
+    _open(RENEWAL, RENEWAL_EDITION, renewal_document(), opens_at, _end_of_day(now + OPEN_UNTIL), until)
     _import(RENEWAL, RENEWAL_EDITION, renewal_submissions(), ids, opens_at, now - SNAPSHOT_BEFORE)
     state = fielding.read_edition(RENEWAL, RENEWAL_EDITION)
     if isinstance(state, Problem):
@@ -260,16 +265,55 @@ def _start_next_renewal(now: datetime, ids: Mapping[str, int]) -> None:
     )
 
 
-def _open_next_pay(now: datetime) -> None:
+def _open_next_pay(now: datetime, until: date) -> None:
     """Open the next pay edition, which nobody has answered: centres find what they said last time."""
     opens_at = now - OPEN_FOR / 2
-    _open(PAY, NEXT_PAY, pay_document(NEXT_PAY), opens_at, _end_of_day(now + OPEN_UNTIL))
+    _open(PAY, NEXT_PAY, pay_document(NEXT_PAY), opens_at, _end_of_day(now + OPEN_UNTIL), until)
+
+
+def _read_notices(now: datetime, ids: Mapping[str, int]) -> None:
+    """Let those who answer, and the personas, have read the notices of the open editions."""
+    read = {each.email for each in personas()}
+    informing.acknowledge_for(
+        PAY, NEXT_PAY, [ids[email] for email in sorted(read)], now=now - SNAPSHOT_BEFORE
+    )
+    read |= {director(each.organisation).email for each in (*renewal_submissions(), *renewal.drafts())}
+    informing.acknowledge_for(
+        RENEWAL, RENEWAL_EDITION, [ids[email] for email in sorted(read)], now=now - OPEN_FOR
+    )
+
+
+def _keep_registers(now: datetime, ids: Mapping[str, int]) -> None:
+    """Give the privacy officer something to keep: an incident that is over, a request that waits."""
+    if protecting.read_incidents():
+        return
+    by = ids[next(each.email for each in staff() if "privacy_officer" in each.staff_roles)]
+    at = now - OPEN_FOR
+    aware_on = at.astimezone(QUEBEC).date()
+    _done(protecting.write_incident(notices.INCIDENT, aware_on=aware_on, serious=False, by=by, now=at))
+    asker = ids[director(PERSONA_CENTRE).email]
+    asked = protecting.ask(
+        "rectification",
+        name="",
+        email="",
+        text=notices.REQUEST,
+        person=asker,
+        officer="",
+        base_url="",
+        now=now - SNAPSHOT_BEFORE,
+    )
+    _done(asked)
 
 
 def _open(
-    survey: str, edition: str, document: Mapping[str, object], opens_at: datetime, closes_at: datetime
+    survey: str,
+    edition: str,
+    document: Mapping[str, object],
+    opens_at: datetime,
+    closes_at: datetime,
+    until: date,
 ) -> None:
-    """Publish the questionnaire, plan the edition for every member and open it."""
+    """Publish the questionnaire, plan the edition for every member, say by what right it asks, and open it."""
     version = _done(fielding.publish_version(document, by=None, now=opens_at))
     if version is None:
         raise DemonstrationError(f"{survey}/{edition}")
@@ -280,7 +324,26 @@ def _open(
     )
     state = fielding.read_edition(survey, edition)
     if not isinstance(state, Problem) and state.status == "planned":
+        _make_lawful(survey, edition, opens_at, until)
         _done(fielding.open_edition(survey, edition, now=opens_at))
+
+
+def _make_lawful(survey: str, edition: str, now: datetime, until: date) -> None:
+    """Record the file of an edition and publish its notice, unless that was done before."""
+    recorded = informing.record_file(
+        survey,
+        edition,
+        basis=notices.BASIS,
+        assessment=notices.ASSESSMENT,
+        agreement=notices.AGREEMENT,
+        purge_on=until,
+        by=None,
+        now=now,
+    )
+    _done(recorded)
+    _done(
+        informing.publish_notice(survey, edition, notices.notice_parts(survey, until.year), by=None, now=now)
+    )
 
 
 def _import(

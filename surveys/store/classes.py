@@ -110,6 +110,14 @@ HELD: dict[str, Held] = {
     "destructions": _held("register", key="id survey edition", state="due_on method counts cleared_at finished_at"),
     "anonymisations": _held("register", key="id edition_id", author="title information purposes identifiers individualisation correlation inference techniques residual_risk", contact="competent_person", trace="entered_by", state="done_on review_on entered_at"),
     "anonymisation_reviews": _held("register", key="id anonymisation_id", author="findings", trace="person_id", state="review_on at"),
+    # ── lawfulness and rights ──
+    "edition_files": _held("register", key="edition_id", author="assessment agreement", trace="written_by", state="basis written_at"),
+    "notices": _held("register", key="id edition_id number", author="parts", trace="published_by", state="published_at"),
+    "acknowledgements": _held("register", key="notice_id", trace="person_id", state="acknowledged_at"),
+    "designations": _held("register", key="id", contact="title name email phone document", author="delegation_document", trace="designated_by", state="delegated since designated_at"),
+    "privacy_requests": _held("register", key="id number", contact="name email", words="text answer", lock="token_hash", trace="person_id entered_by answered_by", state="kind state received_at due_at answered_at"),
+    "privacy_request_steps": _held("register", key="id request_id", words="text", trace="person_id", state="kind at"),
+    "incidents": _held("register", key="id number version", words="information circumstances occurred people sensitivity malicious_uses consequences likelihood public_notice measures", trace="written_by", state="aware_on serious commission_notified_on people_notified_on written_at"),
     "jobs": _held("month", key="id unique_key lease", state="kind payload created_at run_at attempts lease_until done_at abandoned_at last_error"),
 }  # fmt: skip
 

@@ -17,9 +17,9 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveys.config import Settings
-from surveys.web import auth, errors, member, public, staff
+from surveys.web import auth, concerned, errors, member, public, staff
 from surveys.web.drawing.controls import Control
-from surveys.web.shared import access, display, headers, navigation, texts
+from surveys.web.shared import access, display, headers, navigation, officers, texts
 
 MAX_BODY = 2 * 1024 * 1024  # of one request: a section of 5,000 filled variables is a tenth of it
 SESSION_LIFE = timedelta(days=14)  # the store ends a session sooner; the cookie only has to outlive it
@@ -59,6 +59,7 @@ def register(app: Flask, settings: Settings) -> None:
         home_address=navigation.home_address,
         staff_ways=navigation.staff_ways,
         asker=access.asker,
+        officer=officers.officer,
         person_mark=access.person_mark,
         session_left=access.session_left,
         now=access.now,
@@ -70,6 +71,7 @@ def register(app: Flask, settings: Settings) -> None:
     headers.register_headers(app)
     errors.register_errors(app)
     app.register_blueprint(auth.blueprint)
+    app.register_blueprint(concerned.blueprint)
     app.register_blueprint(member.blueprint)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(staff.blueprint)

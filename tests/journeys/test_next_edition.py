@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from surveys.operations import fielding
 from tests.journeys.conftest import Site
 from tests.journeys.test_pages import sideways, violations
+from tests.lawful import make_lawful
 from tests.web.world import Centre
 
 Open = Callable[..., Page]
@@ -100,6 +101,7 @@ def test_the_renewal_questionnaire_goes_to_its_next_edition(
             "renouvellement", NEXT, published, organisations=[centre.code], now=now, **dates
         )
         assert made is None
+        make_lawful("renouvellement", NEXT, now=now)
         assert fielding.open_edition("renouvellement", NEXT, now=now) is None
     member = open_page(one_site, centre.director)
     member.goto(centre.page("sections/entente", "renouvellement", NEXT))

@@ -13,7 +13,7 @@ from tests.rules.test_get_never_writes import NO_PAGE
 from tests.rules.test_routes import PERSONAS
 
 FOLDER = ROOT / "templates"
-AUDIENCES = ("auth", "errors", "member", "public", "staff")
+AUDIENCES = ("auth", "concerned", "errors", "member", "public", "staff")
 # Pages that only a POST draws, when it refuses, and frames that other pages extend.
 BESIDE = {
     "auth/recovery.html",

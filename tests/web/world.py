@@ -17,6 +17,7 @@ from surveys.operations.transaction import operation
 from surveys.store.accounts import find_person, get_session, list_sessions
 from surveys.store.base import db
 from surveys.store.outbox import Letter
+from tests.lawful import make_lawful
 
 HERE = Path(__file__).parent
 REGIONS = ("r03", "r06", "r09")
@@ -122,6 +123,7 @@ def _field(version: Version, edition: str, opens: datetime, closes: datetime) ->
         fielding.create_edition(version.survey, edition, version, opens_at=opens, closes_at=closes, now=opens)
         is None
     )
+    make_lawful(version.survey, edition, now=opens)
     assert fielding.open_edition(version.survey, edition, now=opens) is None
 
 

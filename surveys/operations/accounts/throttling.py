@@ -19,6 +19,7 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, timedelta]]] = {
     "password": {"address": (10, _QUARTER), "origin": (100, _QUARTER)},
     "code": {"person": (10, _QUARTER)},
     "passkey": {"origin": (600, _HOUR)},
+    "request": {"address": (5, _HOUR), "origin": (60, _HOUR)},  # about one's own information, or a complaint
 }
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from surveys.operations.lawfulness import asks_personal, refusal_of
 from surveys.operations.transaction import operation
 from surveys.questionnaire.answers.carrying import Carried, carry, places_of
 from surveys.questionnaire.definition import to_document
@@ -84,7 +85,7 @@ class _Sides:
 def read_move(survey: str, edition: str, version: int, *, now: datetime) -> Move | Problem:
     """Return what would become of an edition's drafts under another version.
 
-    Problems: ``edition.unknown``, ``move.unknown_version``, ``move.same``, ``move.closed``.
+    Problems: ``edition.unknown``, ``move.unknown_version``, ``move.same``, ``move.closed``, ``privacy.missing``.
     """
     sides = _sides(survey, edition, version, lock=False)
     if isinstance(sides, Problem):
@@ -141,6 +142,11 @@ def _sides(survey: str, edition: str, version: int, *, lock: bool) -> _Sides | P
     if row.status not in MOVABLE:
         return Problem("move.closed")
     former, latter = (questionnaire_of(each.id, each.content_hash) for each in (before, after))
+    # A planned edition is judged when it opens; one that is open may not begin to ask what it has no file for.
+    if row.status != "planned" and not asks_personal(former):
+        refused = refusal_of(row, latter)
+        if refused is not None:
+            return refused
     return _Sides(row, of, before, after, former, latter)
 
 

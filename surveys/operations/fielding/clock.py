@@ -6,6 +6,8 @@ was killed, move nothing twice. Refuses to close what someone opened again after
 
 from datetime import datetime, timedelta
 
+from surveys.operations.fielding.editions import questionnaire_asked
+from surveys.operations.lawfulness import refusal_of
 from surveys.operations.transaction import operation
 from surveys.store.base import db, reading
 from surveys.store.editions import Edition, find_edition, list_due
@@ -64,7 +66,8 @@ def _next(row: Edition, now: datetime) -> str:
     """Return what an edition becomes now; nothing when its time has not come."""
     match row.status:
         case "planned" if row.opens_alone and row.opens_at <= now < row.closes_at:
-            return "open"
+            # Its file is not whole: someone completes it, and the next look opens it.
+            return "" if refusal_of(row, questionnaire_asked(row)) else "open"
         case "open" if row.closes_at <= now:
             return "closing" if row.grace_until is not None and now < row.grace_until else "closed"
         case "closing" if row.grace_until is not None and row.grace_until <= now:

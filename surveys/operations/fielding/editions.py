@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from surveys.operations.fielding.versions import Version
+from surveys.operations.lawfulness import refusal_of
 from surveys.operations.transaction import operation
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Questionnaire
@@ -166,7 +167,8 @@ def freeze_members(
 def open_edition(survey: str, edition: str, *, now: datetime) -> Problem | None:
     """Open a planned edition, or a closed one again: past its closing time it awaits the late, until someone closes it.
 
-    Problems: ``edition.unknown``, ``edition.no_member``, ``edition.archived``.
+    Problems: ``edition.unknown``, ``edition.no_member``, ``edition.archived``, ``privacy.missing`` (it asks something
+    personal and its file is not whole).
     """
     found = find_edition(survey, edition, lock=True)
     if found is None:
@@ -176,6 +178,8 @@ def open_edition(survey: str, edition: str, *, now: datetime) -> Problem | None:
         return Problem("edition.archived")
     if count_members(row.id) == 0:
         return Problem("edition.no_member")
+    if row.status == "planned" and (refused := refusal_of(row, questionnaire_asked(row))) is not None:
+        return refused
     row.status, row.closed_at = "open", None
     if now >= row.closes_at:
         row.status, row.grace_until = "closing", None
@@ -247,6 +251,11 @@ def read_edition(survey: str, edition: str) -> EditionState | Problem:
 def read_editions(survey: str | None = None) -> tuple[EditionState, ...]:
     """Return every edition, or those of one survey, the latest opening first."""
     return tuple(state_of(*each) for each in list_dated(survey))
+
+
+def questionnaire_asked(row: Edition) -> Questionnaire:
+    """Return the questionnaire that an edition is asked with."""
+    return questionnaire_of(row.questionnaire_version_id, version_hash(row.questionnaire_version_id))
 
 
 def state_of(row: Edition, survey: Survey, content_hash: str, members: int) -> EditionState:

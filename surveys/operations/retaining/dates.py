@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from surveys.operations.clearing import ENDED, quebec_day, title_of
+from surveys.operations.lawfulness import refuse_end
 from surveys.operations.transaction import operation
 from surveys.questionnaire.problems import Problem
 from surveys.store.base import reading
 from surveys.store.editions import PURGE_METHODS, find_edition, list_editions
-from surveys.store.retention import is_destroyed, list_destructions
+from surveys.store.retention import list_destructions
 
 WARNED = timedelta(days=30)  # how long before the day the privacy officer is told what will go
 
@@ -72,11 +73,8 @@ def set_retention(survey: str, edition: str, purge_on: date, method: str, *, now
     row = found[0]
     if method not in PURGE_METHODS:
         return Problem("retention.method", "methode")
-    if is_destroyed(survey, edition):
-        return Problem("retention.done")
-    if purge_on <= quebec_day(row.grace_until or row.closes_at):
-        return Problem("retention.early", "date")
-    if purge_on <= quebec_day(now):
-        return Problem("retention.past", "date")
+    refused = refuse_end(row, survey, purge_on, now)
+    if refused is not None:
+        return refused
     row.purge_personal_on, row.purge_method = purge_on, method
     return None

@@ -17,6 +17,7 @@ from surveys.operations import accounts
 from surveys.operations.accounts import Site
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared.access import asker, end_session, now, start_session
+from surveys.web.shared.asked import local_address
 
 blueprint = Blueprint("auth", __name__)
 NEXT = "suite"
@@ -93,14 +94,3 @@ def enter(token: str, suite: str) -> Response:
         end_session(keep_forms=after is not None and after.person_id == before.person_id)
     start_session(token)
     return redirect(suite or url_for("auth.front_door"), code=303)
-
-
-def local_address(address: str | None) -> str:
-    """Return an address of this site, or nothing: a link must not send a person elsewhere."""
-    address = address or ""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    outside = parts.scheme or parts.netloc or not address.startswith("/") or address.startswith(("//", "/\\"))
-    return "" if outside or any(sign in address for sign in "\\\r\n\t\x00") else address[:500]

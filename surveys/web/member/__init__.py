@@ -10,6 +10,7 @@ from surveys.web.member.handover import answer, declare_ready, handover, send_ba
 from surveys.web.member.home import home
 from surveys.web.member.hub import hub
 from surveys.web.member.notes import notes, write_note
+from surveys.web.member.notice import acknowledge, notice
 from surveys.web.member.notices import mark_read, news
 from surveys.web.member.papers import (
     answers_file,
@@ -34,6 +35,7 @@ from surveys.web.member.versions import correct, drop_correction, receipt
 
 __all__ = [
     "accept_paste",
+    "acknowledge",
     "add_entry",
     "answer",
     "answers_file",
@@ -55,6 +57,7 @@ __all__ = [
     "mark_read",
     "news",
     "notes",
+    "notice",
     "paste",
     "paste_template",
     "preferences",

@@ -77,6 +77,10 @@ class Address:
         """Where one writes to AXTRA about a question or row."""
         return self._url("notes", variable=variable)
 
+    def notice(self, suite: str = "") -> str:
+        """Return where the collection notice is read; ``suite``: where its button leads."""
+        return self._url("notice", **({"suite": suite} if suite else {}))
+
     @property
     def review(self) -> str:
         """The review before sending."""

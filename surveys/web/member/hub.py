@@ -10,6 +10,7 @@ from surveys.web.drawing.readership import legend
 from surveys.web.member import presence
 from surveys.web.member.door import blueprint, enter
 from surveys.web.member.home import next_line
+from surveys.web.member.notice import demand_notice
 from surveys.web.shared.access import now, open_to
 from surveys.workdays import working_days_left
 
@@ -19,12 +20,14 @@ from surveys.workdays import working_days_left
 def hub(survey: str, edition: str, organisation: str) -> str:
     """Show the sections and where each stands."""
     place = enter(survey, edition, organisation)
+    told = demand_notice(place)
     activity = collecting.last_activity(place.questionnaire, place.submission.document)
     own = tuple(place.own_lines)
     return render_template(
         "member/hub.html",
         place=place,
         here=place.address,
+        told=told,
         activity=activity,
         own=own,
         others=[line for line in place.lines if not line.mine],

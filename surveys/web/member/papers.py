@@ -26,6 +26,7 @@ from surveys.web.drawing.controls import reason_labels
 from surveys.web.member.door import Place, blueprint, enter, witness
 from surveys.web.shared import display
 from surveys.web.shared.access import HALF_DAY, me, open_to
+from surveys.web.shared.officers import officer
 from surveys.web.shared.papers import Cover, ReceiptFacts, draw
 from surveys.web.shared.turns import turn
 
@@ -365,7 +366,7 @@ def _cover(place: Place, sheet: AnswerSheet | None = None, receipt: Receipt | No
         if saved
         else _("brouillon"),
         receipt=facts,
-        privacy=", ".join(filter(None, (settings.privacy_title, settings.privacy_email))),
+        privacy=officer().words,
         demo=settings.demo,
     )
 

@@ -18,6 +18,7 @@ from surveys.web.drawing.controls import Note, show_value
 from surveys.web.member.attesting import attestation, statements
 from surveys.web.member.declared import declared
 from surveys.web.member.door import Place, SectionLine, blueprint, enter, enter_leading, status_of, witness
+from surveys.web.member.notice import demand_notice
 from surveys.web.member.remaining import is_answered, remaining
 from surveys.web.member.set_aside import set_aside
 from surveys.web.shared import display, texts
@@ -62,7 +63,9 @@ class Chapter:
 @open_to("member")
 def review(survey: str, edition: str, organisation: str) -> str:
     """Show every answer, what is missing, and the button that sends."""
-    return draw_review(enter_leading(survey, edition, organisation))
+    place = enter_leading(survey, edition, organisation)
+    demand_notice(place)
+    return draw_review(place)
 
 
 def draw_review(place: Place, *, problems: tuple[Problem, ...] = (), unticked: bool = False) -> str:

@@ -18,6 +18,7 @@ from surveys.web.drawing import View, marks, notes_of, posted
 from surveys.web.drawing.controls import Note
 from surveys.web.member import disputes, entries, presence, replies
 from surveys.web.member.door import Place, blueprint, enter, note_seen, status_of
+from surveys.web.member.notice import demand_notice
 from surveys.web.member.pasted import pasted_in
 from surveys.web.shared.access import me, now, open_to
 from surveys.web.shared.fragments import is_htmx
@@ -36,6 +37,7 @@ def section(survey: str, edition: str, organisation: str, section: str) -> str |
         return redirect(
             place.address.receipt if place.submission.receipt and place.leads else place.address.hub, code=303
         )
+    demand_notice(place)
     return draw_section(
         place,
         section,

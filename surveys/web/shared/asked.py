@@ -1,9 +1,11 @@
-"""What an address or a form asks for in a few characters: the page of a long list, a day.
+"""What an address or a form asks for in a few characters: the page of a long list, a day, where one goes next.
 
-Apart from the views so that each long list is cut the same way and each day begins and ends as in Québec.
+Apart from the views so that each long list is cut the same way and each day begins and ends as in Québec. Refuses to
+lead outside this site.
 """
 
 from datetime import date, datetime, time
+from urllib.parse import urlsplit
 
 from flask import request
 
@@ -27,14 +29,25 @@ def hour_of_day(text: str, hour: time) -> datetime | None:
         return None
 
 
-def end_of_day(text: str) -> datetime | None:
-    """Return the last minute of a day in Québec; ``None`` when it is not one."""
-    return hour_of_day(text, LAST_MINUTE)
-
-
 def day_of(text: str) -> date | None:
     """Return a day, « 2026-12-18 »; ``None`` when it is not one."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
         return None
+
+
+def end_of_day(text: str) -> datetime | None:
+    """Return the last minute of a day in Québec; ``None`` when it is not one."""
+    return hour_of_day(text, LAST_MINUTE)
+
+
+def local_address(address: str | None) -> str:
+    """Return an address of this site, or nothing: a link must not send a person elsewhere."""
+    address = address or ""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    outside = parts.scheme or parts.netloc or not address.startswith("/") or address.startswith(("//", "/\\"))
+    return "" if outside or any(sign in address for sign in "\\\r\n\t\x00") else address[:500]

@@ -41,6 +41,7 @@ STAFF: tuple[Way, ...] = (
     Way("staff.results.index", _l("Résultats"), "staff.results."),
     Way("staff.directory.index", _l("Répertoire"), "staff.directory."),
     Way("staff.retention.index", _l("Conservation"), "staff.retention."),
+    Way("staff.privacy.index", _l("Confidentialité"), "staff.privacy."),
     Way("staff.team.index", _l("Équipe"), "staff.team."),
     Way("staff.proofs.openings", _l("Journaux"), "staff.proofs."),
 )

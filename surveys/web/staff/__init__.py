@@ -16,6 +16,7 @@ from surveys.web.staff import (
     mailings,
     messages,
     past,
+    privacy,
     proofs,
     releases,
     results,
@@ -35,6 +36,7 @@ blueprint.register_blueprint(follow_up.blueprint)
 blueprint.register_blueprint(mailings.blueprint)
 blueprint.register_blueprint(messages.blueprint)
 blueprint.register_blueprint(past.blueprint)
+blueprint.register_blueprint(privacy.blueprint)
 blueprint.register_blueprint(proofs.blueprint)
 blueprint.register_blueprint(releases.blueprint)
 blueprint.register_blueprint(results.blueprint)

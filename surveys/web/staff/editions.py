@@ -11,7 +11,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from surveys.operations import fielding
+from surveys.operations import fielding, informing
 from surveys.operations.fielding import EditionState
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared import display, texts
@@ -143,6 +143,7 @@ def _draw(survey: str, edition: str, problem: Problem | None = None) -> str:
     return render_template(
         "staff/editions/edition.html",
         found=found,
+        missing=_missing(found),
         states=words.EDITIONS,
         graces=GRACES,
         grace=request.form.get("grace", str(grace)),
@@ -154,6 +155,12 @@ def _draw(survey: str, edition: str, problem: Problem | None = None) -> str:
         wrong=problem.where if problem is not None else "",
         done=DONE.get(request.args.get("fait", ""), ""),
     )
+
+
+def _missing(found: EditionState) -> tuple[Problem, ...]:
+    """Return what the file of a planned edition lacks before it may open."""
+    file = informing.read_file(found.survey, found.edition) if found.status == "planned" else None
+    return file.missing if isinstance(file, informing.File) else ()
 
 
 @blueprint.post("/<survey>/<edition>/")

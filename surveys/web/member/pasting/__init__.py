@@ -21,6 +21,7 @@ from surveys.questionnaire.definition.model import Roster, name_field
 from surveys.questionnaire.problems import Problem
 from surveys.web.member.disputes import question_of
 from surveys.web.member.door import Place, blueprint, enter, note_seen, status_of
+from surveys.web.member.notice import demand_notice
 from surveys.web.member.pasting.given import from_cell, pick_sheet
 from surveys.web.member.pasting.offline import workbook_of
 from surveys.web.member.pasting.shown import Drawing, unit_beside
@@ -46,6 +47,7 @@ def paste(survey: str, edition: str, organisation: str, section: str, roster: st
     item = _pastable(place, section, roster)
     if not place.submission.writable:
         return redirect(place.address.section(section), code=303)
+    demand_notice(place)
     return _page(place, item)
 
 

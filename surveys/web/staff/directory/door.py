@@ -48,6 +48,7 @@ _WHAT = {
     "active": _l("État"),
     "membership": _l("Accès"),
     "person.added": _l("Personne ajoutée"),
+    "person.erased": _l("Personne effacée"),
     "person.name": _l("Nom de la personne"),
     "person.email": _l("Adresse de courriel"),
     "person.active": _l("Accès de la personne"),
