@@ -17,7 +17,16 @@ from flask import Flask, current_app
 
 from surveys import mail
 from surveys.config import Settings
-from surveys.operations import fielding, keeping, mailing, notifying, retaining, witnessing, working
+from surveys.operations import (
+    fielding,
+    keeping,
+    mailing,
+    notifying,
+    publishing,
+    retaining,
+    witnessing,
+    working,
+)
 
 LOOK = timedelta(seconds=30)  # between two looks at what the clock or people brought
 IDLE = 1.0  # seconds between two looks when nothing waits
@@ -38,7 +47,11 @@ def _forget_openings(payload: Mapping[str, Any], now: datetime) -> object:
     return witnessing.forget(now - timedelta(days=settings.access_log_days))
 
 
-JOBS: Mapping[str, Work] = {"purge": _purge, "forget_openings": _forget_openings}
+def _compute(payload: Mapping[str, Any], now: datetime) -> object:
+    return publishing.compute(int(payload["computation"]), now=now)
+
+
+JOBS: Mapping[str, Work] = {"compute": _compute, "purge": _purge, "forget_openings": _forget_openings}
 
 
 def work(app: Flask, *, starter: int, idle: float = IDLE) -> None:

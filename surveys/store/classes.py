@@ -104,6 +104,7 @@ HELD: dict[str, Held] = {
     "snapshots": _held("register", key="id edition_id code copies", trace="taken_by", state="taken_at"),
     "releases": _held("register", key="id edition_id number snapshot_id policy_version content_hash", figures="document audit", author="reason", trace="released_by", state="released_at"),
     "folios": _held("edition", key="key edition_id", answer="content", state="series made_at"),
+    "computations": _held("register", key="id edition_id snapshot_id", state="kind asked asked_at stage moved_at problem", trace="asked_by", figures="document"),
     "downloads": _held("register", key="id edition_id content_hash", trace="person_id", state="at format filters finished_at lines size"),
     "access_log": _held("log", key="id edition_id organisation_id", trace="person_id source", state="at section page hour"),
     "answer_keys": _held("register", key="name", state="since retired_at"),

@@ -23,6 +23,7 @@ from sqlalchemy.pool import NullPool
 from surveys.config import Settings
 from surveys.store import (
     accounts,
+    computations,
     corrections,
     credentials,
     delegation,
@@ -88,6 +89,7 @@ TABLES = (
     mailings,
     news,
     releases,
+    computations,
     retention,
     sealing,
     journal,

@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 
 from surveys.app import create_app
 from surveys.demonstration import PERSONAS
-from surveys.operations import accounts, collecting, designing, mailing, notifying
+from surveys.operations import accounts, collecting, designing, mailing, notifying, publishing
 from surveys.questionnaire.editing import Place, Put
 from surveys.store.accounts import MEMBER_ROLES, STAFF_ROLES
 from surveys.store.base import db
@@ -139,6 +139,7 @@ def site(demonstration_template: Path, tmp_path_factory: pytest.TempPathFactory)
     _choose_lines(site)
     _keep_list(site)
     _write_benchmark(site)
+    _cross_table(site)
     yield site
     with app.app_context():
         db.engine.dispose()
@@ -175,6 +176,18 @@ def _write_benchmark(site: Site) -> None:
         did = designing.Did("did.benchmark", {"of": "repere"})
         done = designing.edit_draft(draft, (edit,), did=did, by=None, now=datetime.now(UTC))
         assert isinstance(done, designing.DraftState), done
+
+
+def _cross_table(site: Site) -> None:
+    """Tell a cross-table of a closed edition: its page exists then."""
+    with site.app.app_context():
+        now = datetime.now(UTC)
+        asked = publishing.ask_crossing(
+            "remuneration", "2024", "pay_turnover_rate", ("region",), by=None, now=now
+        )
+        assert isinstance(asked, int), asked
+        told = publishing.compute(asked, now=now)
+        assert told is None, told
 
 
 def _plan_mailing(now: datetime) -> object:
@@ -239,6 +252,7 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         "table column": [{"table": "results_prev", "column": name} for name in ("target", "no_such")],
         "section": [{"section": section} for section in sections],
         "release": [{"release": "1"}, {"release": "999"}],
+        "crossing": [{"crossing": "1"}, {"crossing": "999"}],
         "roster": [{"roster": "staff_roster"}],
         "question": [{"question": "1"}],
         "code": [{"code": "part_reached_excl_a"}, {"code": "no_such"}],

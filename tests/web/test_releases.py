@@ -1,11 +1,13 @@
 """The page by which results leave: what it says first, what refuses and what to do then, what was released."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from surveys import jobs
 from surveys.operations import publishing
 from tests.web import releasing
 from tests.web.forms import Form, page_of
@@ -23,12 +25,17 @@ def app(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
 
 
 def press(client: ReviewingClient, reason: str | None = None) -> Page:
-    """Press the button of the page and return where it leads."""
+    """Press the button of the page, let the worker do what was asked, and return where it leads."""
     form = Form(page_of(client.get(HERE)), "/diffusion")
     if reason is not None:
         form.fill("motif", reason)
     answered = form.press(client)
-    return page_of(client.get(answered.headers["Location"]) if answered.status_code == 303 else answered)
+    if answered.status_code != 303:
+        return page_of(answered)
+    with client.application.app_context():
+        while jobs.do_next(now=datetime.now(UTC)):
+            pass
+    return page_of(client.get(answered.headers["Location"]))
 
 
 def test_an_edition_that_receives_answers_offers_no_button_and_refuses_to_be_released(app: Flask) -> None:
@@ -37,13 +44,28 @@ def test_an_edition_that_receives_answers_offers_no_button_and_refuses_to_be_rel
     assert "Cette édition reçoit encore des réponses." in page.text
     assert not [form for form in page.root.all("form") if "diffusion" in form["action"]]
     token = page.root.all("input", name="csrf_token")[0]["value"]
-    for sent, says in ((0, "Aucun organisme n’a transmis de réponses."), (20, "Fermez-la avant de diffuser")):
+    for sent in (0, 20):
         with app.app_context():
             releasing.send(0, sent)
         refused = client.post(HERE, data={"csrf_token": token})
         assert refused.status_code == 422
-        assert says in page_of(refused).root.one(role="alert").text
+        assert "Fermez-la avant de diffuser" in page_of(refused).root.one(role="alert").text
     with app.app_context():
+        assert publishing.list_releases("moyens", "2026") == ()
+
+
+def test_the_page_says_how_far_a_release_is_and_offers_no_second_one(app: Flask) -> None:
+    client = sign_in(app, ANALYST)
+    with app.app_context():
+        releasing.send(0, 20)
+        releasing.close()
+    form = Form(page_of(client.get(HERE)), "/diffusion")
+    page = page_of(client.get(form.press(client).headers["Location"]))
+    assert "en attente" in page.by_id("avancement").text
+    assert not [each for each in page.root.all("form") if "diffusion" in each["action"]]
+    assert "déjà en calcul" in page_of(form.press(client)).root.one(role="alert").text
+    with app.app_context():
+        releasing.receive_late(20, 21)
         assert publishing.list_releases("moyens", "2026") == ()
 
 

@@ -4,12 +4,25 @@ One room for callers (``publishing.read_results``), split inside by noun. Statis
 Refuses to give an unprotected figure unless it is asked for by name, and to release what the attack did not leave clean.
 """
 
+from surveys.operations.publishing.asking import (
+    Asked,
+    ask_crossing,
+    ask_release,
+    compute,
+    read_asked_release,
+)
 from surveys.operations.publishing.benchmark import (
     Benchmark,
     BenchmarkLine,
     BenchmarkSection,
     list_released,
     read_benchmark,
+)
+from surveys.operations.publishing.crossings import (
+    Choices,
+    CrossingState,
+    list_crossings,
+    read_choices,
 )
 from surveys.operations.publishing.reading import (
     EditionSummary,
@@ -33,20 +46,29 @@ from surveys.operations.publishing.releases import (
 )
 
 __all__ = [
+    "Asked",
     "Benchmark",
     "BenchmarkLine",
     "BenchmarkSection",
+    "Choices",
+    "CrossingState",
     "EditionSummary",
     "ReleaseState",
     "Results",
     "SnapshotState",
+    "ask_crossing",
+    "ask_release",
+    "compute",
     "compute_edition_figures",
+    "list_crossings",
     "list_released",
     "list_releases",
     "list_results",
     "preview_figure",
     "preview_reach",
+    "read_asked_release",
     "read_benchmark",
+    "read_choices",
     "read_dataset",
     "read_release",
     "read_release_audit",

@@ -17,6 +17,7 @@ from surveys.operations.publishing.datasets import (
     frozen_dataset,
     unknown_edition,
 )
+from surveys.operations.publishing.freezing import freeze, marks_of, why_unreleased, why_untold
 from surveys.operations.transaction import operation
 from surveys.questionnaire.definition.model import Statistic
 from surveys.questionnaire.expressions import Expression
@@ -28,18 +29,15 @@ from surveys.results.disclosure import (
     ProtectedEdition,
     Told,
     as_told,
-    changed_organisations,
     domain_figures,
     policy_of,
     protect_edition,
 )
 from surveys.results.figures import Figure, figure_record
 from surveys.store import releases as store
-from surveys.store.base import db, reading
-from surveys.store.copies import last_copies
+from surveys.store.base import canonical_json, db, reading
 from surveys.store.editions import Edition, find_edition
-from surveys.store.questionnaires import version_hash
-from surveys.store.retention import is_destroyed
+from surveys.store.questionnaires import questionnaire_of, version_hash
 
 FORMAT = "axtra-release/1"
 
@@ -73,18 +71,8 @@ def snapshot(survey: str, edition: str, *, by: int | None, now: datetime) -> Sna
     found = find_edition(survey, edition)
     if found is None:
         return unknown_edition(survey, edition)
-    listed = last_copies(found[0].id)
-    if not listed:
-        return Problem("release.nothing_sent")
-    copies = {organisation.code: copy.id for copy, organisation, _ in listed}
-    sent = {organisation.code: copy.content_hash for copy, organisation, _ in listed}
-    code = hashlib.sha256(_canonical(sent).encode()).hexdigest()[:12]
-    row = store.find_snapshot(found[0].id, code)
-    if row is None:
-        row = store.Snapshot(edition_id=found[0].id, code=code, copies=copies, taken_by=by, taken_at=now)
-        db.session.add(row)
-        db.session.flush()
-    return SnapshotState(row.code, row.taken_at, len(row.copies))
+    row = freeze(found[0].id, by=by, now=now)
+    return row if isinstance(row, Problem) else SnapshotState(row.code, row.taken_at, len(row.copies))
 
 
 def release(
@@ -154,22 +142,16 @@ def _prepare(
     frozen = store.find_snapshot(found[0].id, snapshot_code)
     if frozen is None:
         return Problem("release.snapshot_unknown", params={"snapshot": snapshot_code})
-    if found[0].status not in ("closed", "archived"):
-        return Problem("release.open")
-    if is_destroyed(survey, edition):
-        return Problem("release.destroyed")
+    untold = why_untold(found[0], survey)
+    if untold is not None:
+        return untold
     before = store.list_releases(found[0].id)
-    if bool(before) is not revision:
-        return Problem("release.none" if revision else "release.exists")
+    rules = policy_of(questionnaire_of(found[0].questionnaire_version_id), policy)
+    refused = why_unreleased(frozen, before, rules, revision=revision)
+    if refused is not None:
+        return refused
     dataset = frozen_dataset(found[0], survey, frozen.copies, frozen.code)
-    rules = policy_of(dataset.questionnaire, policy)
-    marks = _marks(frozen)
-    if before:
-        changed = changed_organisations(_marks(before[-1][1]), marks)
-        if len(changed) < rules.min_organisations:
-            return Problem(
-                "release.few_changed", params={"count": len(changed), "least": rules.min_organisations}
-            )
+    marks = marks_of(frozen)
     earlier = datasets_of(found[0], survey, "submitted")[1]
     told = tuple(_told(found[0], survey, one, its, earlier, rules) for one, its in before)
     protected = protect_edition(
@@ -208,7 +190,7 @@ def _write(
         return unknown_edition(survey, edition)
     if store.last_release_number(found[0].id) != made.number - 1:
         return Problem("release.exists")
-    document = _canonical({**made.document, "reason": reason, "released_at": now.isoformat()})
+    document = canonical_json({**made.document, "reason": reason, "released_at": now.isoformat()})
     row = store.Release(
         edition_id=found[0].id,
         number=made.number,
@@ -224,6 +206,16 @@ def _write(
     db.session.add(row)
     db.session.flush()
     return _state(row, str(made.document["snapshot"]))
+
+
+@reading
+def count_release(survey: str, edition: str, snapshot_code: str) -> None:
+    """Count the figures of a freeze, so that what is left of its release is the attack."""
+    found = find_edition(survey, edition)
+    frozen = None if found is None else store.find_snapshot(found[0].id, snapshot_code)
+    if found is not None and frozen is not None:
+        dataset = frozen_dataset(found[0], survey, frozen.copies, frozen.code)
+        figures_of(dataset, datasets_of(found[0], survey, "submitted")[1])
 
 
 @reading
@@ -283,11 +275,7 @@ def _told(
     figures = {figure.id: figure for figure in _figures(dataset, earlier, rules)}
     records = {str(record["id"]): record for record in json.loads(row.document)["tables"]}
     said = {name: as_told(figures[name], record) for name, record in records.items() if name in figures}
-    return Told(str(row.number), figures, said, _marks(frozen))
-
-
-def _marks(frozen: store.Snapshot) -> dict[str, str]:
-    return {organisation: str(copy) for organisation, copy in frozen.copies.items()}
+    return Told(str(row.number), figures, said, marks_of(frozen))
 
 
 def _tables(dataset: Dataset, protected: ProtectedEdition) -> list[dict[str, object]]:
@@ -321,7 +309,3 @@ def _formula(one: Statistic) -> Mapping[str, str]:
 
 def _state(row: store.Release, code: str) -> ReleaseState:
     return ReleaseState(row.number, code, row.policy_version, row.reason, row.content_hash, row.released_at)
-
-
-def _canonical(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -8,14 +8,27 @@ limits and seeds are arguments; refuses to publish what it could not prove.
 
 from surveys.results.disclosure.audit import Attackers, Audit, Violation
 from surveys.results.disclosure.control import audit_tables, control, intervals
+from surveys.results.disclosure.crossing import (
+    MOST,
+    NOWHERE,
+    WHOLE,
+    Crossed,
+    cross,
+    crossed_statistics,
+    dimensions_of,
+    released_tables,
+    told_tables,
+)
 from surveys.results.disclosure.domains import OTHERS, domain_figures, domain_name, domain_of, domains_of
 from surveys.results.disclosure.gateway import (
     ProtectedEdition,
     ProtectedTable,
     by_id,
     protect,
+    protect_crossing,
     protect_edition,
 )
+from surveys.results.disclosure.ledger import Ledger
 from surveys.results.disclosure.policy import Policy, policy_of, read_policy
 from surveys.results.disclosure.revisions import Told, as_told, changed_organisations
 from surveys.results.disclosure.solver import Infeasible, NotProven, OutOfTime
@@ -24,13 +37,18 @@ from surveys.results.disclosure.tables import Cell, CellStatus, Equation, Table,
 from surveys.results.disclosure.unions import one_way
 
 __all__ = [
+    "MOST",
+    "NOWHERE",
     "OTHERS",
+    "WHOLE",
     "Attackers",
     "Audit",
     "Cell",
     "CellStatus",
+    "Crossed",
     "Equation",
     "Infeasible",
+    "Ledger",
     "Limits",
     "NotProven",
     "OutOfTime",
@@ -46,6 +64,9 @@ __all__ = [
     "by_id",
     "changed_organisations",
     "control",
+    "cross",
+    "crossed_statistics",
+    "dimensions_of",
     "domain_figures",
     "domain_name",
     "domain_of",
@@ -54,8 +75,11 @@ __all__ = [
     "one_way",
     "policy_of",
     "protect",
+    "protect_crossing",
     "protect_edition",
     "read_policy",
     "read_table",
+    "released_tables",
     "suppress",
+    "told_tables",
 ]

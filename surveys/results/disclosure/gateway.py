@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from surveys.results.disclosure.audit import ALONE, Attackers, Audit
+from surveys.results.disclosure.crossing import Crossed
 from surveys.results.disclosure.editions import SOFT, EditionAudit, to_hide
 from surveys.results.disclosure.emptying import OPEN, emptied, is_rounded, judged, rounded, without
 from surveys.results.disclosure.policy import Policy
@@ -99,6 +100,11 @@ def protect_edition(
         pass
     nothing = (figure if figure.status in OPEN else emptied(figure) for figure in listed.values())
     return ProtectedEdition(_sealed(nothing, rules), Audit((), {}), proven=False)
+
+
+def protect_crossing(crossed: Crossed, policy: Policy) -> ProtectedTable:
+    """Return a cross-table that was proven safe, ready to be drawn."""
+    return _sealed((crossed.figure,), policy)[0]
 
 
 def _first(figures: list[Figure], policy: Policy) -> dict[str, Figure]:

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from surveys.operations import fielding, publishing
-from surveys.operations.publishing import ReleaseState
 from surveys.questionnaire.problems import Problem
 from surveys.results.disclosure import policy_of
 from surveys.web.shared import texts
@@ -21,8 +20,13 @@ from surveys.web.staff.results import STATES
 blueprint = Blueprint("releases", __name__, url_prefix="/resultats")
 
 DONE = {
-    "diffusion": _l("Les résultats sont diffusés. Chacun peut les lire à l’adresse publique."),
+    "release": _l("Les résultats sont diffusés. Chacun peut les lire à l’adresse publique."),
     "revision": _l("La révision est diffusée. Elle remplace la précédente à l’adresse publique."),
+}
+STAGES = {
+    "waiting": _l("en attente"),
+    "counting": _l("les statistiques sont calculées (1 de 2)"),
+    "attacking": _l("les tableaux sont protégés, puis attaqués (2 de 2)"),
 }
 ABOUT_REASON = frozenset({"release.no_reason"})  # what is wrong with the field, rather than with the moment
 
@@ -37,21 +41,12 @@ def edition(survey: str, edition: str) -> str:
 @blueprint.post("/<survey>/<edition>/diffusion")
 @open_to("staff", "analyst", fresh=LATELY)
 def tell(survey: str, edition: str) -> Response | tuple[str, int]:
-    """Freeze the last copies and release them; as a revision, with its reason, when that button was pressed."""
-    frozen = publishing.snapshot(survey, edition, by=me().person_id, now=now())
-    if isinstance(frozen, Problem):
-        return _draw(survey, edition, frozen), 422
-    about = (survey, edition, frozen.code)
-    done: ReleaseState | Problem
-    if revised := "reviser" in request.form:
-        reason = request.form.get("motif", "")
-        done = publishing.revise(*about, reason=reason, by=me().person_id, now=now())
-    else:
-        done = publishing.release(*about, by=me().person_id, now=now())
-    if isinstance(done, Problem):
-        return _draw(survey, edition, done), 422
-    said = "revision" if revised else "diffusion"
-    return redirect(url_for("staff.releases.edition", survey=survey, edition=edition, fait=said), code=303)
+    """Freeze the last copies and ask that they be released; as a revision, with its reason, when that button was pressed."""
+    reason = request.form.get("motif", "") if "reviser" in request.form else None
+    asked = publishing.ask_release(survey, edition, reason=reason, by=me().person_id, now=now())
+    if isinstance(asked, Problem):
+        return _draw(survey, edition, asked), 422
+    return redirect(url_for("staff.releases.edition", survey=survey, edition=edition), code=303)
 
 
 def _draw(survey: str, edition: str, problem: Problem | None = None) -> str:
@@ -59,6 +54,7 @@ def _draw(survey: str, edition: str, problem: Problem | None = None) -> str:
     releases = publishing.list_releases(survey, edition)
     if isinstance(found, Problem) or isinstance(releases, Problem) or found.status == "planned":
         abort(404)
+    asked = publishing.read_asked_release(survey, edition)
     return render_template(
         "staff/releases/edition.html",
         found=found,
@@ -66,10 +62,13 @@ def _draw(survey: str, edition: str, problem: Problem | None = None) -> str:
         settled=found.status in ("closed", "archived"),
         releases=releases,
         least=policy_of(found.questionnaire).min_organisations,
-        reason=request.form.get("motif", ""),
+        reason=request.form.get("motif", asked.reason if asked is not None and asked.problem else ""),
         refused=texts.sentence(problem) if problem is not None else "",
         wrong="motif" if problem is not None and problem.code in ABOUT_REASON else "",
-        done=DONE.get(request.args.get("fait", ""), ""),
+        asked=asked,
+        stage=STAGES.get(asked.stage, "") if asked is not None else "",
+        done=DONE[asked.kind] if asked is not None and asked.stage == "done" else "",
+        stopped=texts.sentence(asked.problem) if asked is not None and asked.problem is not None else "",
     )
 
 

@@ -31,6 +31,13 @@ SENTENCES: dict[str, str] = {
     "domain.near": f"Ce domaine et «{_NB}%(other)s{_NB}» ne diffèrent que de %(count)s membres, dont les chiffres se liraient par soustraction. Gardez un seul des deux.",
     "domain.no_breakdown": "Cette statistique n’est pas donnée par domaine. Retirez-la de la demande, ou choisissez un nombre unique, comme une part ou une moyenne.",
     # a release
+    "crossing.statistic": "Cette statistique ne se croise pas. Choisissez-en une de la liste.",
+    "crossing.attribute": "Choisissez un domaine de la liste, puis, si vous croisez, un second qui soit différent.",
+    "crossing.whole": "Même l’ensemble de cette statistique ne peut pas être montré. Choisissez-en une autre.",
+    "crossing.unproven": "La protection n’a pas pu être prouvée à temps et rien n’est montré. Demandez un seul domaine.",
+    "crossing.opens": "Avec ce qui a déjà été montré de cette édition, ce tableau laisserait deviner une réponse. Il n’est pas montré; lisez ceux qui existent.",
+    "crossing.raced": "Un autre tableau a été montré pendant le calcul. Demandez celui-ci de nouveau.",
+    "crossing.unknown": "Ce tableau croisé n’existe pas. Consultez la liste de ceux qui ont été demandés.",
     "release.nothing_sent": "Aucun organisme n’a transmis de réponses. Attendez la première avant de geler les données.",
     "release.snapshot_unknown": f"Le gel «{_NB}%(snapshot)s{_NB}» n’existe pas dans cette édition. Gelez les données de nouveau.",
     "release.destroyed": "Des réponses de cette édition sont détruites\u00a0: des chiffres calculés maintenant seraient faux. Ce qui est déjà diffusé reste.",
@@ -40,6 +47,7 @@ SENTENCES: dict[str, str] = {
     "release.no_reason": "Une révision dit ce qui change. Écrivez-le en une phrase.",
     "release.few_changed": "Une révision demande que les réponses d’au moins %(least)s organismes aient changé depuis la dernière diffusion (à ce jour\u00a0: %(count)s). Gardez la diffusion actuelle, ou attendez d’autres réponses.",
     "release.unproven": "La protection n’a pas pu être prouvée et rien n’est diffusé. Recommencez en laissant plus de temps, ou retirez une statistique.",
+    "release.waiting": "Une diffusion de cette édition est déjà en calcul. Attendez qu’elle soit finie.",
     "release.unknown": "Cette édition n’a pas de diffusion %(number)s. Consultez la liste de ses diffusions.",
     "release.no_tables": 'La diffusion n’a aucun tableau. Donnez-en une liste, par exemple {"tables": […]}.',
 }

@@ -36,6 +36,7 @@ PURPOSES = {
     "choice_list_states": _l("garder les choix d’une liste par édition"),
     "choice_lists": _l("nommer les listes de la plateforme"),
     "code_generators": _l("reconnaître une application de codes"),
+    "computations": _l("savoir ce qui a été demandé des résultats, et ce qui en a été dit"),
     "corrections": _l("corriger une réponse sans toucher la copie transmise"),
     "designations": _l("nommer la personne responsable de la protection"),
     "destructions": _l("prouver une destruction"),
