@@ -41,7 +41,7 @@ def new_key() -> None:
 
 @keys.command("rotate")
 def rotate() -> None:
-    """Changer de clé et chiffrer de nouveau toutes les réponses à accès restreint.
+    """Changer de clé et tout chiffrer de nouveau.
 
     Quand les clés viennent de ANSWERS_KEYS, placez d’abord la nouvelle devant les autres et redémarrez : la première chiffre.
     """

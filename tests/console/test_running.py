@@ -246,6 +246,7 @@ HELPS = (
     [], ["check"], ["convert"], ["evaluate"], ["expression"], ["submissions"], ["submissions", "import"],
     ["submissions", "export"], ["figures"], ["demo"], ["serve"], ["worker"], ["backup"], ["restore"], ["purge"],
     ["person"], ["person", "add"], ["bounce"], ["protect"], ["audit"], ["submissions", "correct"],
+    ["keys"], ["keys", "list"], ["keys", "new"], ["keys", "rotate"],
 )  # fmt: skip
 
 
