@@ -4,131 +4,31 @@ Apart from the staff's results, which are computed from answers: everything here
 release. Refuses any figure that is not in it, and texts that people must read before they are quoted.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, cast
+from typing import Literal, cast
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
-from surveys.operations import fielding, publishing
-from surveys.operations.publishing import ReleaseState
-from surveys.questionnaire.answers import AnswerSheet
-from surveys.questionnaire.definition.model import Questionnaire
+from surveys.operations import publishing
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import round_half_up
-from surveys.results.disclosure import domain_name
-from surveys.results.figures.signs import CAUTION, CONFIDENTIAL, NOT_APPLICABLE
 from surveys.results.formats.delimited import EXCEL_FRENCH, Cell, Writer
-from surveys.web.shared import texts
+from surveys.web.released.document import Record, Released, print_base, print_record, read_released
+from surveys.web.released.files import print_plate, workbook
+from surveys.web.released.plates import Plate, calculation, plate_of
+from surveys.web.released.svg import FORMATS, draw
 from surveys.web.shared.access import open_to
-from surveys.web.shared.display import NBSP
+from surveys.web.shared.turns import turn
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_TOGETHER = 8  # numbers that one figure puts side by side
+EVERYONE = 0  # whose turn at the press it is: those who have no account share one
+A_MINUTE = 60  # papers asked by all of them together
 
 blueprint = Blueprint("public", __name__, url_prefix="/resultats")
-
-Record = Mapping[str, Any]  # a figure, a line or a cell, as the document of a release has it
-UNSHOWN = frozenset({"review", "case"})  # texts to read first, one centre's own numbers
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a table: what it is of, its texts, and whether it is that of a domain of regions."""
-
-    label: str
-    texts: tuple[str, ...]
-    inner: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A statistic that has several lines."""
-
-    label: str
-    columns: tuple[str, ...]
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The statistics of a section: those of one number, line after line, and those that are tables."""
-
-    code: str
-    title: str
-    lines: tuple[Line, ...]
-    tables: tuple[Table, ...]
-
-
-@dataclass(frozen=True)
-class Released:
-    """The last release of an edition: its document, and the words of its questionnaire."""
-
-    title: str
-    state: ReleaseState
-    document: Record
-    questionnaire: Questionnaire
-    fill: Callable[[str], str]
-
-    @property
-    def tables(self) -> list[Record]:
-        """The statistics that readers get, in the order of the questionnaire."""
-        return [table for table in self.document["tables"] if table["status"] not in UNSHOWN]
-
-    def domain_of(self, table: Record) -> str:
-        """Return what the domain of regions that a statistic is of is called; nothing for the whole."""
-        code = table["id"].partition("@")[2].partition(":")[2]
-        if not code:
-            return ""
-        return self.fill(domain_name(self.questionnaire, code)) or _("Autres régions")
-
-    def sections(self) -> Iterator[Section]:
-        """Yield the sections that something was released of."""
-        for section in self.questionnaire.sections:
-            listed = [table for table in self.tables if table["section"] == section.code]
-            lines = tuple(self._line(table) for table in listed if not table.get("rows"))
-            tables = tuple(self._table(table) for table in listed if table.get("rows"))
-            if listed:
-                yield Section(section.code, self.fill(section.title), _beside(listed, lines), tables)
-
-    def _line(self, table: Record) -> Line:
-        domain = self.domain_of(table)
-        return Line(domain or self.fill(table["label"]), (_text(table), _base(table)), inner=bool(domain))
-
-    def _table(self, table: Record) -> Table:
-        rows: Sequence[Record] = table["rows"]
-        columns = tuple(self.name(cell, table) for cell in rows[0].get("cells", ())) or (_("Valeur"),)
-        lines = tuple(
-            Line(self.name(row, table), (*map(_text, row.get("cells") or (row,)), _base(row))) for row in rows
-        )
-        return Table(self.fill(table["label"]), (*columns, _("Répondants")), lines)
-
-    def name(self, row: Record, table: Record) -> str:
-        """Return what a line is called: its author's words, those of its group of raters, or its code."""
-        if row["label"]:
-            return self.fill(row["label"])
-        return (
-            texts.sentence(Problem(f"nps.{row['code']}")) if table["kind"] == "nps" else row["code"].upper()
-        )
-
-
-def _beside(listed: Sequence[Record], lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Return lines with those of its domains right after each statistic."""
-    singles = [table["id"] for table in listed if not table.get("rows")]
-    places = {name: place for place, name in enumerate(singles) if "@" not in name}
-    order = sorted(zip(singles, lines, strict=True), key=lambda each: places[each[0].partition("@")[0]])
-    return tuple(line for _id, line in order)
-
-
-def _text(record: Record) -> str:
-    """Return a value as it was released, or the sign that stands for it."""
-    if record["value"] is None:
-        return str(record["sign"] or NOT_APPLICABLE)
-    return f"{record['text']}{NBSP}{CAUTION}" if record["sign"] == CAUTION else str(record["text"])
-
-
-def _base(record: Record) -> str:
-    """Return how many organisations are behind a number; not where it is confidential."""
-    return CONFIDENTIAL if record["status"] == "suppressed" else str(record["n"])
 
 
 @blueprint.get("/")
@@ -162,16 +62,78 @@ def file(survey: str, edition: str) -> Response:
     )
 
 
-def _read(survey: str, edition: str) -> Released:
-    """Return the last release of an edition; 404 where nothing was released."""
-    about, states = fielding.read_edition(survey, edition), publishing.list_releases(survey, edition)
-    if isinstance(about, Problem) or isinstance(states, Problem) or not states:
+@blueprint.get("/<survey>/<edition>/<int:release>/<statistic>/")
+@open_to("everyone")
+def figure(survey: str, edition: str, release: int, statistic: str) -> str:
+    """Show one number or table of a release by itself: its figure, its data, how it is cited and taken away."""
+    found = _read(survey, edition, release)
+    plate = _plate(found, statistic)
+    return render_template(
+        "public/figure.html",
+        found=found,
+        plate=plate,
+        statistic=statistic,
+        records=[(record, tuple(calculation(record))) for each in plate.ids if (record := found.find(each))],
+        drawings={at: Markup(draw(plate, at)) for at in ("page", "colonne")},  # noqa: S704  # ours, made of elements
+        address=url_for(
+            "public.figure",
+            survey=survey,
+            edition=edition,
+            release=release,
+            statistic=statistic,
+            _external=True,
+        ),
+    )
+
+
+@blueprint.get("/<survey>/<edition>/<int:release>/<statistic>/figure.<any(svg, pdf, png):picture>")
+@open_to("everyone")
+def drawing(
+    survey: str, edition: str, release: int, statistic: str, picture: Literal["svg", "pdf", "png"]
+) -> Response:
+    """Give a figure of a release for print, at the width that is asked for."""
+    plate = _plate(_read(survey, edition, release), statistic)
+    at = next((each for each in FORMATS if each == request.args.get("largeur", "page")), None)
+    if at is None:
         abort(404)
-    document = publishing.read_release(survey, edition, states[-1].number)
-    if isinstance(document, Problem):
+    if picture == "svg":
+        return _file(draw(plate, at).encode(), "image/svg+xml", f"{plate.name}-{at}.svg", inline=True)
+    settings = current_app.config["SETTINGS"]
+    with turn(settings.press_folder, EVERYONE, places=settings.presses, a_minute=A_MINUTE):
+        drawn = print_plate(plate, at, picture)
+    return _file(
+        drawn, "application/pdf" if picture == "pdf" else "image/png", f"{plate.name}-{at}.{picture}", inline=True
+    )
+
+
+@blueprint.get("/<survey>/<edition>/<int:release>/<statistic>/donnees.xlsx")
+@open_to("everyone")
+def data(survey: str, edition: str, release: int, statistic: str) -> Response:
+    """Give the data of a figure as a workbook."""
+    found = _read(survey, edition, release)
+    plate = _plate(found, statistic)
+    return _file(workbook(plate, found.state.released_at), WORKBOOK, f"{plate.name}.xlsx")
+
+
+def _plate(found: Released, statistic: str) -> Plate:
+    """Return the plate of a statistic, or of some joined by commas; 404 where the release has none."""
+    plate = plate_of(found, statistic.split(",")) if statistic.count(",") < MOST_TOGETHER else None
+    if plate is None:
         abort(404)
-    blank = AnswerSheet.blank(about.questionnaire, about.opens_at)
-    return Released(about.title, states[-1], document, about.questionnaire, blank.text)
+    return plate
+
+
+def _file(content: bytes, kind: str, name: str, *, inline: bool = False) -> Response:
+    way = "inline" if inline else "attachment"
+    return Response(content, mimetype=kind, headers={"Content-Disposition": f'{way}; filename="{name}"'})
+
+
+def _read(survey: str, edition: str, release: int | None = None) -> Released:
+    """Return a release of an edition, the last one by default; 404 where there is none."""
+    found = read_released(survey, edition, release)
+    if isinstance(found, Problem):
+        abort(404)
+    return found
 
 
 def _headings() -> tuple[str, ...]:
@@ -205,4 +167,4 @@ def _numbers(cell: Record, table: Record, row: Record) -> list[Cell]:
     """Return the number as it is printed, its text, its base and the members."""
     exact = cell["exact"]
     value = None if exact is None else round_half_up(Fraction(exact), table["rounding"])
-    return cast("list[Cell]", [value, _text(cell), _base(row), table["N"]])
+    return cast("list[Cell]", [value, print_record(cell), print_base(row), table["N"]])

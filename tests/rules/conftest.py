@@ -251,6 +251,7 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         ],
         "table column": [{"table": "results_prev", "column": name} for name in ("target", "no_such")],
         "section": [{"section": section} for section in sections],
+        "picture": [{"picture": name} for name in ("svg", "pdf")],
         "release": [{"release": "1"}, {"release": "999"}],
         "crossing": [{"crossing": "1"}, {"crossing": "999"}],
         "roster": [{"roster": "staff_roster"}],

@@ -14,6 +14,8 @@ from tests.rules.test_routes import PERSONAS
 NO_PAGE = {
     "static",
     "auth.front_door",
+    "public.data",
+    "public.drawing",
     "public.file",
     "staff.data_map.paper",
     "staff.directory.file",

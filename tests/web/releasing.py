@@ -12,6 +12,7 @@ from pathlib import Path
 from flask import Flask
 
 from surveys.app import create_app
+from surveys.operations import publishing
 from surveys.store.base import db
 from tests import moyens
 from tests.databases import make_settings
@@ -73,6 +74,16 @@ def close() -> None:
 
 def receive_late(first: int, last: int) -> None:
     moyens.send_late(CODES, answers, first, last, now=OPENED)
+
+
+def tell() -> None:
+    """Release the edition, once."""
+    now = datetime.now(UTC)
+    if not publishing.list_releases("moyens", "2026"):
+        frozen = publishing.snapshot("moyens", "2026", by=None, now=now)
+        assert isinstance(frozen, publishing.SnapshotState), frozen
+        done = publishing.release("moyens", "2026", frozen.code, by=None, now=now)
+        assert isinstance(done, publishing.ReleaseState), done
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """What everyone reads of a release: the frozen tables and no others, as a page and as a file, without an account."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -29,13 +28,8 @@ def app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture
 def released(app: Flask) -> Flask:
-    now = datetime.now(UTC)
     with app.app_context():
-        if not publishing.list_releases("moyens", "2026"):
-            frozen = publishing.snapshot("moyens", "2026", by=None, now=now)
-            assert isinstance(frozen, publishing.SnapshotState), frozen
-            done = publishing.release("moyens", "2026", frozen.code, by=None, now=now)
-            assert isinstance(done, publishing.ReleaseState), done
+        releasing.tell()
     return app
 
 
