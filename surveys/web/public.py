@@ -102,7 +102,10 @@ def drawing(
     with turn(settings.press_folder, EVERYONE, places=settings.presses, a_minute=A_MINUTE):
         drawn = print_plate(plate, at, picture)
     return _file(
-        drawn, "application/pdf" if picture == "pdf" else "image/png", f"{plate.name}-{at}.{picture}", inline=True
+        drawn,
+        "application/pdf" if picture == "pdf" else "image/png",
+        f"{plate.name}-{at}.{picture}",
+        inline=True,
     )
 
 

@@ -58,11 +58,11 @@ def wrap(words: str, most: float, size: float, face: Face = "sans") -> tuple[str
 
 
 def _pieces(words: str, most: float, size: float, face: Face) -> Iterator[str]:
+    """Yield what a line is made of: words, and parts of those that no line holds, cut after a dash where there is one."""
     for word in words.split(" "):  # a no-break space stays inside its word
         while width(word, size, face) > most and len(word) > 1:
-            cut = next(
-                at for at in range(len(word) - 1, 0, -1) if at == 1 or width(word[:at], size, face) <= most
-            )
+            fits = [at for at in range(1, len(word)) if at == 1 or width(word[:at], size, face) <= most]
+            cut = next((at for at in reversed(fits) if word[at - 1] in "-\N{EN DASH}/·"), fits[-1])
             yield word[:cut]
             word = word[cut:]
         if word:

@@ -131,17 +131,12 @@ class _Sheet:
         return width(words, self.size * size, face)
 
 
-def draw(plate: Plate, at: Width = "page") -> str:
-    """Return a plate as an SVG document, the same for the same plate."""
+def draw(plate: Plate, at: Width = "page", *, bare: bool = False) -> str:
+    """Return a plate as an SVG document, the same for the same plate; ``bare`` where a page says the words around it."""
     form = FORMATS[at]
     sheet = _Sheet(form.width, form.size)
-    sheet.block(plate.title, size=1.32, face="serif")
-    if plate.wording and plate.wording != plate.title:
-        sheet.skip(0.15)
-        sheet.block(plate.wording, fill=SOFT)
-    sheet.skip(0.1)
-    sheet.block(plate.base, face="bold", fill=ACCENT)
-    sheet.skip(0.5)
+    if not bare:
+        _head(sheet, plate)
     match plate.shape:
         case "bars":
             _bars(sheet, plate)
@@ -151,13 +146,24 @@ def draw(plate: Plate, at: Width = "page") -> str:
             _trend(sheet, plate)
         case "table":
             _table(sheet, plate)
-    sheet.skip(0.55)
-    sheet.line(0, sheet.y, sheet.width, sheet.y)
-    sheet.skip(0.25)
-    for words in (*plate.notes, plate.source):
-        sheet.block(words, size=0.86, fill=SOFT)
+    if not bare:
+        sheet.skip(0.55)
+        sheet.line(0, sheet.y, sheet.width, sheet.y)
+        sheet.skip(0.25)
+        for words in (*plate.notes, plate.source):
+            sheet.block(words, size=0.86, fill=SOFT)
     sheet.skip(0.3)
     return _document(sheet, plate, at)
+
+
+def _head(sheet: _Sheet, plate: Plate) -> None:
+    sheet.block(plate.title, size=1.32, face="serif")
+    if plate.wording and plate.wording != plate.title:
+        sheet.skip(0.15)
+        sheet.block(plate.wording, fill=SOFT)
+    sheet.skip(0.1)
+    sheet.block(plate.base, face="bold", fill=ACCENT)
+    sheet.skip(0.5)
 
 
 def _document(sheet: _Sheet, plate: Plate, at: Width) -> str:

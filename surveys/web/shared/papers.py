@@ -64,16 +64,28 @@ def draw(paper: Paper, cover: Cover = Cover()) -> bytes:  # frozen
     return print_paper(_TEMPLATES[paper.kind], data, timestamp=moment)
 
 
-def draw_content(template: str, content: Mapping[str, object], title: str) -> bytes:
-    """Return as a PDF what a template of its own reads: texts, set and made of letters that can be drawn."""
+def draw_content(
+    template: str,
+    content: Mapping[str, object],
+    title: str,
+    *,
+    about: Paper | None = None,
+    made_at: datetime | None = None,
+) -> bytes:
+    """Return as a PDF what a template of its own reads: texts, set and made of letters that can be drawn.
+
+    ``about`` is the questionnaire, for a paper that holds it; ``made_at`` is the moment that the document says.
+    """
     whole = {
-        "paper": {"title": clipped(title, LONGEST_TITLE)},
+        **({"paper": {}} if about is None else _content(about, Cover())),
         "running": clipped(title, LONGEST_HEADER),
         "cover": _cover(Cover()),
         **content,
     }
     made = {key: _set(value, key) for key, value in whole.items()}
-    return print_paper(template, json.dumps(made, ensure_ascii=False), timestamp=0)
+    made["paper"] = {**made["paper"], "title": _set(clipped(title, LONGEST_TITLE), "title")}
+    moment = 0 if made_at is None else int(made_at.timestamp())
+    return print_paper(template, json.dumps(made, ensure_ascii=False), timestamp=moment)
 
 
 def _content(paper: Paper, cover: Cover) -> Mapping[str, object]:
@@ -158,6 +170,8 @@ def _faced(words: Prose) -> list[dict[str, Any]]:
 def _set(value: Any, key: str) -> Any:
     """Return data with authors' texts set as French is, and every text made of letters that can be drawn."""
     match value:
+        case str() if key == "svg":
+            return value
         case str():
             return printable_text(value if key in _KEPT else display.typeset_plain(value))
         case dict():
