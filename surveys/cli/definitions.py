@@ -35,7 +35,10 @@ def load_file(path: str) -> Loaded:
 @click.argument("files", nargs=-1, required=True, metavar="FICHIER…")
 @click.option("--json", "as_json", is_flag=True, help="Un objet JSON par fichier et par ligne.")
 def check(files: tuple[str, ...], as_json: bool) -> None:
-    """Lire des définitions, ou les formulaires d’autres outils, et nommer toutes leurs fautes."""
+    """Lire des définitions et nommer toutes leurs fautes.
+
+    Les formulaires d’autres outils aussi : XLSForm et LimeSurvey.
+    """
     accepted = True
     for path in files:
         loaded = load_file(path)
