@@ -8,8 +8,6 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-import xlsxwriter
-
 Cell = str | int | datetime | None  # a moment is local and naive: a sheet knows no time zone
 # How a workbook is written so that a spreadsheet runs nothing that a person typed.
 INERT = {
@@ -44,6 +42,8 @@ def _plain(cell: Cell) -> str:
 
 def write_workbook(title: str, headings: Sequence[str], lines: Iterable[Sequence[Cell]]) -> bytes:
     """Return a list as an .xlsx workbook of one sheet, its headings in sight and ready to be filtered."""
+    import xlsxwriter  # heavy: few processes write a workbook
+
     output = io.BytesIO()
     with xlsxwriter.Workbook(output, INERT) as book:
         sheet = book.add_worksheet(title[:31])

@@ -12,9 +12,6 @@ from datetime import date, time, timedelta
 from typing import Any
 from zipfile import BadZipFile
 
-import xlrd
-from openpyxl import load_workbook
-
 from surveys.exchange.workbooks.display import exact, moment
 from surveys.exchange.workbooks.package import Bounds, reduce_package
 from surveys.exchange.workbooks.sheets import unescaped
@@ -51,6 +48,8 @@ def read_any_form(data: bytes) -> tuple[Table, ...] | Problem:
     reduced = reduce_package(data, bounds=_BOUNDS, thin=_thinned)
     if isinstance(reduced, Problem):
         return reduced
+    from openpyxl import load_workbook  # heavy: a file comes to few processes
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -101,6 +100,8 @@ def _as_written(found: re.Match[bytes]) -> bytes:
 def _read_old(data: bytes) -> tuple[Table, ...] | Problem:
     if _LOCKED in data:
         return Problem("workbook.locked")
+    import xlrd
+
     try:
         # Its complaints about the file go nowhere: nobody reads them.
         book = xlrd.open_workbook(file_contents=data, on_demand=True, ragged_rows=True, logfile=io.StringIO())
@@ -125,6 +126,8 @@ def _old_rows(book: Any, sheet: Any) -> Iterator[Sequence[object]]:
 
 
 def _old_value(book: Any, cell: Any) -> object:
+    import xlrd
+
     match cell.ctype:
         case xlrd.XL_CELL_EMPTY | xlrd.XL_CELL_BLANK | xlrd.XL_CELL_ERROR:
             return None

@@ -11,8 +11,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zipfile import BadZipFile
 
-import xlsxwriter
-
 from surveys.exchange.lists import INERT
 from surveys.exchange.workbooks.display import exact, moment
 from surveys.exchange.workbooks.files import MAX_FILE
@@ -29,6 +27,8 @@ _WIDE, _NARROW = 40, 16
 
 def write_form(tables: Iterable[Table]) -> bytes:
     """Return the workbook of a form: one sheet for each table, headings in sight, their columns wide enough to read."""
+    import xlsxwriter  # heavy: few processes write a workbook
+
     output = io.BytesIO()
     with xlsxwriter.Workbook(output, INERT) as book:
         book.set_properties({"created": _MADE})

@@ -11,17 +11,17 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from surveys.exchange.pasting import Grid, Source, make_grid
 from surveys.exchange.pasting.grid import EMPTY, PASTED, Limits, inner_lines
 from surveys.exchange.workbooks.display import exact, moment, shown
 from surveys.exchange.workbooks.package import holds_formulas, reduce_package
 from surveys.questionnaire.problems import Problem
+
+if TYPE_CHECKING:
+    from openpyxl.cell.rich_text import CellRichText
 
 MARK = "axtra-tableau/1"
 """What the first cell of a sheet that we prepared begins with; the code of its roster follows."""
@@ -72,6 +72,8 @@ def read_workbook(data: bytes, limits: Limits = PASTED) -> tuple[Sheet, ...] | P
 
 def open_book(data: bytes, *, results: bool) -> Any:
     """Return the workbook of a reduced package, with the results of its formulas or the formulas themselves."""
+    from openpyxl import load_workbook  # heavy: a file comes to few processes
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what the library leaves aside is nothing that a table needs
         return load_workbook(io.BytesIO(data), data_only=results, rich_text=results, keep_links=False)
@@ -145,14 +147,16 @@ def _source(cell: Any) -> Source:
             return Source(shown(held, cell.number_format or "General"), held, struck=struck, raised=raised)
         case date() | time() | timedelta():
             return Source(moment(value), struck=struck)
-        case CellRichText():
+        case list():  # the library's text of several styles
             return _rich(value, struck=struck)
         case _:
             return Source(inner_lines(unescaped(str(value))), struck=struck, raised=raised)
 
 
-def _rich(value: CellRichText, *, struck: bool) -> Source:
+def _rich(value: "CellRichText", *, struck: bool) -> Source:
     """Return a text of several styles: what is raised is left out and told, what is crossed out is told."""
+    from openpyxl.cell.rich_text import TextBlock
+
     kept, raised = [], False
     for part in value:
         font = part.font if isinstance(part, TextBlock) else None

@@ -11,9 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-import xlsxwriter
-from xlsxwriter.utility import xl_range_abs
-
 from surveys.exchange.lists import INERT
 from surveys.exchange.pasting.cells import CellReader
 from surveys.exchange.pasting.grid import MAX_ROWS, Source
@@ -75,6 +72,8 @@ def write_template(
 
     ``labels``: those of the fields as shown, where the questionnaire's hold ``{{ … }}``.
     """
+    import xlsxwriter  # heavy: few processes write a workbook
+
     made_in = io.BytesIO()
     with xlsxwriter.Workbook(made_in, INERT) as book:
         book.set_properties({"title": wording.title, "author": "AXTRA", "created": made.replace(tzinfo=None)})
@@ -161,6 +160,8 @@ class _Writing:
         if note:
             sheet.write_comment(1, at, note, {"x_scale": 2, "y_scale": 1.2, "author": "AXTRA"})
         if isinstance(target.kind, OneChoice) and target.choices is not None:
+            from xlsxwriter.utility import xl_range_abs
+
             offered = [self._said(target, choice.code) for choice in target.choices]
             for row, text in enumerate(offered):
                 lists.write_string(row, at, text)
