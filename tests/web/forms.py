@@ -220,7 +220,9 @@ def pieces_of(response: TestResponse) -> dict[str, Element]:
         if isinstance(child, Element):
             target = child["hx-target"].removeprefix("#")
             if target in found:
-                found[target].children += child.children
+                known = found[target]
+                together = [*known.children, *child.children]
+                found[target] = Element(known.tag, known.attributes, known.parent, together)
             else:
                 found[target] = child
     return found

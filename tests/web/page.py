@@ -6,7 +6,7 @@ open, closed twice or nested where it cannot stand is an error, because browsers
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html.parser import HTMLParser
 
 VOID = frozenset(
@@ -98,24 +98,29 @@ class Element:
     def classes(self) -> frozenset[str]:
         return frozenset(self["class"].split())
 
-    def walk(self) -> Iterator["Element"]:
-        """Yield this element and all that it holds, in the order read."""
+    @cached_property
+    def inside(self) -> tuple["Element", ...]:
+        """All that this element holds, in the order read. Asked of a page that is whole, since it is kept."""
+        found = []
         waiting = [self]
         while waiting:
             each = waiting.pop()
-            yield each
+            found.append(each)
             waiting.extend(child for child in reversed(each.children) if isinstance(child, Element))
+        return tuple(found[1:])
+
+    def walk(self) -> Iterator["Element"]:
+        """Yield this element and all that it holds, in the order read."""
+        yield self
+        yield from self.inside
 
     def all(self, *tags: str, **attributes: str) -> list["Element"]:
         """Return the elements inside with one of these tags (any when none is given) and these attributes."""
         wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
-        return [
-            each
-            for each in self.walk()
-            if each is not self
-            and (not tags or each.tag in tags)
-            and all(each.has(name) and each[name] == value for name, value in wanted.items())
-        ]
+        found = [each for each in self.inside if not tags or each.tag in tags]
+        for name, value in wanted.items():
+            found = [each for each in found if each.has(name) and each[name] == value]
+        return found
 
     def one(self, *tags: str, **attributes: str) -> "Element":
         """Return the only element inside that fits."""
@@ -190,7 +195,7 @@ class Page:
     @cached_property
     def elements(self) -> tuple[Element, ...]:
         """Every element, in the order read."""
-        return tuple(each for each in self.root.walk() if each is not self.root)
+        return self.root.inside
 
     @cached_property
     def ids(self) -> dict[str, Element]:
@@ -249,8 +254,9 @@ class Page:
         ]
 
 
+@lru_cache(maxsize=4)  # the reviewer and the test that asked read the same answer
 def parse(html: str) -> Page:
-    """Return the tree of an answer. Raises LooseHTMLError."""
+    """Return the tree of an answer, which nobody changes. Raises LooseHTMLError."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
