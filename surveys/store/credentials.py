@@ -7,7 +7,7 @@ door by itself: a password and a recovery code as hashes, a passkey as its publi
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Delete, ForeignKey, case, delete, exists, func, or_, select, update
+from sqlalchemy import Delete, ForeignKey, bindparam, case, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -85,17 +85,19 @@ class Attempts(Base):
 # ── how they are asked for ──
 
 
+_HAS_FACTOR = select(  # built once: asked at each request
+    or_(
+        exists().where(Passkey.person_id == bindparam("person")),
+        exists().where(
+            CodeGenerator.person_id == bindparam("person"), CodeGenerator.confirmed_at.is_not(None)
+        ),
+    )
+)
+
+
 def has_factor(person_id: int) -> bool:
     """Say whether a person has a second factor: a passkey, or an application that gives codes."""
-    found = db.session.execute(
-        select(
-            or_(
-                exists().where(Passkey.person_id == person_id),
-                exists().where(CodeGenerator.person_id == person_id, CodeGenerator.confirmed_at.is_not(None)),
-            )
-        )
-    )
-    return bool(found.scalar())
+    return bool(db.session.connection().execute(_HAS_FACTOR, {"person": person_id}).scalar())
 
 
 def people_with_factor() -> set[int]:

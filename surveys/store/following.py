@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     and_,
+    bindparam,
     case,
     select,
     text,
@@ -207,22 +208,25 @@ def stand_in_of(edition_id: int, organisation_id: int, person_id: int) -> StandI
     )
 
 
+_STOOD_IN = (  # built once: asked at each request of the staff
+    select(Organisation.code, EditionMember.name, Survey.code, Edition.code, StandIn.sections)
+    .join(Edition, Edition.id == StandIn.edition_id)
+    .join(Survey, Survey.id == Edition.survey_id)
+    .join(Organisation, Organisation.id == StandIn.organisation_id)
+    .join(
+        EditionMember,
+        and_(
+            EditionMember.edition_id == StandIn.edition_id,
+            EditionMember.organisation_id == StandIn.organisation_id,
+        ),
+    )
+    .where(StandIn.person_id == bindparam("person"), StandIn.ended_at.is_(None))
+)
+
+
 def stand_ins_of(person_id: int) -> list[tuple[str, str, str, str, list[str]]]:
     """Return whom a person stands in for now: organisation (code, name), survey, edition, sections."""
-    rows = db.session.execute(
-        select(Organisation.code, EditionMember.name, Survey.code, Edition.code, StandIn.sections)
-        .join(Edition, Edition.id == StandIn.edition_id)
-        .join(Survey, Survey.id == Edition.survey_id)
-        .join(Organisation, Organisation.id == StandIn.organisation_id)
-        .join(
-            EditionMember,
-            and_(
-                EditionMember.edition_id == StandIn.edition_id,
-                EditionMember.organisation_id == StandIn.organisation_id,
-            ),
-        )
-        .where(StandIn.person_id == person_id, StandIn.ended_at.is_(None))
-    )
+    rows = db.session.connection().execute(_STOOD_IN, {"person": person_id})
     return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
