@@ -23,7 +23,7 @@ from surveys.store.corrections import CorrectionLine
 from surveys.store.drafts import QuestionnaireDraft
 from surveys.store.editions import Edition, EditionMove, find_edition
 from surveys.store.folios import Folio, drop_folios
-from surveys.store.following import FieldStep, StandIn
+from surveys.store.following import FieldStep, StandIn, drop_extensions, last_extensions
 from surveys.store.handover import HandoverRow, RemarkRow
 from surveys.store.jobs import Job
 from surveys.store.journal import ABOUT, ENTRIES_PREFIX, STATUS, JournalLine
@@ -72,11 +72,15 @@ def title_of(row: Edition) -> str:
 
 
 def list_due(day: date) -> list[tuple[Edition, Survey]]:
-    """Return the closed editions whose day has come on ``day``, cleared before or not."""
+    """Return the closed editions whose day has come on ``day`` and that await no extended member, cleared before or not."""
+    awaited = {edition: quebec_day(until) for edition, until in last_extensions().items()}
     return [
         (row, survey)
         for row, survey in list_ending()
-        if row.status in ENDED and row.purge_personal_on is not None and row.purge_personal_on <= day
+        if row.status in ENDED
+        and row.purge_personal_on is not None
+        and row.purge_personal_on <= day
+        and awaited.get(row.id, date.min) < day
     ]
 
 
@@ -94,6 +98,7 @@ def clear_again(certificates: Iterable[Mapping[str, Any]], now: datetime) -> Non
             found[0].purge_personal_on, found[0].purge_method = each["due_on"], each["method"]
             if found[0].status not in ENDED:
                 found[0].status = "closed"
+            drop_extensions(found[0].id)
     db.session.flush()
     for row, survey in list_due(quebec_day(now)):
         clear_edition(row, survey, now)

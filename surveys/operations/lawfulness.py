@@ -10,6 +10,7 @@ from surveys.operations.clearing import quebec_day
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
 from surveys.store.editions import Edition
+from surveys.store.following import last_extensions
 from surveys.store.notices import EditionFile, find_last, get_file
 from surveys.store.retention import is_destroyed
 
@@ -44,6 +45,12 @@ def missing_of(
     return tuple(problem for problem in found if problem is not None)
 
 
+def last_day_of(edition: Edition, extended_until: datetime | None) -> date:
+    """Return the last day of an edition's answers, that of its last extended member included."""
+    end = edition.grace_until or edition.closes_at
+    return quebec_day(max(end, extended_until or end))
+
+
 def refuse_end(edition: Edition, survey: str, end: date, now: datetime) -> Problem | None:
     """Return why the personal information of an edition may not end on a day.
 
@@ -51,7 +58,7 @@ def refuse_end(edition: Edition, survey: str, end: date, now: datetime) -> Probl
     """
     if is_destroyed(survey, edition.code):
         return Problem("retention.done")
-    if end <= quebec_day(edition.grace_until or edition.closes_at):
+    if end <= last_day_of(edition, last_extensions().get(edition.id)):
         return Problem("retention.early", "date")
     return Problem("retention.past", "date") if end <= quebec_day(now) else None
 

@@ -16,8 +16,10 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    func,
     select,
     text,
+    update,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -194,6 +196,24 @@ def list_past_extensions(now: datetime) -> list[tuple[str, str, int, int]]:
         .order_by(FollowUp.edition_id, FollowUp.organisation_id)
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def last_extensions() -> dict[int, datetime]:
+    """Return until when the last extended member of each edition may answer, by the edition's id."""
+    rows = db.session.execute(
+        select(FollowUp.edition_id, func.max(FollowUp.extended_until)).group_by(FollowUp.edition_id)
+    )
+    return {edition: until for edition, until in rows if until is not None}
+
+
+def drop_extensions(edition_id: int) -> None:
+    """Let no member of an edition answer after the others."""
+    db.session.execute(
+        update(FollowUp)
+        .where(FollowUp.edition_id == edition_id, FollowUp.extended_until.is_not(None))
+        .values(extended_until=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def stand_in_of(edition_id: int, organisation_id: int, person_id: int) -> StandIn | None:

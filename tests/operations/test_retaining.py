@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from surveys import jobs
-from surveys.operations import accounts, collecting, fielding, keeping, publishing, retaining
+from surveys.operations import accounts, assisting, collecting, fielding, keeping, publishing, retaining
 from surveys.operations.clearing import quebec_day
 from surveys.operations.keeping import COPY
 from surveys.questionnaire.problems import Problem
@@ -236,6 +236,25 @@ def test_an_edition_that_receives_answers_is_left_alone_and_a_date_has_its_rules
     done(fielding.close_edition(*EDITION, now=CLOSED))
     assert len(retaining.destroy_due(now=NIGHT)) == 1
     assert retaining.set_retention(*EDITION, DAY, "destroy", now=NOW) == Problem("retention.done")
+
+
+def test_nothing_goes_while_an_extended_member_may_answer(world: World, tmp_path: Path) -> None:
+    """The edition is closed for the others; a date cannot come before the end of the last one, whichever is said first."""
+    fill(world)
+    done(retaining.set_retention(*EDITION, DAY, "destroy", now=CLOSED))
+    until, ana = NIGHT + timedelta(days=9), world.people["ana"]
+    done(assisting.extend(*world.address, until=until, reason="", by=ana, now=CLOSED))
+    assert retaining.destroy_due(now=NIGHT) == ()
+    (kept,) = retaining.read_retentions()
+    assert kept.awaits(quebec_day(NIGHT))
+    early = retaining.set_retention(*EDITION, quebec_day(until), "destroy", now=CLOSED)
+    assert early == Problem("retention.early", "date")
+    keeping.backup(tmp_path, now=CLOSED)
+    assert len(retaining.destroy_due(now=until + timedelta(days=1))) == 1
+    assert keeping.restore(tmp_path, now=NIGHT) is None  # a copy where that member was still awaited
+    place = find_place(*world.address)
+    assert place is not None
+    assert read_document(place.held)["answers"] == {}
 
 
 def test_the_officer_is_told_once_and_counting_changes_nothing(world: World) -> None:
