@@ -257,6 +257,29 @@ def test_nothing_goes_while_an_extended_member_may_answer(world: World, tmp_path
     assert read_document(place.held)["answers"] == {}
 
 
+def test_letters_of_an_edition_whose_code_begins_alike_still_leave(world: World) -> None:
+    fill(world)
+    with access("write"):
+        for code in ("2026", "2026-b", "2026.2"):
+            path = {"path": f"/sondages/petit/{code}/06-01/"}
+            db.session.add(
+                Letter(
+                    kind="news",
+                    recipient="x@exemple.invalid",
+                    params=path,
+                    unique_key=code,
+                    created_at=NOW,
+                    run_at=NOW,
+                )
+            )
+        db.session.commit()
+        db.session.remove()
+    done(retaining.set_retention(*EDITION, DAY, "deidentify", now=CLOSED))
+    retaining.destroy_due(now=NIGHT)
+    waiting = select(Letter.unique_key).where(Letter.kind == "news", Letter.abandoned_at.is_(None))
+    assert set(db.session.scalars(waiting)) == {"2026-b", "2026.2"}
+
+
 def test_the_officer_is_told_once_and_counting_changes_nothing(world: World) -> None:
     officer = accounts.add_person(
         email="rprp@exemple.invalid", name="Responsable Fictif", staff_roles=("privacy_officer",), now=NOW
