@@ -8,7 +8,7 @@ import pytest
 from surveys.exchange.past import ColumnMapping, PastMapping, TableMapping, propose
 from surveys.exchange.pasting import Source, make_grid
 from surveys.exchange.workbooks import Sheet
-from surveys.operations import collecting, designing, fielding, following, notifying
+from surveys.operations import assisting, collecting, designing, fielding, following, notifying
 from surveys.operations.collecting import PastEdition, PastOutcome, PastPreview, Receipt
 from surveys.operations.fielding import Version
 from surveys.questionnaire.problems import Problem
@@ -192,6 +192,15 @@ def test_what_a_centre_typed_is_never_written_over_and_an_open_edition_takes_no_
     state = collecting.read_submission(*PAST, "06-01")
     assert not isinstance(state, Problem)
     assert state.document["answers"]["staff"]["value"] == "3"
+
+
+def test_what_was_imported_and_is_being_corrected_is_the_centre_s(past: World) -> None:
+    ana = past.people["ana"]
+    accept(proposed(), ana)
+    done(assisting.extend(*PAST, "06-01", until=NOW + timedelta(days=9), reason="", by=ana, now=NOW))
+    done(collecting.reopen(*PAST, "06-01", reason="Une erreur", by=past.marie, now=NOW))
+    rows = (MAIN[0], (*MAIN[1][:2], "14", *MAIN[1][3:]), *MAIN[2:])
+    assert preview(proposed(), (sheet("Réponses", rows), SHEETS[1])).rows[0].state == "answered"
 
 
 def test_what_was_seen_is_what_is_accepted(past: World) -> None:

@@ -153,7 +153,10 @@ def _known(members: Sequence[tuple[EditionMember, Organisation]]) -> tuple[Known
 def keep_past_mapping(
     survey: str, edition: str, mapping: PastMapping, *, by: int | None, now: datetime
 ) -> Problem | None:
-    """Keep how the tables of an edition are read, faulty or not: it is work in progress. Problem: ``edition.unknown``."""
+    """Keep how the tables of an edition are read, faulty or not: it is work in progress.
+
+    Problems: ``edition.unknown``, ``past.not_over``.
+    """
     found = _find(survey, edition)
     if isinstance(found, Problem):
         return found
@@ -252,7 +255,7 @@ def _judge(
     lines, report = read_past(sheets, mapping, questionnaire, _known(members))
     by_code = {organisation.code: (member, organisation) for member, organisation in members}
     copies = {organisation.code: copy for copy, organisation, _ in last_copies(edition.id)}
-    begun = {each.organisation_id for each in list_submissions(edition.id)}
+    held = {each.organisation_id: each.status for each in list_submissions(edition.id)}
     judged = []
     for line in lines:
         member, organisation = by_code[line.organisation]
@@ -261,7 +264,7 @@ def _judge(
         sheet = sheet_of(questionnaire, line.plain, context)
         wrong = line.problems or ([] if mapping.keep_broken_rules else faults_of(sheet))
         copy = copies.get(line.organisation)
-        state = _state(bool(wrong), copy, organisation.id in begun, sheet)
+        state = _state(bool(wrong), copy, held.get(organisation.id), sheet)
         row = PastRow(line.organisation, member.name, line.number, state, tuple(wrong))
         judged.append(_Judged(row, sheet, member, received))
     rows = tuple(each.row for each in judged)
@@ -276,9 +279,10 @@ def _received(line: PastLine, edition: Edition, now: datetime) -> datetime:
     return min(datetime.combine(line.received, NOON, QUEBEC), now)
 
 
-def _state(wrong: bool, copy: SentCopy | None, begun: bool, sheet: AnswerSheet) -> RowState:
-    if begun and (copy is None or copy.import_id is None):
-        return "answered"
+def _state(wrong: bool, copy: SentCopy | None, held: str | None, sheet: AnswerSheet) -> RowState:
+    """Return what becomes of an organisation; ``held`` is the status of its submission, if there is one."""
+    if held is not None and (held != "sent" or copy is None or copy.import_id is None):
+        return "answered"  # what was imported and then opened again for correction is in the centre's hands
     if wrong:
         return "refused"
     if copy is None:
