@@ -16,6 +16,7 @@ from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import read_reason
 from surveys.results.dataset import Submitted, respondent_of
 from surveys.results.layers import CorrectionLayer
+from surveys.store.accounts import name_people
 from surveys.store.base import db, reading
 from surveys.store.copies import last_copy_of
 from surveys.store.corrections import CorrectionLine, list_corrections
@@ -119,6 +120,113 @@ def read_corrections(survey: str, edition: str) -> tuple[Standing, ...] | Proble
         Standing(code, line.variable, line.layer, line.body, line.reason, line.person_id, line.at)
         for line, code in list_corrections(found[0].id)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """One line of the log as it is read: ``text`` is empty for a withdrawal; ``stands``: it holds now, in its layer."""
+
+    organisation: str
+    variable: str
+    label: str
+    layer: str
+    text: str
+    reason: str
+    by: str
+    at: datetime
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskValue:
+    """A value that may be corrected: its question, what its centre sent, and the code of its section when it is restricted."""
+
+    organisation: str
+    variable: str
+    label: str
+    sent: str
+    restricted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is corrected in an edition, and the value that someone is looking at."""
+
+    title: str
+    lines: tuple[DeskLine, ...]  # the last one first
+    value: DeskValue | None
+    problem: Problem | None  # why the value that was asked for is not there
+
+
+@reading
+def read_desk(survey: str, edition: str, organisation: str = "", variable: str = "") -> Desk | Problem:
+    """Return the log of an edition, with the value of a centre when one is asked for.
+
+    Problem: ``edition.unknown``; of the value, in ``problem``: ``correction.nothing_sent``, ``answer.unknown_variable``.
+    """
+    found = find_edition(survey, edition)
+    if found is None:
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+    questionnaire = questionnaire_of(found[0].questionnaire_version_id)
+    blank = AnswerSheet.blank(questionnaire, found[0].opens_at)
+    listed = list_corrections(found[0].id)
+    last = {(code, line.variable, line.layer): line.id for line, code in listed}
+    names = name_people({line.person_id for line, _ in listed if line.person_id is not None})
+    lines = tuple(
+        DeskLine(
+            code,
+            line.variable,
+            _label(blank, line.variable),
+            line.layer,
+            "" if line.body is None else _text(line.body),
+            line.reason,
+            names.get(line.person_id or 0, ""),
+            line.at,
+            line.body is not None and last[code, line.variable, line.layer] == line.id,
+        )
+        for line, code in reversed(listed)
+    )
+    asked = _value(survey, edition, organisation, variable, blank) if organisation and variable else None
+    problem = asked if isinstance(asked, Problem) else None
+    return Desk(blank.title, lines, None if isinstance(asked, Problem) else asked, problem)
+
+
+def _value(
+    survey: str, edition: str, organisation: str, variable: str, blank: AnswerSheet
+) -> DeskValue | Problem:
+    place = _place(survey, edition, organisation)
+    if isinstance(place, Problem):
+        return place
+    sheet = place[2]
+    found = sheet.variable(variable)
+    if found is None or not is_asked(found):
+        return Problem("answer.unknown_variable", variable)
+    state = sheet.state(variable)
+    section = sheet.questionnaire.section_of[found.item.code]
+    return DeskValue(
+        organisation,
+        variable,
+        _label(blank, variable),
+        found.kind.show(state.value) if state.value is not None else f"@{state.missing or ''}".rstrip("@"),
+        section.code if section.restricted else "",
+    )
+
+
+def _label(blank: AnswerSheet, variable: str) -> str:
+    """Return what a variable asks: its question and, in a table, its row and its column."""
+    found = blank.variable(variable)
+    if found is None:
+        item = blank.questionnaire.items.get(variable.partition("[")[0].partition(".")[0])
+        return variable if item is None else blank.text(item.label)
+    column = found.column.label if found.column is not None else ""
+    rows: Any = getattr(found.item, "rows", None)
+    row = rows.label(found.row) if rows is not None and found.row and found.row in rows else ""
+    return ", ".join(blank.text(each) for each in (found.item.label, row, column) if each)
+
+
+def _text(body: dict[str, Any]) -> str:
+    """Return a body as it was typed."""
+    return f"@{body['missing']}" if body.get("missing") else " ".join(map(str, body["raw"]))
 
 
 def _add_line(

@@ -5,7 +5,14 @@ sees how far a centre is, and what it sent.
 """
 
 from surveys.operations.following.boards import LINES_A_PAGE, read_board
-from surveys.operations.following.centres import Centre, Contact, DoubtfulValue, Entry, read_centre
+from surveys.operations.following.centres import (
+    Centre,
+    Contact,
+    DoubtfulValue,
+    Entry,
+    read_centre,
+    read_doubts,
+)
 from surveys.operations.following.model import STATES, Board, Filters, Line, Rate
 from surveys.operations.following.progress import Sections
 
@@ -23,4 +30,5 @@ __all__ = [
     "Sections",
     "read_board",
     "read_centre",
+    "read_doubts",
 ]

@@ -211,6 +211,24 @@ def _doubts(
     return tuple(_worded(doubt, respondent.sheet, blank) for doubt in found)
 
 
+@reading
+def read_doubts(survey: str, edition: str) -> tuple[tuple[str, DoubtfulValue], ...] | Problem:
+    """Return the doubtful values of an edition with the code of their centre, for those who may read every answer.
+
+    The centres in order, each one's farthest first. Problem: ``edition.unknown``.
+    """
+    dataset = publishing.read_dataset(survey, edition)
+    if isinstance(dataset, Problem):
+        return dataset
+    found, sheets = (
+        _find(_Case(dataset, True)),
+        {each.organisation: each.sheet for each in dataset.respondents},
+    )
+    return tuple(
+        (code, _worded(doubt, sheets[code], sheets[code])) for code in sorted(found) for doubt in found[code]
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """A dataset and who reads it, equal to another when the same answers are read by the same right."""
