@@ -12,6 +12,7 @@ from surveys.cli.editions import figures, submissions
 from surveys.cli.frame import Console
 from surveys.cli.keys import keys
 from surveys.cli.mailbox import bounce
+from surveys.cli.reports import report
 from surveys.cli.running import backup, demo, person, purge, restore, serve, worker
 
 main = Console(
@@ -27,6 +28,7 @@ main = Console(
         expression,
         submissions,
         figures,
+        report,
         protect,
         audit,
         demo,

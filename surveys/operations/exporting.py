@@ -274,3 +274,34 @@ def finish_download(download_id: int, left: Left, *, now: datetime) -> None:
     """Write that a file left whole, with its hash. One that was interrupted keeps its beginning only."""
     row = get_download(download_id)
     row.finished_at, row.lines, row.size, row.content_hash = now, left.lines, left.size, left.content_hash
+
+
+@operation
+def log_report(
+    survey: str,
+    edition: str,
+    release: int,
+    file_format: str,
+    left: Left,
+    *,
+    by: int,
+    now: datetime,
+) -> Problem | None:
+    """Write that someone took the report of a release, whole. Problem: ``edition.unknown``."""
+    found = find_edition(survey, edition)
+    if found is None:
+        return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
+    db.session.add(
+        Download(
+            person_id=by,
+            at=now,
+            edition_id=found[0].id,
+            format=file_format,
+            filters={"release": release},
+            finished_at=now,
+            lines=left.lines,
+            size=left.size,
+            content_hash=left.content_hash,
+        )
+    )
+    return None

@@ -180,6 +180,12 @@ def _cited(found: Released) -> Iterator[Cited]:
 # --- as a PDF -------------------------------------------------------------------------------------------------------
 
 
+def report_name(found: Released) -> str:
+    """Return the name of the files of a report."""
+    document = found.document
+    return f"rapport-{document['survey']}-{document['edition']}-diffusion-{found.state.number}"
+
+
 def print_report(found: Released) -> bytes:
     """Return the report of a release as a PDF that can be read aloud (PDF/UA): the same bytes for the same release."""
     report = make_report(found)

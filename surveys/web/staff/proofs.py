@@ -144,6 +144,8 @@ def downloads_file() -> Response:
 
 def told(filters: Mapping[str, object]) -> str:
     """Return the filters of a download in words: « valeurs déclarées; transmis; réponses chiffrées et salaires »."""
+    if release := filters.get("release"):
+        return _("rapport de la diffusion %(number)s", number=release)
     parts = [str(LAYERS.get(str(filters.get("layer")), ""))]
     for key, words in (("statuses", STATUSES), ("classes", CLASSES)):
         chosen = filters.get(key)

@@ -4,17 +4,22 @@ Apart from the results, which analysts read: nothing here shows a figure. What i
 never taken back. How near anyone comes to a centre is for the privacy officer alone.
 """
 
+import hashlib
 from typing import cast
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from surveys.operations import fielding, publishing
+from surveys.operations import exporting, fielding, publishing
+from surveys.operations.exporting import Left
 from surveys.questionnaire.problems import Problem
 from surveys.results.disclosure import policy_of
+from surveys.web.released.document import read_released
+from surveys.web.released.report import print_report, report_name
 from surveys.web.shared import texts
 from surveys.web.shared.access import LATELY, me, now, open_to
+from surveys.web.shared.turns import turn
 from surveys.web.staff.results import STATES
 
 blueprint = Blueprint("releases", __name__, url_prefix="/resultats")
@@ -69,6 +74,30 @@ def _draw(survey: str, edition: str, problem: Problem | None = None) -> str:
         stage=STAGES.get(asked.stage, "") if asked is not None else "",
         done=DONE[asked.kind] if asked is not None and asked.stage == "done" else "",
         stopped=texts.sentence(asked.problem) if asked is not None and asked.problem is not None else "",
+    )
+
+
+@blueprint.post("/<survey>/<edition>/diffusion/<int:release>/rapport")
+@open_to("staff", "analyst")
+def report(survey: str, edition: str, release: int) -> Response:
+    """Give the report of a release, and write who took it."""
+    found = read_released(survey, edition, release)
+    if isinstance(found, Problem):
+        abort(404)
+    settings = current_app.config["SETTINGS"]
+    with turn(
+        settings.press_folder,
+        me().person_id,
+        places=settings.presses,
+        a_minute=settings.papers_a_minute,
+    ):
+        content = print_report(found)
+    left = Left(found.document["respondents"], len(content), hashlib.sha256(content).hexdigest())
+    exporting.log_report(survey, edition, release, "pdf", left, by=me().person_id, now=now())
+    return Response(
+        content,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{report_name(found)}.pdf"'},
     )
 
 
