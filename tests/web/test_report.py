@@ -83,7 +83,7 @@ def test_a_report_tells_each_statistic_once_and_quotes_nobody(app: Flask) -> Non
 
 def test_the_button_gives_the_report_and_writes_who_took_it(app: Flask) -> None:
     client = sign_in(app, ANALYST)
-    answered = Form(page_of(client.get(HERE)), "/rapport").press(client)
+    answered = Form(page_of(client.get(HERE)), "/rapport/").press(client)
     assert answered.mimetype == "application/pdf"
     assert "rapport-moyens-2026-diffusion-1.pdf" in answered.headers["Content-Disposition"]
     text = text_of(answered.get_data())
@@ -92,5 +92,7 @@ def test_the_button_gives_the_report_and_writes_who_took_it(app: Flask) -> None:
     with app.app_context():
         (line,) = witnessing.read_downloads(LogFilters()).lines
     assert (line.format, line.lines, line.filters) == ("pdf", 20, {"release": 1})
-    token = Form(page_of(client.get(HERE)), "/rapport").value("csrf_token")[0]
-    assert client.post(f"{HERE}/9/rapport", data={"csrf_token": token}).status_code == 404
+    token = Form(page_of(client.get(HERE)), "/rapport/").value("csrf_token")[0]
+    assert (
+        client.post("/gestion/resultats/moyens/2026/rapport/9", data={"csrf_token": token}).status_code == 404
+    )

@@ -77,7 +77,7 @@ def _draw(survey: str, edition: str, problem: Problem | None = None) -> str:
     )
 
 
-@blueprint.post("/<survey>/<edition>/diffusion/<int:release>/rapport")
+@blueprint.post("/<survey>/<edition>/rapport/<int:release>")
 @open_to("staff", "analyst")
 def report(survey: str, edition: str, release: int) -> Response:
     """Give the report of a release, and write who took it."""
