@@ -27,6 +27,7 @@ from surveys.operations import (
     witnessing,
     working,
 )
+from surveys.traces import trace_of
 
 LOOK = timedelta(seconds=30)  # between two looks at what the clock or people brought
 IDLE = 1.0  # seconds between two looks when nothing waits
@@ -65,8 +66,8 @@ def work(app: Flask, *, starter: int, idle: float = IDLE) -> None:
         try:
             with app.app_context():
                 busy = work_once(settings, now=datetime.now(UTC))
-        except Exception:  # the loop outlives whatever one piece of work met: it was rolled back
-            _log.exception("the worker met an error and goes on")
+        except Exception as error:  # the loop outlives whatever one piece of work met: it was rolled back
+            _log.error("the worker met an error and goes on\n%s", trace_of(error))
             stop.wait(TROUBLE)
         else:
             if not busy:
@@ -88,8 +89,8 @@ def do_next(*, now: datetime, jobs: Mapping[str, Work] = JOBS) -> bool:
     try:
         jobs[job.kind](job.payload, now)
     except Exception as error:  # whatever it is, it is written down; the job is tried again
-        _log.exception("job %s (%s) failed", job.id, job.kind)
-        working.job_failed(job, error=repr(error), now=now)
+        _log.error("job %s (%s) failed\n%s", job.id, job.kind, trace_of(error))
+        working.job_failed(job, error=type(error).__name__, now=now)
     else:
         working.job_done(job, now=now)
     return True

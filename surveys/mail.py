@@ -30,6 +30,7 @@ from surveys.config import Settings
 from surveys.operations import notifying, protecting, working
 from surveys.operations.working import TakenLetter
 from surveys.questionnaire.values import QUEBEC, show_date
+from surveys.traces import trace_of
 
 SENDER = "AXTRA · Sondages"
 TIMEOUT = 30  # seconds
@@ -178,8 +179,8 @@ def deliver_next(settings: Settings, *, now: datetime) -> bool:
     except (
         Exception
     ) as error:  # a letter that cannot be written never will be: it must not hold up the others
-        _log.exception("letter %s (%s) cannot be written", letter.id, letter.kind)
-        working.letter_failed(letter, error=repr(error), now=now, for_good=True)
+        _log.error("letter %s (%s) cannot be written\n%s", letter.id, letter.kind, trace_of(error))
+        working.letter_failed(letter, error=type(error).__name__, now=now, for_good=True)
         return True
     try:
         _send(message, settings, f"{now:%Y%m%d-%H%M%S}-{letter.kind}-{letter.id}")

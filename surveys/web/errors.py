@@ -5,7 +5,6 @@ and a script of the page is answered by a message beside the form, never by a pa
 """
 
 import logging
-import traceback
 from dataclasses import dataclass
 
 from flask import Flask, Response, make_response, render_template, request
@@ -15,6 +14,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from surveys.store.sealing import SealedError
+from surveys.traces import trace_of
 from surveys.web.shared.fragments import fragment_response, is_htmx, partial, word
 
 log = logging.getLogger(__name__)
@@ -151,15 +151,6 @@ def show_sealed(error: SealedError) -> Response:
     if is_htmx():
         return fragment_response(alert(503, SHUT) + word({"refused": 503}), 503)
     return make_response(_page(503, SHUT), 503)
-
-
-def trace_of(error: BaseException) -> str:
-    """Return where an error came from, cause first, without its words: those of a database quote the answers."""
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    before = f"{trace_of(cause)}\nwhile that was handled:\n" if cause is not None else ""
-    frames = "".join(traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__)).format())
-    kind = type(error)
-    return f"{before}{frames}{kind.__module__}.{kind.__qualname__}"
 
 
 def alert(status: int, words: Words | None = None) -> Markup:

@@ -95,9 +95,11 @@ def test_what_a_dead_worker_held_is_taken_again_and_its_word_no_longer_counts(da
     assert not working.job_done(again, now=NOW)
 
 
-def test_a_job_that_fails_is_tried_again_later_and_given_up_in_the_end(database: Database) -> None:
+def test_a_job_that_fails_is_tried_again_later_and_given_up_in_the_end(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
     def fail(payload: Mapping[str, Any], now: datetime) -> object:
-        raise ZeroDivisionError("by nothing")
+        raise ZeroDivisionError("by nothing".upper())
 
     working.enqueue("note", key="n", run_at=NOW, now=NOW)
     now, pauses = NOW, []
@@ -107,6 +109,8 @@ def test_a_job_that_fails_is_tried_again_later_and_given_up_in_the_end(database:
         now = job().run_at
     assert pauses[:4] == [MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE]
     assert "ZeroDivisionError" in job().last_error
+    assert "test_working.py" in caplog.text
+    assert "BY NOTHING" not in caplog.text + job().last_error, "the words of an error may quote an answer"
     assert not jobs.do_next(now=now + timedelta(days=9), jobs={"note": fail})
     working.enqueue("unheard-of", key="m", run_at=NOW, now=NOW)
     assert jobs.do_next(now=NOW, jobs={})  # a kind that this version does not know waits for one that does
@@ -284,6 +288,18 @@ def test_no_address_can_add_a_header_or_a_reader(world: World, database: Databas
     words = mail.write_letter(taken.kind, taken.params, database.settings)
     with pytest.raises((ValueError, HeaderParseError)):
         mail.compose(replace(taken, recipient=address), words, database.settings, NOW)
+
+
+def test_an_address_that_cannot_be_written_is_in_no_log(
+    world: World, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    ask()
+    with transaction():
+        db.session.query(Letter).one().recipient = "camille@@exemple.invalid"
+    mail.deliver_next(database.settings, now=NOW)
+    assert "cannot be written" in caplog.text
+    assert letter().abandoned_at == NOW
+    assert "camille" not in caplog.text + letter().last_error
 
 
 def test_what_people_wrote_is_only_text_in_a_letter(world: World, database: Database) -> None:
