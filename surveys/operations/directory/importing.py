@@ -57,7 +57,8 @@ def preview_import(kind: ImportKind, grid: Grid, *, roles: Mapping[str, str]) ->
 def _plan(kind: ImportKind, grid: Grid, roles: Mapping[str, str]) -> Plan | Problem:
     if kind == "organisations":
         return plan_import(grid, _organisation_columns(), ("code",), _known_organisations())
-    return plan_import(grid, people_columns(roles), ("email", "organisation"), _known_people(), _Judge())
+    known = _known_people()
+    return plan_import(grid, people_columns(roles), ("email", "organisation"), known, _Judge(known))
 
 
 def _organisation_columns() -> tuple[Column, ...]:
@@ -84,11 +85,11 @@ def _known_people() -> Known:
 class _Judge:
     """What is wrong with a line of people beside its own cells: an organisation that is not, a name that is another's."""
 
-    def __init__(self) -> None:
+    def __init__(self, placed: Known) -> None:
         self.codes = {row.code for row in list_organisations()}
         self.known = {row.email: row for row in list_people()}
         self.staff = people_with_staff_role()
-        self.placed = set(_known_people())
+        self.placed = placed
         self.named: dict[str, str] = {}
 
     def __call__(self, read: Mapping[str, Kept | Problem]) -> Mapping[str, Problem]:
