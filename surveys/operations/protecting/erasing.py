@@ -12,11 +12,18 @@ from sqlalchemy.sql.dml import Delete, Update
 
 from surveys.operations.transaction import erasing
 from surveys.questionnaire.problems import Problem
-from surveys.store.accounts import MembershipRow, Person, SignedSession, SignInLink, StaffRoleRow, get_person
+from surveys.store.accounts import (
+    MembershipRow,
+    Person,
+    SignedSession,
+    SignInLink,
+    find_person,
+    get_person,
+)
 from surveys.store.base import db, reading
 from surveys.store.credentials import Password, erase_codes, erase_passkeys
 from surveys.store.delegation import SectionGrant
-from surveys.store.directory import DirectoryChange, note_change
+from surveys.store.directory import DirectoryChange, is_staff, note_change
 from surveys.store.editions import Edition, EditionMember
 from surveys.store.news import NewsChoice, NewsMark
 from surveys.store.outbox import Letter
@@ -42,10 +49,10 @@ class Erasable:
 @reading
 def find_erasable(email: str) -> Erasable | Problem:
     """Return someone by their address. Problems: ``erasure.unknown``, ``erasure.staff``."""
-    person = db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    person = find_person(email)
     if person is None:
         return Problem("erasure.unknown", "courriel")
-    if _has_roles(person.id):
+    if is_staff(person.id):
         return Problem("erasure.staff", "courriel")
     return _erasable(person)
 
@@ -71,11 +78,6 @@ def _erasable(person: Person) -> Erasable:
     return Erasable(person.id, person.name, person.email, erased, editions)
 
 
-def _has_roles(person_id: int) -> bool:
-    query = select(StaffRoleRow.role).where(StaffRoleRow.person_id == person_id).limit(1)
-    return db.session.scalar(query) is not None
-
-
 @erasing
 def erase_person(person_id: int, *, called: str, by: int, now: datetime) -> Problem | None:
     """Take the name and the address of a person out of every table; ``called`` stands where their name was.
@@ -85,7 +87,7 @@ def erase_person(person_id: int, *, called: str, by: int, now: datetime) -> Prob
     person = get_person(person_id)
     if person is None:
         return Problem("erasure.unknown", "courriel")
-    if _has_roles(person_id):
+    if is_staff(person_id):
         return Problem("erasure.staff", "courriel")
     address = person.email
     person.name, person.email = called, f"{person.id}@{NOWHERE}"
@@ -128,10 +130,7 @@ def _statements(
 ) -> tuple[Update | Delete, ...]:
     """Return what takes the name out of histories: the lines stay, without what they said of who it was."""
     own = DirectoryChange.person_id == person_id
-    told = or_(
-        DirectoryChange.what.in_(("person.name", "person.email", "person.added")),
-        DirectoryChange.what.like("person.%"),
-    )
+    told = DirectoryChange.what.like("person.%")
     return (
         update(DirectoryChange).where(own, told).values(before=None, after=None),
         update(PrivacyRequest)
