@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
+from surveys.questionnaire.values import fold
 from surveys.store.accounts import Person
 from surveys.store.base import Base, JsonDocument, Line, UTCDateTime, db
 from surveys.store.editions import Edition
@@ -54,12 +55,16 @@ class LogFilters:
 
 
 def chosen(filters: LogFilters, at: InstrumentedAttribute[datetime]) -> list[ColumnElement[bool]]:
-    """Return the conditions of a log whose query joins the edition, its survey and the person; ``at`` is its moment."""
+    """Return the conditions of a log whose query joins the edition, its survey and the person; ``at`` is its moment.
+
+    A name is found without regard to accents or case, on either database, as in the directory.
+    """
     found: list[ColumnElement[bool]] = []
     if filters.survey:
         found += [Survey.code == filters.survey, Edition.code == filters.edition]
     if filters.person:
-        found.append(func.lower(Person.name).contains(filters.person.lower(), autoescape=True))
+        asked, people = fold(filters.person), db.session.execute(select(Person.id, Person.name))
+        found.append(Person.id.in_([person for person, name in people if asked in fold(name)]))
     if filters.since is not None:
         found.append(at >= filters.since)
     if filters.until is not None:
