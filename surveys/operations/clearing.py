@@ -33,6 +33,7 @@ from surveys.store.notes import NoteClosing, NoteRow
 from surveys.store.outbox import Letter
 from surveys.store.presence import Presence
 from surveys.store.questionnaires import Survey, questionnaire_of
+from surveys.store.quotations import QuotationLine
 from surveys.store.retention import Destruction, list_destructions, list_ending
 from surveys.store.sealing import Seal
 from surveys.store.submissions import Submission
@@ -51,6 +52,7 @@ TOUCHED = tuple(
         Letter,
         Message,
         NoteRow,
+        QuotationLine,
         RemarkRow,
         SentCopy,
         StandIn,
@@ -113,6 +115,7 @@ def clear_edition(row: Edition, survey: Survey, now: datetime) -> Destruction | 
     taken.copies()
     taken.journal()
     taken.corrections()
+    taken.quotations()
     taken.conversations()
     taken.letters(survey)
     taken.trials(survey)
@@ -217,6 +220,15 @@ class _Taken:
             if (body, "") != (line.body, line.reason):
                 self.counts["corrections"] += 1
                 line.body, line.reason = self.seal.body(line.variable, body), ""
+
+    def quotations(self) -> None:
+        """Take what stood instead of the cuts of quoted texts; who read them and when stays."""
+        for line in db.session.scalars(
+            select(QuotationLine).where(QuotationLine.edition_id == self.edition.id)
+        ):
+            if line.cuts:
+                self.counts["notes"] += 1
+                line.cuts = []
 
     def conversations(self) -> None:
         """Take what people wrote to each other: notes, remarks, reasons, accounts of calls, names of informants."""

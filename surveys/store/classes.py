@@ -102,6 +102,9 @@ HELD: dict[str, Held] = {
     "news_choices": _held("account", trace="person_id", state="topic choice"),
     # ── results and proof ──
     "snapshots": _held("register", key="id edition_id code copies", trace="taken_by", state="taken_at"),
+    "quotation_lines": _held("edition", key="id edition_id mark", words="cuts", trace="person_id", state="did at"),
+    "quotation_places": _held("register", key="theme_id mark"),
+    "quotation_themes": _held("register", key="id edition_id", author="name"),
     "releases": _held("register", key="id edition_id number snapshot_id policy_version content_hash", figures="document audit", author="reason", trace="released_by", state="released_at"),
     "folios": _held("edition", key="key edition_id", answer="content", state="series made_at"),
     "computations": _held("register", key="id edition_id snapshot_id", state="kind asked asked_at stage moved_at problem", trace="asked_by", figures="document"),

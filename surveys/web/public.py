@@ -1,7 +1,7 @@
 """What AXTRA released, for everyone: the editions, the tables of the last release of each, and the same as a file.
 
 Apart from the staff's results, which are computed from answers: everything here comes from the frozen document of a
-release. Refuses any figure that is not in it, and texts that people must read before they are quoted.
+release. Refuses any figure that is not in it, and texts that two people did not approve.
 """
 
 from collections.abc import Iterator
@@ -45,7 +45,9 @@ def index() -> str:
 def edition(survey: str, edition: str) -> str:
     """Show the last release of an edition, section by section."""
     found = _read(survey, edition)
-    return render_template("public/edition.html", found=found, sections=list(found.sections()))
+    return render_template(
+        "public/edition.html", found=found, sections=list(found.sections()), quotations=found.quotations()
+    )
 
 
 @blueprint.get("/<survey>/<edition>/tableaux.csv")

@@ -40,7 +40,7 @@ FILLED = {
 PLANTED = {
     "corrections.body", "corrections.reason", "draft_trials.document", "field_steps.text", "folios.content", "handovers.reason",
     "jobs.last_error", "messages.bounce", "notes.text", "outbox.last_error", "outbox.params", "outbox.recipient",
-    "remarks.answer", "remarks.text", "stand_ins.informant",
+    "quotation_lines.cuts", "remarks.answer", "remarks.text", "stand_ins.informant",
 }  # fmt: skip
 ERASED = FILLED | PLANTED
 
@@ -99,6 +99,7 @@ def plant(world: World) -> set[str]:
             ("remarks", held | who | {"item": "notes", "text": RARE, "answer": RARE}),
             ("field_steps", member | who | {"kind": "call", "text": RARE}),
             ("folios", {"key": "f" * 64, "edition_id": submission.edition_id, "series": "submitted sent", "content": RARE.encode(), "made_at": NOW}),
+            ("quotation_lines", who | {"edition_id": submission.edition_id, "mark": "0" * 16, "did": "redacted", "cuts": [[0, 1, f"[{RARE}]"]]}),
             ("stand_ins", member | {"person_id": world.marie, "sections": [], "channel": "phone", "informant": RARE, "begun_at": NOW}),
             ("draft_trials", {"draft_id": draft, "person_id": world.marie, "document": document, "updated_at": NOW}),
             ("messages", member | {"mailing_id": mailing, "person_id": world.marie, "letter_id": letter, "written_at": NOW, "bounce": RARE}),

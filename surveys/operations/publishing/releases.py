@@ -18,6 +18,7 @@ from surveys.operations.publishing.datasets import (
     unknown_edition,
 )
 from surveys.operations.publishing.freezing import freeze, marks_of, why_unreleased, why_untold
+from surveys.operations.publishing.quotations import approved_quotations
 from surveys.operations.transaction import operation
 from surveys.questionnaire.definition.model import Statistic
 from surveys.questionnaire.expressions import Expression
@@ -173,6 +174,7 @@ def _prepare(
         "policy": rules.record(),
         "audit": {"clean": True, "attackers": "each member alone"},
         "tables": _tables(dataset, protected),
+        "quotations": approved_quotations(found[0], dataset, rules, frozen.code),
     }
     audit: dict[str, object] = {
         "nearest_percent": protected.audit.nearest_percent,

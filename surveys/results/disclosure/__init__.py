@@ -30,6 +30,7 @@ from surveys.results.disclosure.gateway import (
 )
 from surveys.results.disclosure.ledger import Ledger
 from surveys.results.disclosure.policy import Policy, policy_of, read_policy
+from surveys.results.disclosure.quotations import ReleasedQuotation, release_quotations
 from surveys.results.disclosure.revisions import Told, as_told, changed_organisations
 from surveys.results.disclosure.solver import Infeasible, NotProven, OutOfTime
 from surveys.results.disclosure.suppression import Limits, Pattern, suppress
@@ -56,6 +57,7 @@ __all__ = [
     "Policy",
     "ProtectedEdition",
     "ProtectedTable",
+    "ReleasedQuotation",
     "Table",
     "Told",
     "Violation",
@@ -79,6 +81,7 @@ __all__ = [
     "protect_edition",
     "read_policy",
     "read_table",
+    "release_quotations",
     "released_tables",
     "suppress",
     "told_tables",

@@ -7,6 +7,7 @@ texts that people must read before they are quoted.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
@@ -101,6 +102,11 @@ class Released:
         """Return the question that a statistic comes from, as it was asked."""
         item = self.questionnaire.items.get(table["question"])
         return "" if item is None else self.fill(item.label)
+
+    def quotations(self) -> list[tuple[str, list[Record]]]:
+        """Return the quotations of the release by theme, in its order; none in a release from before there were any."""
+        listed: Sequence[Record] = self.document.get("quotations", ())
+        return [(theme, list(under)) for theme, under in groupby(listed, key=lambda each: str(each["theme"]))]
 
     def _line(self, table: Record) -> Line:
         domain = self.domain_of(table)

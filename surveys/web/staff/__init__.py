@@ -20,6 +20,7 @@ from surveys.web.staff import (
     past,
     privacy,
     proofs,
+    quotations,
     releases,
     results,
     retention,
@@ -42,6 +43,7 @@ blueprint.register_blueprint(messages.blueprint)
 blueprint.register_blueprint(past.blueprint)
 blueprint.register_blueprint(privacy.blueprint)
 blueprint.register_blueprint(proofs.blueprint)
+blueprint.register_blueprint(quotations.blueprint)
 blueprint.register_blueprint(releases.blueprint)
 blueprint.register_blueprint(results.blueprint)
 blueprint.register_blueprint(retention.blueprint)
