@@ -73,6 +73,9 @@ def test_an_administrator_adds_changes_and_puts_aside(staff: Callable, site: Sit
     Form(own, "/roles").tick("roles", "manager").press(admin)
     assert new.get("/gestion/conception/").status_code == 403
     assert new.get("/gestion/repertoire/").status_code == 200
+    told = page_of(admin.get("/gestion/repertoire/historique")).text
+    assert "Collecte" in told
+    assert "designer" not in told, "roles are told in words"
     Form(own, "/etat").press(admin)
     assert new.get("/gestion/repertoire/").status_code == 303
 

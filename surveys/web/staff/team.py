@@ -4,7 +4,7 @@ Apart from the directory because a role here opens everyone's answers: a second 
 change anything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -51,7 +51,7 @@ def _draw(wrong: tuple[Problem, ...] = ()) -> str:
     form, team = request.form, staffing.read_team(now=now())
     return render_template(
         "staff/team/index.html",
-        members=[(each, role_names(each)) for each in team.members],
+        members=[(each, name_roles(each.roles)) for each in team.members],
         waiting=[each for each in team.requests if each.granted is None],
         decided=[each for each in team.requests if each.granted is not None],
         me=me().person_id,
@@ -64,9 +64,9 @@ def _draw(wrong: tuple[Problem, ...] = ()) -> str:
     )
 
 
-def role_names(member: StaffMember) -> str:
+def name_roles(roles: Collection[str]) -> str:
     """Return what someone of the team does: « Analyse et Administration »."""
-    return display.enumerate_words([str(ROLES[role][0]) for role in ROLES if role in member.roles])
+    return display.enumerate_words([str(ROLES[role][0]) for role in ROLES if role in roles])
 
 
 def _said(problems: tuple[Problem, ...]) -> Mapping[str, str]:

@@ -16,6 +16,7 @@ from surveys.operations.directory import Change
 from surveys.questionnaire.problems import Problem
 from surveys.regions import REGIONS
 from surveys.web.shared import display, texts
+from surveys.web.staff.team import name_roles
 
 blueprint = Blueprint("directory", __name__, url_prefix="/repertoire")
 
@@ -98,14 +99,14 @@ def value_words(change: Change, value: Any, attributes: Mapping[str, Attribute])
         return LANGUAGES.get(str(value), str(value))
     if change.what == "microdata":
         return _("jusqu’au %(day)s", day=display.day(datetime.fromisoformat(value)))
+    if change.what == "staff_roles":
+        return name_roles(value) or _("rien")
     if change.what == "membership":
         return position_words(value["role"], value.get("sections"))
     if change.what.startswith("attributes."):
         return _attribute_words(attributes.get(change.what.removeprefix("attributes.")), value)
     if change.what.startswith("attribute."):
         return _("gardé") if value.get("active") else _("retiré")
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or _("rien")
     return str(value)
 
 
