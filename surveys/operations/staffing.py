@@ -290,7 +290,8 @@ def _tell_deciders(asked: MicrodataRequest, now: datetime) -> None:
 def decide_microdata(request_id: int, granted: bool, *, by: int, now: datetime) -> Problem | None:
     """Approve or refuse a request of someone else; approved, the right begins now and ends by itself.
 
-    Problems: ``staffing.request``, ``staffing.decided``, ``staffing.self``, ``staffing.decider``.
+    Problems: ``staffing.request``, ``staffing.decided``, ``staffing.self``, ``staffing.decider``, ``staffing.left`` (approving
+    someone who is no longer of the analysis: it can only be refused).
     """
     row = hold_request(request_id)
     if row is None:
@@ -301,6 +302,8 @@ def decide_microdata(request_id: int, granted: bool, *, by: int, now: datetime) 
         return Problem("staffing.self")
     if not _DECIDE & set(staff_roles_of(by, now)):
         return Problem("staffing.decider")
+    if granted and "analyst" not in staff_roles_of(row.person_id, now):
+        return Problem("staffing.left")
     row.granted, row.decided_by, row.decided_at = granted, by, now
     if granted:
         until = now + timedelta(days=row.days)

@@ -99,6 +99,14 @@ def test_two_who_decide_at_once_decide_once(team: dict[str, int], in_threads: Ca
     assert sorted(answer is None for answer in done) == [False, True]
 
 
+def test_who_left_the_analysis_meanwhile_is_given_nothing(team: dict[str, int]) -> None:
+    asked = ask(team["ivan"])
+    assert staffing.change_roles(team["ivan"], ["designer"], by=team["adele"], now=NOW) is None
+    assert code(staffing.decide_microdata(asked.id, True, by=team["rosa"], now=NOW)) == "staffing.left"
+    assert roles("ivan@axtra.invalid") == {"designer"}
+    assert staffing.decide_microdata(asked.id, False, by=team["rosa"], now=NOW) is None
+
+
 def test_a_right_is_ended_at_once(team: dict[str, int]) -> None:
     staffing.decide_microdata(ask(team["ivan"]).id, True, by=team["adele"], now=NOW)
     assert staffing.end_microdata(team["ivan"], by=team["rosa"], now=NOW + timedelta(hours=1)) is None

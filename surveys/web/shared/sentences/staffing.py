@@ -20,5 +20,6 @@ SENTENCES: dict[str, str] = {
     "staffing.decided": "Quelqu’un a déjà répondu à cette demande. Actualisez la page.",
     "staffing.self": "Personne n’approuve sa propre demande. Une autre personne doit le faire.",
     "staffing.decider": "L’administration et la personne responsable de la protection répondent à ces demandes.",
+    "staffing.left": "Cette personne n’a plus le rôle d’analyse. Refusez la demande, ou rendez-lui d’abord ce rôle.",
     "staffing.no_right": "Ce droit a déjà pris fin.",
 }
