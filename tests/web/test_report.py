@@ -1,6 +1,7 @@
 """The report of an edition: all its parts, the same bytes twice, sound PDF/UA, nothing that was hidden; who took it is written."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -64,6 +65,20 @@ def test_the_report_is_whole_sound_and_the_same_twice(app: Flask, say: Callable[
     ):
         assert words in text, words
     say(f"report: {len(reader.pages)} pages, {len(first) // 1000} kB, the same bytes twice")
+
+
+def test_approved_words_of_centres_are_in_the_report_as_they_were_said(app: Flask) -> None:
+    found = released(PAY)
+    said = {
+        "theme": "Le roulement",
+        "text": "Depuis le départ de [une conseillère], tout attend.",
+        "attribution": "Centre-conseil en emploi répondant",
+    }
+    document = {**found.document, "quotations": [said]}
+    with app.test_request_context():
+        text = text_of(print_report(replace(found, document=document)))
+    for words in ("Ce que les centres en disent", *said.values()):
+        assert words in text, words
 
 
 def test_a_report_tells_each_statistic_once_and_quotes_nobody(app: Flask) -> None:

@@ -1,7 +1,8 @@
 """The report of an edition: everything that a release tells, in the order in which it is read.
 
 Apart from its files because a PDF and a DOCX hold the same report. Everything comes from the frozen document of the release and
-from its questionnaire, so that the report made again is the same. Refuses quotations: people read them before they are told.
+from its questionnaire, so that the report made again is the same. Refuses words that two people did not
+approve: only the release's quotations are told.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,6 +46,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a centre, as they were approved, and who they are said to be of."""
+
+    text: str
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cited:
     """A line of the annex by which a number is cited and checked."""
 
@@ -65,6 +74,7 @@ class Report:
     population: tuple[str, ...]
     respondents: tuple[Plate, ...]
     parts: tuple[Part, ...]
+    quotations: tuple[tuple[str, tuple[Quote, ...]], ...]  # by theme
     definitions: tuple[tuple[str, str], ...]
     methods: tuple[str, ...]
     limits: tuple[str, ...]
@@ -82,6 +92,7 @@ def make_report(found: Released) -> Report:
         population=tuple(map(display.typeset_plain, _population(found))),
         respondents=tuple(_plates(found, about)),
         parts=parts,
+        quotations=tuple(_quotations(found)),
         definitions=tuple((term, display.typeset_plain(words)) for term, words in definitions()),
         methods=tuple(map(display.typeset_plain, methods(found))),
         limits=tuple(map(display.typeset_plain, limits(found))),
@@ -166,6 +177,12 @@ def _parts(found: Released, elsewhere: set[str]) -> Iterator[Part]:
         if numbers or plates:
             title = display.typeset_plain(display.unnumbered(found.fill(section.title)))
             yield Part(title, tuple(numbers), plates)
+
+
+def _quotations(found: Released) -> Iterator[tuple[str, tuple[Quote, ...]]]:
+    """Yield the quotations of the release by theme, in its own order."""
+    for theme, listed in found.quotations():
+        yield theme, tuple(Quote(each["text"], display.typeset_plain(each["attribution"])) for each in listed)
 
 
 def _cited(found: Released) -> Iterator[Cited]:
