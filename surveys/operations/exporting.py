@@ -240,8 +240,12 @@ class Left:
 
 
 @operation
-def begin_download(extract: Extract, file_format: str, *, by: int | None, now: datetime) -> int | Problem:
+def begin_download(
+    extract: Extract, file_format: str, *, by: int | None, now: datetime, link: int | None = None
+) -> int | Problem:
     """Write that someone takes a file of answers, before its first byte leaves; return the download's id.
+
+    ``link`` is the live link that asked for it.
 
     Problem: ``edition.unknown``.
     """
@@ -261,6 +265,7 @@ def begin_download(extract: Extract, file_format: str, *, by: int | None, now: d
             "headings": extract.choices.headings,
             "values": extract.choices.values,
             "snapshot": extract.snapshot,
+            **({} if link is None else {"link": link}),
             **({"pseudonyms": True} if extract.choices.pseudonyms else {}),
         },
     )

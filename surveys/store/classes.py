@@ -53,6 +53,7 @@ HELD: dict[str, Held] = {
     # ── ways in ──
     "sign_in_links": _held("month", lock="token_hash", trace="person_id", state="created_at expires_at consumed_at"),
     "sessions": _held("month", lock="token_hash", trace="person_id user_agent", state="created_at last_seen_at expires_at revoked_at way confirmed_at factor_at"),
+    "live_links": _held("account", key="id edition_id", lock="token_hash", trace="person_id name", state="shows layer created_at expires_at revoked_at last_used_at uses hour_began hour_uses"),
     "passwords": _held("account", trace="person_id", lock="hash", state="changed_at"),
     "passkeys": _held("account", key="id credential_id", trace="person_id name", lock="public_key", state="sign_count created_at last_used_at"),
     "code_generators": _held("account", trace="person_id", lock="sealed_secret", state="begun_at confirmed_at last_step"),

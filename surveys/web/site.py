@@ -17,7 +17,7 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveys.config import Settings
-from surveys.web import auth, concerned, errors, member, public, staff
+from surveys.web import api, auth, concerned, errors, member, public, staff
 from surveys.web.drawing.controls import Control
 from surveys.web.shared import access, display, headers, navigation, officers, texts
 
@@ -70,6 +70,7 @@ def register(app: Flask, settings: Settings) -> None:
     access.register_access(app)
     headers.register_headers(app)
     errors.register_errors(app)
+    app.register_blueprint(api.blueprint)
     app.register_blueprint(auth.blueprint)
     app.register_blueprint(concerned.blueprint)
     app.register_blueprint(member.blueprint)

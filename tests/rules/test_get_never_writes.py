@@ -16,6 +16,7 @@ NO_PAGE = {
     "auth.front_door",
     "public.data",
     "public.drawing",
+    "api.data",
     "public.file",
     "staff.data_map.paper",
     "staff.directory.file",

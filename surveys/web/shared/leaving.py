@@ -20,19 +20,34 @@ _PIECE = 64 * 1_024
 
 
 def leave(
-    extract: Extract, file_format: str, *, archive: bool, title: str, by: int | None, now: datetime
+    extract: Extract,
+    file_format: str,
+    *,
+    archive: bool,
+    title: str,
+    by: int | None,
+    now: datetime,
+    link: int | None = None,
 ) -> Iterator[bytes] | Problem:
-    """Begin the log and return the bytes of a file, which end it once the last one is taken.
+    """Begin the log and return the bytes of a file, which end it once the last one is taken; ``link``: what asked for it.
 
     Problem: ``edition.unknown``.
     """
-    begun = exporting.begin_download(extract, file_format, by=by, now=now)
+    begun = exporting.begin_download(extract, file_format, by=by, now=now, link=link)
     if isinstance(begun, Problem):
         return begun
     pieces = export(
         extract, file_format, archive=archive, words=all_sentences(), title=title, scratch=through_a_file
     )
     return _counted(pieces, extract, begun)
+
+
+def leave_whole(
+    content: bytes, extract: Extract, name: str, *, by: int | None, link: int | None, now: datetime
+) -> bytes | Problem:
+    """Write in the log that a file made whole from an extract leaves, and return it. Problem: ``edition.unknown``."""
+    begun = exporting.begin_download(extract, name, by=by, now=now, link=link)
+    return begun if isinstance(begun, Problem) else b"".join(_counted(iter([content]), extract, begun))
 
 
 def _counted(pieces: Iterator[bytes], extract: Extract, download: int) -> Iterator[bytes]:

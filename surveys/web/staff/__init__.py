@@ -15,6 +15,7 @@ from surveys.web.staff import (
     directory,
     editions,
     follow_up,
+    links,
     mailings,
     messages,
     past,
@@ -38,6 +39,7 @@ blueprint.register_blueprint(designer.blueprint)
 blueprint.register_blueprint(directory.blueprint)
 blueprint.register_blueprint(editions.blueprint)
 blueprint.register_blueprint(follow_up.blueprint)
+blueprint.register_blueprint(links.blueprint)
 blueprint.register_blueprint(mailings.blueprint)
 blueprint.register_blueprint(messages.blueprint)
 blueprint.register_blueprint(past.blueprint)

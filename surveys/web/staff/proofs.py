@@ -153,6 +153,8 @@ def told(filters: Mapping[str, object]) -> str:
         parts.append(display.enumerate_words([str(words[each]) for each in words if each in held]))
     if filters.get("pseudonyms"):
         parts.append(_("pseudonymes au lieu des codes"))
+    if filters.get("link"):
+        parts.append(_("par un lien de données"))
     return "; ".join(filter(None, parts))
 
 

@@ -43,6 +43,9 @@ PURPOSES = {
     "directory_changes": _l("savoir qui a changé le répertoire"),
     "access_log": _l("savoir qui a ouvert une section à accès restreint"),
     "answer_keys": _l("savoir quelles clés ont chiffré la base, sans les contenir"),
+    "live_links": _l(
+        "donner à un programme les données d’une édition, au nom d’une personne et selon ses accès"
+    ),
     "folios": _l("écrire vite les fichiers des grandes éditions; refait des réponses à tout moment"),
     "downloads": _l("savoir qui a emporté des réponses"),
     "draft_judgements": _l("signer les écarts d’un brouillon de questionnaire"),
