@@ -69,11 +69,11 @@ def read_keys() -> tuple[Key, ...]:
 def prepare_keys(*, now: datetime) -> Problem | None:
     """Look that the keys of this database are here, and seal what is not sealed with the first one. Before serving.
 
-    Problem: ``keys.missing``.
+    Problems: those of ``rotate_keys``.
     """
-    missing = [key.name for key in read_keys() if not key.present and key.retired_at is None]
-    if missing:
-        return Problem("keys.missing", params={"key": ", ".join(missing)})
+    refused = _refuse_keys()
+    if refused is not None:
+        return refused
     if not any(key.seals and key.since is not None for key in read_keys()):
         seal_everything(now=now)
     return None
@@ -82,14 +82,23 @@ def prepare_keys(*, now: datetime) -> Problem | None:
 def rotate_keys(*, now: datetime) -> int | Problem:
     """Put a new key before the others, where they are a file, and seal everything with the first; return how many rows.
 
-    Problem: ``keys.missing``.
+    Problems: ``keys.missing``, ``keys.retired`` (the first one was replaced: what it seals would not be known to need it).
     """
-    missing = [key.name for key in read_keys() if not key.present and key.retired_at is None]
-    if missing:
-        return Problem("keys.missing", params={"key": ", ".join(missing)})
+    refused = _refuse_keys()
+    if refused is not None:
+        return refused
     if vault().file is not None:
         vault().add()
     return seal_everything(now=now)
+
+
+def _refuse_keys() -> Problem | None:
+    keys = read_keys()
+    missing = [key.name for key in keys if not key.present and key.retired_at is None]
+    if missing:
+        return Problem("keys.missing", params={"key": ", ".join(missing)})
+    retired = [key.name for key in keys if key.seals and key.retired_at is not None]
+    return Problem("keys.retired", params={"key": retired[0]}) if retired else None
 
 
 def seal_everything(*, now: datetime) -> int:

@@ -120,6 +120,20 @@ def test_a_change_of_key_is_ended_after_a_kill_and_loses_nothing(
     assert correction[0].body["raw"] == [f"{PAYROLL}1"]
 
 
+def test_a_key_that_was_replaced_seals_nothing_any_more(world: World, database: Database) -> None:
+    """Its loss would not be noticed at the start: what was replaced is not asked for."""
+    answer(world)
+    assert sealing.rotate_keys(now=NOW)
+    file = database.settings.answers_keys_file
+    latter, former = file.read_text().split()
+    file.write_text(f"{former}\n{latter}\n")
+    for refused in (sealing.prepare_keys(now=NOW), sealing.rotate_keys(now=NOW)):
+        assert isinstance(refused, Problem)
+        assert refused.code == "keys.retired"
+    file.write_text(f"{latter}\n{former}\n")
+    assert sealing.prepare_keys(now=NOW) is None
+
+
 def test_what_was_written_before_is_sealed_by_the_first_start(
     world: World, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
