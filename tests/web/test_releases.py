@@ -101,6 +101,12 @@ def test_results_leave_then_are_revised_with_a_reason_by_enough_late_answers(app
     assert [line.partition(" 20")[0].split()[1] for line in lines] == ["2", "1"]
     assert reason in lines[0]
 
+    compared = page_of(client.get(f"{HERE}/comparaison"))
+    assert f"Raison de la diffusion 2{NBSP}: {reason}" in compared.text
+    told = {row.one("th").text: [cell.text for cell in row.all("td")] for row in compared.root.all("tr")[1:]}
+    assert [cell.replace(NBSP, " ") for cell in told["Personnes"]] == ["273 (n = 20)", "411 (n = 30)", "+138"]
+    assert client.get(f"{HERE}/comparaison?avant=x").status_code == 404
+
 
 def test_how_near_anyone_comes_is_for_the_privacy_officer_alone(app: Flask) -> None:
     analyst, officer = sign_in(app, ANALYST), sign_in(app, OFFICER)

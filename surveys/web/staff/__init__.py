@@ -8,6 +8,7 @@ from flask import Blueprint
 from surveys.web.staff import (
     anonymisation,
     answers,
+    comparisons,
     corrections,
     crossings,
     data_map,
@@ -32,6 +33,7 @@ from surveys.web.staff import (
 blueprint = Blueprint("staff", __name__, url_prefix="/gestion")
 blueprint.register_blueprint(anonymisation.blueprint)
 blueprint.register_blueprint(answers.blueprint)
+blueprint.register_blueprint(comparisons.blueprint)
 blueprint.register_blueprint(corrections.blueprint)
 blueprint.register_blueprint(crossings.blueprint)
 blueprint.register_blueprint(data_map.blueprint)

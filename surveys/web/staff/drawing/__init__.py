@@ -27,7 +27,7 @@ from surveys.web.staff.drawing.sentences import (
     question_of,
     status_text,
 )
-from surveys.web.staff.drawing.tables import draw_other, draw_table
+from surveys.web.staff.drawing.tables import draw_other, draw_table, moved
 from surveys.web.staff.drawing.views import FigureView, Line, Page
 
 __all__ = ["Page", "draw_figure", "draw_line", "label_of", "place_of", "print_cell", "shorten"]
@@ -106,7 +106,15 @@ def draw_figure(table: ProtectedTable, results: Results) -> FigureView:
         legend=tuple(cell.label for cell in figure.rows[0].cells) if stacked else (),
         trend=charts.trend(table) if figure.kind == "trend" else None,
         gauge=_gauge(table),
-        earlier=tuple((edition, _value_text(each.figure), each.figure.n) for edition, each in before.items())
+        earlier=tuple(
+            (
+                edition,
+                _value_text(each.figure),
+                each.figure.n,
+                moved(figure, figure.value, each.figure.value),
+            )
+            for edition, each in before.items()
+        )
         if not figure.rows
         else (),
         earlier_edition=latest[0] if latest else "",

@@ -70,6 +70,12 @@ def _columns(figure: Figure, before: Figure | None, edition: str) -> Mapping[str
     if before is not None and before.rows:
         earlier = {row.code: row for row in before.rows}
         columns[edition] = lambda row: value(earlier[row.code]) if row.code in earlier else ""
+        if any(
+            moved(figure, row.value, earlier[row.code].value) for row in figure.rows if row.code in earlier
+        ):
+            columns[_("Écart avec %(edition)s", edition=edition)] = lambda row: (
+                moved(figure, row.value, earlier[row.code].value) if row.code in earlier else ""
+            )
     return columns
 
 
@@ -103,6 +109,11 @@ def _change(figure: Figure, change: Fraction | None) -> str:
         change, figure.rounding, "points" if figure.format == "percent" else figure.format
     )
     return f"+{text}" if change > 0 else text
+
+
+def moved(figure: Figure, value: Fraction | None, before: Fraction | None) -> str:
+    """Return by how much a value moved since another edition; empty where one of the two is not there."""
+    return "" if value is None or before is None else _change(figure, value - before)
 
 
 def _changed(figure: Figure, row: Row) -> str:

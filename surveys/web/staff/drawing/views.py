@@ -113,6 +113,6 @@ class FigureView:
     legend: tuple[str, ...]
     trend: TrendChart | None
     gauge: BarChart | None
-    earlier: tuple[tuple[str, str, int], ...]
+    earlier: tuple[tuple[str, str, int, str], ...]
     earlier_edition: str
     figure: Figure
