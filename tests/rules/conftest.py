@@ -102,7 +102,13 @@ class Site:
             return [rule.rule]
         groups = [key for key in self.values if names & set(key.split())]
         whole = [set(key.split()) for key in groups if set(key.split()) <= names]
-        groups = [key for key in groups if not any(set(key.split()) < other for other in whole)]
+        given = set().union(*whole)
+        groups = [
+            key
+            for key in groups
+            if not any(set(key.split()) < other for other in whole)
+            and (set(key.split()) <= names or not names & set(key.split()) <= given)
+        ]
         unknown = names - {name for key in groups for name in key.split()}
         assert not unknown, (
             f"{rule.rule}: tests/rules/conftest.py has no value for {', '.join(sorted(unknown))}"
