@@ -29,6 +29,7 @@ def report(edition: tuple[str, str], out: Path, release: int | None) -> None:
     """Écrire le rapport d’une édition, tiré de ce qui en a été diffusé."""
     with open_house():
         from surveys.web.released.document import read_released
+        from surveys.web.released.docx import write_report
         from surveys.web.released.report import print_report, report_name
 
         check_edition(edition)
@@ -37,8 +38,9 @@ def report(edition: tuple[str, str], out: Path, release: int | None) -> None:
             refuse("Rien n’a été diffusé de cette édition sous ce numéro : diffusez-la d’abord.")
         try:
             out.mkdir(parents=True, exist_ok=True)
-            file = out / f"{report_name(found)}.pdf"
-            file.write_bytes(print_report(found))
+            name = out / report_name(found)
+            name.with_suffix(".pdf").write_bytes(print_report(found))
+            name.with_suffix(".docx").write_bytes(write_report(found))
         except OSError as error:
             refuse(f"Le rapport ne s’écrit pas dans {shown(str(out))} : {error.strerror}.")
-        say(f"Rapport de la diffusion {found.state.number} dans {shown(str(file))}.")
+        say(f"Rapport de la diffusion {found.state.number} dans {shown(str(name))}.pdf et .docx.")

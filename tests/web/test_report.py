@@ -6,11 +6,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 from flask import Flask
 from pypdf import PdfReader
 
 from surveys.operations import witnessing
 from surveys.operations.witnessing import LogFilters
+from surveys.web.released.docx import write_report
 from surveys.web.released.report import make_report, print_report
 from tests.web import releasing
 from tests.web.forms import Form, page_of
@@ -67,6 +69,32 @@ def test_the_report_is_whole_sound_and_the_same_twice(app: Flask, say: Callable[
     say(f"report: {len(reader.pages)} pages, {len(first) // 1000} kB, the same bytes twice")
 
 
+def test_the_word_file_holds_the_same_and_says_its_figures(app: Flask, say: Callable[[str], None]) -> None:
+    with app.test_request_context():
+        report, first, again = (
+            make_report(released(RENEWAL)),
+            write_report(released(RENEWAL)),
+            write_report(released(RENEWAL)),
+        )
+    assert first == again
+    paper = Document(BytesIO(first))
+    headings = [each.text for each in paper.paragraphs if each.style.name == "Heading 1"]  # type: ignore[union-attr]
+    assert [part.title for part in report.parts] == headings[2:-4]
+    cells = {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
+    assert {f"72{NBSP}%", "ren_insufficient", "65 des 89 membres"} <= {
+        text.replace("\n", " ") for text in cells
+    }
+    plates = [
+        plate
+        for plate in (*report.respondents, *(each for part in report.parts for each in part.plates))
+        if plate.shape != "table"
+    ]
+    assert [shape._inline.docPr.get("descr") for shape in paper.inline_shapes] == [
+        plate.alternative for plate in plates
+    ]
+    say(f"report in DOCX: {len(first) // 1000} kB, {len(plates)} figures said, the same bytes twice")
+
+
 def test_approved_words_of_centres_are_in_the_report_as_they_were_said(app: Flask) -> None:
     found = released(PAY)
     said = {
@@ -111,3 +139,8 @@ def test_the_button_gives_the_report_and_writes_who_took_it(app: Flask) -> None:
     assert (
         client.post("/gestion/resultats/moyens/2026/rapport/9", data={"csrf_token": token}).status_code == 404
     )
+    word = client.post(
+        "/gestion/resultats/moyens/2026/rapport/1", data={"csrf_token": token, "forme": "docx"}
+    )
+    assert word.get_data().startswith(b"PK")
+    assert "rapport-moyens-2026-diffusion-1.docx" in word.headers["Content-Disposition"]

@@ -7,6 +7,7 @@ that of the release stands wherever a format wants one.
 import json
 import struct
 import zlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
@@ -27,14 +28,26 @@ KEPT = 64  # files kept by a process: what was released does not change
 @lru_cache(maxsize=KEPT)
 def print_plate(plate: Plate, at: Width, form: Form) -> bytes:
     """Return a plate as a PDF that can be read aloud, or as a picture of 300 dots by inch."""
-    data = {
-        "svg": draw(plate, at),
-        "width": FORMATS[at].width,
-        "title": printable_text(plate.title),
-        "alt": printable_text(plate.alternative),
-    }
-    drawn = print_paper("plate.typ", json.dumps(data, ensure_ascii=False), timestamp=0, form=form)
+    drawn = _print([(plate, draw(plate, at))], at, form, margin=10)
     return _sized(drawn) if form == "png" else drawn
+
+
+def print_pictures(plates: Sequence[Plate]) -> tuple[bytes, ...]:
+    """Return the drawings of plates without the words around them, as pictures, all in one turn at the press."""
+    drawn = _print([(plate, draw(plate, bare=True)) for plate in plates], "page", "png", margin=0)
+    return tuple(_sized(_SIGNATURE + each) for each in drawn.split(_SIGNATURE)[1:])
+
+
+def _print(drawings: Sequence[tuple[Plate, str]], at: Width, form: Form, *, margin: int) -> bytes:
+    data = {
+        "title": printable_text(drawings[0][0].title),
+        "margin": margin,
+        "plates": [
+            {"svg": svg, "width": FORMATS[at].width, "alt": printable_text(plate.alternative)}
+            for plate, svg in drawings
+        ],
+    }
+    return print_paper("plate.typ", json.dumps(data, ensure_ascii=False), timestamp=0, form=form)
 
 
 def _sized(picture: bytes) -> bytes:

@@ -24,7 +24,7 @@ class PressError(RuntimeError):
 
 
 def print_paper(template: str, data: str, *, timestamp: int, form: Form = "pdf") -> bytes:
-    """Return the PDF of a template filled with JSON text, or the picture of its only page. Raises ``PressError`` with the press's own last words."""
+    """Return the PDF of a template filled with JSON text, or the pictures of its pages, one after the other. Raises ``PressError`` with the press's own last words."""
     try:
         done = subprocess.run(  # noqa: S603  # our own module, no shell; what people wrote goes by the input
             [sys.executable, "-m", "surveys.web.shared.press", template, str(timestamp), form],
@@ -60,8 +60,8 @@ def main() -> None:
         drawn = compiler.compile(format="png", ppi=DOTS, sys_inputs=filled, timestamp=timestamp)
     else:
         drawn = compiler.compile(format="pdf", pdf_standards="ua-1", sys_inputs=filled, timestamp=timestamp)
-    if isinstance(drawn, bytes):
-        sys.stdout.buffer.write(drawn)
+    for page in drawn if isinstance(drawn, list) else [drawn]:
+        sys.stdout.buffer.write(page or b"")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from surveys.operations.exporting import Left
 from surveys.questionnaire.problems import Problem
 from surveys.results.disclosure import policy_of
 from surveys.web.released.document import read_released
+from surveys.web.released.docx import write_report
 from surveys.web.released.report import print_report, report_name
 from surveys.web.shared import texts
 from surveys.web.shared.access import LATELY, me, now, open_to
@@ -33,6 +34,7 @@ STAGES = {
     "counting": _l("les statistiques sont calculées (1 de 2)"),
     "attacking": _l("les tableaux sont protégés, puis attaqués (2 de 2)"),
 }
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ABOUT_REASON = frozenset({"release.no_reason"})  # what is wrong with the field, rather than with the moment
 
 
@@ -84,6 +86,8 @@ def report(survey: str, edition: str, release: int) -> Response:
     found = read_released(survey, edition, release)
     if isinstance(found, Problem):
         abort(404)
+    word = request.form.get("forme") == "docx"
+    form = "docx" if word else "pdf"
     settings = current_app.config["SETTINGS"]
     with turn(
         settings.press_folder,
@@ -91,13 +95,13 @@ def report(survey: str, edition: str, release: int) -> Response:
         places=settings.presses,
         a_minute=settings.papers_a_minute,
     ):
-        content = print_report(found)
+        content = write_report(found) if word else print_report(found)
     left = Left(found.document["respondents"], len(content), hashlib.sha256(content).hexdigest())
-    exporting.log_report(survey, edition, release, "pdf", left, by=me().person_id, now=now())
+    exporting.log_report(survey, edition, release, form, left, by=me().person_id, now=now())
     return Response(
         content,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{report_name(found)}.pdf"'},
+        mimetype=WORD if word else "application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{report_name(found)}.{form}"'},
     )
 
 
