@@ -37,7 +37,7 @@ def load_file(path: str) -> Loaded:
 def check(files: tuple[str, ...], as_json: bool) -> None:
     """Lire des définitions et nommer toutes leurs fautes.
 
-    Les formulaires d’autres outils aussi : XLSForm et LimeSurvey.
+    Les formulaires d’autres outils aussi\u00a0: XLSForm et LimeSurvey.
     """
     accepted = True
     for path in files:

@@ -35,7 +35,7 @@ def report(edition: tuple[str, str], out: Path, release: int | None) -> None:
         check_edition(edition)
         found = read_released(*edition, release)
         if isinstance(found, Problem):
-            refuse("Rien n’a été diffusé de cette édition sous ce numéro : diffusez-la d’abord.")
+            refuse("Rien n’a été diffusé de cette édition sous ce numéro\u00a0: diffusez-la d’abord.")
         try:
             out.mkdir(parents=True, exist_ok=True)
             name = out / report_name(found)
