@@ -65,14 +65,16 @@ def unsafe_cells(figure: Figure, policy: Policy) -> frozenset[tuple[str, str]]:
     """Return the quantiles of each line that break a rule: (line, ``p25``)."""
     if figure.kind != "quantiles_by_row":
         return frozenset()
-    values = {makeup.line: makeup for makeup in figure.makeup if makeup.measure == "values"}
+    held = {
+        makeup.line: _held(figure, makeup) for makeup in figure.makeup if makeup.measure == "values"
+    }  # the same for every quantile of a line
     return frozenset(
         (row.code, cell.code)
         for row in figure.rows
         for cell in row.cells
         if cell.value is not None
-        and row.code in values
-        and quantile_rules(_quantile(cell), cell.value, _held(figure, values[row.code]), policy)
+        and row.code in held
+        and quantile_rules(_quantile(cell), cell.value, held[row.code], policy)
     )
 
 
