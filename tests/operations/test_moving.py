@@ -12,10 +12,12 @@ import yaml
 from surveys.operations import collecting, designing, fielding
 from surveys.operations.collecting import Change, SaveOutcome
 from surveys.operations.designing import Move
+from surveys.operations.transaction import operation
 from surveys.questionnaire.answers import AnswerSheet, Context
 from surveys.questionnaire.problems import Problem
 from surveys.store.base import db, reading
 from surveys.store.editions import find_edition, list_moves
+from surveys.store.folios import find_folio, keep_folio
 from surveys.store.journal import JournalLine, list_lines, replay
 from surveys.store.questionnaires import questionnaire_of
 from surveys.store.submissions import find_place, read_document
@@ -55,6 +57,14 @@ def smaller(made: dict[str, Any]) -> None:
     made["choices"]["groupes"].pop()
     made["choices"]["causes"].pop()
     question(made, "contact")["type"] = "integer"
+
+
+@operation
+def keep_a_folio() -> None:
+    """Keep lines of the edition as they were read before the move."""
+    found = find_edition("petit", "2026")
+    assert found is not None
+    keep_folio("f" * 64, found[0].id, "submitted sent", b"read before", NOW)
 
 
 def foreseen(wanted: int) -> Move:
@@ -104,7 +114,9 @@ def test_a_typo_is_corrected_while_centres_write_and_no_draft_is_touched(world: 
         ("centre.staff", "message"),
     }
     assert (move.begun, move.sent, move.touched, move.losing) == (2, 0, 0, 0)
+    keep_a_folio()
     moved(wanted, robin)
+    assert reading(find_folio)("f" * 64) is None
     after = kept()
     assert after[0] == before[0]
     assert [line.seq for line in after[1]] == [line.seq for line in before[1]]

@@ -19,6 +19,7 @@ from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.versions.harmless import Corrections, find_corrections
 from surveys.store.base import db, reading
 from surveys.store.editions import Edition, EditionMove, find_edition
+from surveys.store.folios import drop_folios
 from surveys.store.journal import ABOUT, ENTRIES_PREFIX, add_lines
 from surveys.store.questionnaires import QuestionnaireVersion, Survey, questionnaire_of
 from surveys.store.sealing import Seal
@@ -113,6 +114,7 @@ def move_edition(
     for submission in submissions:
         _write(submission, carried.get(submission.id, Carried()), move, seal, by, now)
     sides.edition.questionnaire_version_id = version
+    drop_folios(sides.edition.id)  # read under the other version, which may have sealed less
     db.session.add(
         EditionMove(
             edition_id=sides.edition.id,
