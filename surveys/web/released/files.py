@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 
-import xlsxwriter
-
 from surveys.web.released.plates import Plate
 from surveys.web.released.svg import FORMATS, Width, draw
 from surveys.web.shared.papers import printable_text
@@ -61,6 +59,8 @@ def _sized(picture: bytes) -> bytes:
 
 def workbook(plate: Plate, released_at: datetime) -> bytes:
     """Return the data of a plate as a workbook: the texts as printed, and the numbers that they print."""
+    import xlsxwriter  # heavy: few processes write a workbook
+
     output = BytesIO()
     book = xlsxwriter.Workbook(
         output, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
