@@ -26,7 +26,7 @@ from surveys.questionnaire.problems import Problem
 )
 @click.option("--release", type=int, metavar="NUMÉRO", help="Une diffusion plus ancienne que la dernière.")
 def report(edition: tuple[str, str], out: Path, release: int | None) -> None:
-    """Écrire le rapport d’une édition, tiré de ce qui en a été diffusé."""
+    """Écrire le rapport d’une édition déjà diffusée."""
     with open_house():
         from surveys.web.released.document import read_released
         from surveys.web.released.docx import write_report

@@ -245,7 +245,7 @@ def test_a_failure_is_one_line_and_its_trace_one_setting_away(
 HELPS = (
     [], ["check"], ["convert"], ["evaluate"], ["expression"], ["submissions"], ["submissions", "import"],
     ["submissions", "export"], ["figures"], ["demo"], ["serve"], ["worker"], ["backup"], ["restore"], ["purge"],
-    ["person"], ["person", "add"], ["bounce"], ["protect"], ["audit"], ["submissions", "correct"],
+    ["person"], ["person", "add"], ["bounce"], ["protect"], ["audit"], ["submissions", "correct"], ["report"],
     ["keys"], ["keys", "list"], ["keys", "new"], ["keys", "rotate"],
 )  # fmt: skip
 

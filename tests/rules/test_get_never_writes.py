@@ -32,6 +32,7 @@ NO_PAGE = {
     "staff.proofs.downloads_file",
     "member.present",
     "member.paste_template",
+    "member.benchmark_paper",
     "member.blank_paper",
     "member.figures_paper",
     "member.receipt_paper",

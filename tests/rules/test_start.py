@@ -9,7 +9,18 @@ from tests.command_line import ROOT
 
 MODULES = sorted((ROOT / "surveys").rglob("*.py"))
 HEAVY = frozenset(
-    {"highspy", "numpy", "openpyxl", "pandas", "pyarrow", "pyreadstat", "scipy", "xlrd", "xlsxwriter"}
+    {
+        "fontTools",
+        "highspy",
+        "numpy",
+        "openpyxl",
+        "pandas",
+        "pyarrow",
+        "pyreadstat",
+        "scipy",
+        "xlrd",
+        "xlsxwriter",
+    }
 )
 
 

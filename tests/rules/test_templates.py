@@ -14,10 +14,11 @@ from tests.rules.test_routes import PERSONAS
 
 FOLDER = ROOT / "templates"
 AUDIENCES = ("auth", "concerned", "errors", "member", "public", "staff")
-# Pages that only a POST draws, when it refuses, and frames that other pages extend.
+# Pages that only a POST draws, and frames that other pages extend.
 BESIDE = {
     "auth/recovery.html",
     "staff/directory/preview_import.html",
+    "staff/past/mapping.html",
     "member/conflict.html",
     "member/refused.html",
     "member/paste_preview.html",

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from fontTools.ttLib import TTFont
-
 from surveys.web.shared.press import FOLDER
 
 Face = Literal["sans", "bold", "serif"]
@@ -31,6 +29,8 @@ class _Widths:
 
 @cache
 def _widths(face: Face) -> _Widths:
+    from fontTools.ttLib import TTFont
+
     with TTFont(FOLDER / "fonts" / _FILES[face], lazy=True) as font:
         unit, advances = font["head"].unitsPerEm, font["hmtx"]
         found = {code: advances[glyph][0] / unit for code, glyph in font.getBestCmap().items()}

@@ -16,7 +16,6 @@ from surveys.operations.exporting import Left
 from surveys.questionnaire.problems import Problem
 from surveys.results.disclosure import policy_of
 from surveys.web.released.document import read_released
-from surveys.web.released.docx import write_report
 from surveys.web.released.report import print_report, report_name
 from surveys.web.shared import texts
 from surveys.web.shared.access import LATELY, me, now, open_to
@@ -86,6 +85,8 @@ def report(survey: str, edition: str, release: int) -> Response:
     found = read_released(survey, edition, release)
     if isinstance(found, Problem):
         abort(404)
+    from surveys.web.released.docx import write_report  # its library weighs, and serves this page alone
+
     word = request.form.get("forme") == "docx"
     form = "docx" if word else "pdf"
     settings = current_app.config["SETTINGS"]
