@@ -181,6 +181,14 @@ def test_a_release_that_is_asked_leaves_once_however_often_it_is_done() -> None:
 
 
 @pytest.mark.usefixtures("edition")
+def test_a_release_whose_job_was_given_up_is_asked_for_again() -> None:
+    first = publishing.ask_release(*HERE, by=None, now=LATER)
+    again = publishing.ask_release(*HERE, by=None, now=LATER + timedelta(days=3))
+    assert isinstance(again, int)
+    assert again != first
+
+
+@pytest.mark.usefixtures("edition")
 def test_an_edition_opened_again_before_the_job_is_told_so() -> None:
     asked = publishing.ask_release(*HERE, by=None, now=LATER)
     done(fielding.open_edition(*HERE, now=LATER))

@@ -6,7 +6,7 @@ says how far it is, beside the job that does it. Done twice, it comes to the sam
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from surveys.operations.publishing.crossings import problem_of, tell_crossing, why_not_crossed
@@ -31,6 +31,9 @@ from surveys.store.questionnaires import questionnaire_of
 from surveys.store.releases import Snapshot
 
 JOB = "compute"
+LOST = timedelta(
+    days=2
+)  # a job that fails is tried again for about a day, then left: another may be asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ def ask_release(
     refused = why_unreleased(frozen, store.list_releases(found[0].id), rules, revision=reason is not None)
     if refused is not None:
         return refused
-    if any(not _is_ended(each) for each, _ in list_computations(found[0].id, ("release", "revision"))):
+    asked = list_computations(found[0].id, ("release", "revision"))
+    if any(not _is_ended(each) and now - each.moved_at < LOST for each, _ in asked):
         return Problem("release.waiting")
     kind: ComputationKind = "release" if reason is None else "revision"
     return _ask(kind, {"reason": (reason or "").strip()}, frozen, by, now)
