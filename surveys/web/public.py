@@ -1,6 +1,6 @@
-"""What AXTRA released, for everyone: the editions, the tables of the last release of each, and the same as a file.
+"""What everyone may read: what AXTRA released, tables and files, and how the platform is made for all to use.
 
-Apart from the staff's results, which are computed from answers: everything here comes from the frozen document of a
+Apart from the staff's results, which are computed from answers: every figure here comes from the frozen document of a
 release. Refuses any figure that is not in it, and texts that two people did not approve.
 """
 
@@ -28,10 +28,19 @@ MOST_TOGETHER = 8  # numbers that one figure puts side by side
 EVERYONE = 0  # whose turn at the press it is: those who have no account share one
 A_MINUTE = 60  # papers asked by all of them together
 
-blueprint = Blueprint("public", __name__, url_prefix="/resultats")
+ADDRESS = "/resultats"
+
+blueprint = Blueprint("public", __name__)
 
 
-@blueprint.get("/")
+@blueprint.get("/accessibilite")
+@open_to("everyone")
+def accessibility() -> str:
+    """Say what the platform aims at for everyone, how that is looked at, what is left, and whom to tell."""
+    return render_template("public/accessibility.html")
+
+
+@blueprint.get(f"{ADDRESS}/")
 @open_to("everyone")
 def index() -> str:
     """List the editions that something was released of, the latest first."""
@@ -40,7 +49,7 @@ def index() -> str:
     return render_template("public/index.html", editions=editions)
 
 
-@blueprint.get("/<survey>/<edition>/")
+@blueprint.get(f"{ADDRESS}/<survey>/<edition>/")
 @open_to("everyone")
 def edition(survey: str, edition: str) -> str:
     """Show the last release of an edition, section by section."""
@@ -50,7 +59,7 @@ def edition(survey: str, edition: str) -> str:
     )
 
 
-@blueprint.get("/<survey>/<edition>/tableaux.csv")
+@blueprint.get(f"{ADDRESS}/<survey>/<edition>/tableaux.csv")
 @open_to("everyone")
 def file(survey: str, edition: str) -> Response:
     """Give the tables of the last release as a file for spreadsheets."""
@@ -64,7 +73,7 @@ def file(survey: str, edition: str) -> Response:
     )
 
 
-@blueprint.get("/<survey>/<edition>/<int:release>/<statistic>/")
+@blueprint.get(f"{ADDRESS}/<survey>/<edition>/<int:release>/<statistic>/")
 @open_to("everyone")
 def figure(survey: str, edition: str, release: int, statistic: str) -> str:
     """Show one number or table of a release by itself: its figure, its data, how it is cited and taken away."""
@@ -88,7 +97,7 @@ def figure(survey: str, edition: str, release: int, statistic: str) -> str:
     )
 
 
-@blueprint.get("/<survey>/<edition>/<int:release>/<statistic>/figure.<any(svg, pdf, png):picture>")
+@blueprint.get(f"{ADDRESS}/<survey>/<edition>/<int:release>/<statistic>/figure.<any(svg, pdf, png):picture>")
 @open_to("everyone")
 def drawing(
     survey: str, edition: str, release: int, statistic: str, picture: Literal["svg", "pdf", "png"]
@@ -111,7 +120,7 @@ def drawing(
     )
 
 
-@blueprint.get("/<survey>/<edition>/<int:release>/<statistic>/donnees.xlsx")
+@blueprint.get(f"{ADDRESS}/<survey>/<edition>/<int:release>/<statistic>/donnees.xlsx")
 @open_to("everyone")
 def data(survey: str, edition: str, release: int, statistic: str) -> Response:
     """Give the data of a figure as a workbook."""
