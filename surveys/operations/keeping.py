@@ -22,6 +22,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
 from surveys.operations.clearing import clear_again
+from surveys.operations.forgetting import forget_again, list_forgotten
 from surveys.operations.transaction import erasing
 from surveys.questionnaire.problems import Problem
 from surveys.store import credentials, outbox
@@ -140,7 +141,8 @@ def restore(folder: str | Path, *, now: datetime) -> Problem | None:
     """Put back what a copy holds, in place of everything there is: all of it or nothing.
 
     ``folder`` is a copy or the folder of several, the latest being taken. Everyone signs in again afterwards. What was
-    destroyed since the copy was made, or has had its day, is destroyed again before anyone can read it.
+    destroyed since the copy was made, or has had its day, is destroyed again before anyone can read it; whoever was erased
+    since is erased again.
     Problems: ``backup.missing``, ``backup.damaged``, ``backup.newer``.
     """
     found = _find_copy(Path(folder))
@@ -165,6 +167,7 @@ def restore(folder: str | Path, *, now: datetime) -> Problem | None:
 def _put_back(copy: Path, now: datetime) -> None:
     target = db.session.connection()
     destroyed = [dict(row) for row in target.execute(select(metadata.tables[DESTROYED])).mappings()]
+    forgotten = list_forgotten()
     _erase_rows(target)
     with _opened(copy) as source, as_kept():
         for table in metadata.sorted_tables:
@@ -176,6 +179,7 @@ def _put_back(copy: Path, now: datetime) -> None:
         for table in metadata.sorted_tables:
             _move_sequence(target, table.name, [column.name for column in table.primary_key])
     clear_again(destroyed, now)
+    forget_again(forgotten, now)
 
 
 def _move_sequence(connection: Connection, table: str, key: list[str]) -> None:

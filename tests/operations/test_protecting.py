@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, select, text
 
-from surveys.operations import accounts, collecting, directory, informing, protecting
+from surveys.operations import accounts, collecting, directory, informing, keeping, protecting
 from surveys.operations.protecting import Asked, Request
 from surveys.questionnaire.problems import Problem
 from surveys.store.base import FrozenRowError, access, db, reading
@@ -173,6 +174,18 @@ def test_an_erased_person_is_nowhere_and_the_organisation_s_history_holds(world:
     assert protecting.read_erasable(found.id) == protecting.Erasable(
         found.id, "Personne effacée 1", f"{found.id}@efface.invalid", True, ()
     )
+
+
+def test_an_older_copy_does_not_bring_back_someone_who_was_erased(world: World, tmp_path: Path) -> None:
+    directory.change_person(world.marie, name="Marie Nouvelle", email="marie@exemple.invalid", by=1, now=NOW)
+    ask("erasure", person=world.marie)
+    kept = keeping.backup(tmp_path, now=NOW)
+    done(protecting.erase_person(world.marie, called="Personne effacée 1", by=world.people["ana"], now=NOW))
+    assert keeping.restore(kept, now=NOW + timedelta(days=1)) is None
+    assert everywhere("marie") == []
+    person = protecting.read_erasable(world.marie)
+    assert person is not None
+    assert (person.name, person.erased) == ("Personne effacée 1", True)
 
 
 def everywhere(word: str) -> list[str]:

@@ -4,7 +4,6 @@ Apart from informing, which is what an edition says before it asks. One room for
 """
 
 from surveys.operations.protecting.erasing import (
-    ERASED,
     Erasable,
     erase_person,
     find_erasable,
@@ -38,7 +37,6 @@ from surveys.operations.protecting.requests import (
 )
 
 __all__ = [
-    "ERASED",
     "TEXTS",
     "Asked",
     "DesignationState",
