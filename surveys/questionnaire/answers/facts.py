@@ -11,13 +11,7 @@ from decimal import Decimal
 from surveys.questionnaire.answers.concealment import tells
 from surveys.questionnaire.answers.counting import announced, begun_up_to, with_awaited
 from surveys.questionnaire.answers.model import Answer, Context, Raw, text_of
-from surveys.questionnaire.answers.plan import (
-    OTHER,
-    Plan,
-    calculation_of,
-    is_asked,
-    plan_of,
-)
+from surveys.questionnaire.answers.plan import OTHER, Plan, calculation_of, is_asked, plan_of
 from surveys.questionnaire.answers.scope import SheetScope
 from surveys.questionnaire.definition.english import catalogue_of
 from surveys.questionnaire.definition.model import (

@@ -81,9 +81,8 @@ def _survey(before: Questionnaire, after: Questionnaire) -> Iterator[Change]:
         yield Change("", "population", RESERVED, before.population_filter, after.population_filter)
     for name in sorted({*before.params, *after.params}):
         old, new = before.params.get(name), after.params.get(name)
-        if (
-            old != new
-        ):  # a year in the words, or a rate that a calculation reads: the person who signs sees which
+        if old != new:
+            # a year in the words, or a rate that a calculation reads: the person who signs sees which
             yield Change("", "parameter", SAME, f"{name} = {_text(old)}", f"{name} = {_text(new)}")
     for name in sorted({*before.benchmarks, *after.benchmarks}):
         if before.benchmarks.get(name) != after.benchmarks.get(name):
@@ -366,15 +365,9 @@ def _statistics(before: Questionnaire, after: Questionnaire) -> Iterator[Change]
 
 def _formula(one: Statistic) -> tuple[object, ...]:
     """Return all that changes a figure's value: not its title, its rounding nor the editions that it shows."""
-    settings = {name: value for name, value in one.settings.items() if name != "editions"}
+    settings = sorted((name, value) for name, value in one.settings.items() if name != "editions")
     parts = (one.value, *one.values, one.num, one.den, one.where, one.base, one.consent)
-    return (
-        one.kind,
-        one.unit,
-        one.of,
-        tuple(_source(part) for part in parts),
-        repr(sorted(settings.items())),
-    )
+    return (one.kind, one.unit, one.of, tuple(_source(part) for part in parts), repr(settings))
 
 
 # ── as text ──

@@ -18,14 +18,8 @@ from surveys.web.released.plates import Mark, Plate
 
 Width = Literal["colonne", "page", "diapositive"]
 INK, SOFT, RULE, ACCENT, PALE = "#22282d", "#55534d", "#b9ae9a", "#1f5a4e", "#8fb3a8"
-SHADES = (
-    "#143f37",
-    "#3d7569",
-    "#6f9f93",
-    "#a3c4ba",
-    "#cfe1db",
-    "#eef5f2",
-)  # from dark to light, for parts of a whole
+# From dark to light, for parts of a whole.
+SHADES = ("#143f37", "#3d7569", "#6f9f93", "#a3c4ba", "#cfe1db", "#eef5f2")
 _FAMILIES: dict[Face, str] = {
     "sans": "'Source Sans 3', 'Source Sans 3 Variable', 'Segoe UI', Arial, sans-serif",
     "bold": "'Source Sans 3', 'Source Sans 3 Variable', 'Segoe UI', Arial, sans-serif",
