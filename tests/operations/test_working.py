@@ -116,12 +116,13 @@ def test_a_job_that_fails_is_tried_again_later_and_given_up_in_the_end(
     assert jobs.do_next(now=NOW, jobs={})  # a kind that this version does not know waits for one that does
 
 
-def test_every_day_the_purge_is_asked_for_once(world: World, database: Database) -> None:
+def test_every_day_what_the_night_takes_is_asked_for_once(world: World, database: Database) -> None:
     jobs._watch.purged_on, jobs._watch.looked_at = "", None
     for now in (NOW, NOW + MINUTE, NOW + timedelta(days=1), NOW + timedelta(days=40)):
         for _ in range(5):
             jobs.work_once(database.settings, now=now)
-    assert [found.kind for found in db.session.query(Job) if found.done_at] == ["purge"] * 3
+    kinds = [found.kind for found in db.session.query(Job) if found.done_at]
+    assert sorted(kinds) == ["forget_openings"] * 3 + ["purge"] * 3
     db.session.remove()
 
 
