@@ -140,6 +140,9 @@ def test_three_colleagues_fill_and_certify_the_pay_survey(
     colleague.goto(urlsplit(str(invitation["link"])).path)
     colleague.get_by_role("button", name="Ouvrir ma session").click()
     colleague.wait_for_url("**/sondages/**")
+    colleague.goto(centre.page("", *PAY))
+    colleague.get_by_role("button", name="J’ai lu l’avis, continuer").click()
+    colleague.wait_for_load_state()
     for code in COLLEAGUE:
         colleague.goto(centre.page(f"sections/{code}", *PAY))
         fill_section(colleague, questionnaire, target, sections[code])

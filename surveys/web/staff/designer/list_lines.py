@@ -15,6 +15,8 @@ from surveys.questionnaire.choices import CAME_FROM
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _WORDS = {"autre": "other", "exclusif": "exclusive"}
 _SIGNS = {word: sign for sign, word in _WORDS.items()}
+_SAID = {True: "oui", False: "non"}
+_TRUTHS = {word: truth for truth, word in _SAID.items()}
 _MARKS = re.compile(r"\\([\\|;n])")
 _KEPT = {"\\": "\\\\", "|": "\\|", ";": "\\;", "\n": "\\n"}
 
@@ -40,7 +42,7 @@ def _details(choice: Mapping[str, Any]) -> Iterator[str]:
         if value is True and key in _SIGNS:
             yield _SIGNS[key]
         elif isinstance(value, bool):
-            yield f"{key}={str(value).lower()}"
+            yield f"{key}={_SAID[value]}"
         elif isinstance(value, int | Decimal):
             yield f"{key}={value:f}"
         elif isinstance(value, str):
@@ -55,7 +57,7 @@ def _guarded(text: str) -> str:
 def _is_doubtful(text: str) -> bool:
     """Say whether a text would be read as something else without quotes."""
     return (
-        text in ("true", "false")
+        text in _TRUTHS
         or text != text.strip()
         or text.startswith('"')
         or _NUMBER.fullmatch(text) is not None
@@ -96,8 +98,8 @@ def _plain(text: str) -> str:
 def _scalar(text: str) -> object:
     if len(text) > 1 and text.startswith('"') and text.endswith('"'):
         return _plain(text[1:-1])
-    if text in ("true", "false"):
-        return text == "true"
+    if text in _TRUTHS:
+        return _TRUTHS[text]
     if not _NUMBER.fullmatch(text):
         return _plain(text)
     number = text.replace(",", ".")
