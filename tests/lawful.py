@@ -29,6 +29,11 @@ def make_lawful(survey: str, edition: str, *, now: datetime) -> None:
     informing.acknowledge_for(survey, edition, everyone(), now=now)
 
 
+def let_read(person: int, survey: str, edition: str, *, now: datetime) -> None:
+    """Let someone who came later have read the notice of an edition."""
+    informing.acknowledge_for(survey, edition, [person], now=now)
+
+
 @reading
 def everyone() -> list[int]:
     """Return the ids of all people."""

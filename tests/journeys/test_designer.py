@@ -66,7 +66,8 @@ class Designer:
         self.page.fill("#texte", text)
         if message:
             self.page.fill("#message", message)
-        self.page.get_by_role("button", name="Enregistrer", exact=True).click()
+        # by keyboard: what is proposed may stand over the button until the focus leaves the text
+        self.page.get_by_role("button", name="Enregistrer", exact=True).press("Enter")
         self.page.wait_for_url(re.compile(r"/conception/\d+/(question|section)/\w+(#.*)?$"))
 
     def count(self, code: str, kind: str, title: str) -> None:
