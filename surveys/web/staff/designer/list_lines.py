@@ -57,10 +57,7 @@ def _guarded(text: str) -> str:
 def _is_doubtful(text: str) -> bool:
     """Say whether a text would be read as something else without quotes."""
     return (
-        text in _TRUTHS
-        or text != text.strip()
-        or text.startswith('"')
-        or _NUMBER.fullmatch(text) is not None
+        text in _TRUTHS or text != text.strip() or text.startswith('"') or _NUMBER.fullmatch(text) is not None
     )
 
 
