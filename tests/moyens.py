@@ -11,6 +11,22 @@ from surveys.operations import accounts, collecting, fielding
 from tests.small_survey import done
 
 SURVEY, EDITION = "moyens", "2026"
+HEAD = """
+format: axtra-questionnaire/1
+survey: moyens
+title: "Moyens"
+purpose: "Mesurer les moyens."
+edition: "2026"
+sections:
+"""
+LACKING = """\
+      - code: lacking
+        type: single
+        choices: oui_non
+        label: "Manquez-vous de moyens?"
+        stats:
+          - {id: lacking, kind: share, where: "${lacking} = 'oui'", label: "Manque de moyens"}
+"""
 Answers = Callable[[int], Mapping[str, object]]  # by the place of a centre in the list
 
 

@@ -12,13 +12,9 @@ from tests.databases import Database
 from tests.small_survey import NOW
 
 LATER = NOW + timedelta(days=10)
-DEFINITION = """
-format: axtra-questionnaire/1
-survey: moyens
-title: "Moyens"
-purpose: "Mesurer les moyens."
-edition: "2026"
-sections:
+DEFINITION = (
+    moyens.HEAD
+    + """\
   - code: page
     title: "Page"
     minutes: 2
@@ -29,12 +25,9 @@ sections:
         stats:
           - {id: staff_total, kind: sum, value: "${staff}", label: "Personnes"}
           - {id: staff_mean, kind: mean, value: "${staff}", rounding: 1, label: "Moyenne"}
-      - code: lacking
-        type: single
-        choices: oui_non
-        label: "Manquez-vous de moyens?"
-        stats:
-          - {id: lacking, kind: share, where: "${lacking} = 'oui'", label: "Manque de moyens"}
+"""
+    + moyens.LACKING
+    + """\
   - code: pay
     title: "Paie"
     minutes: 2
@@ -50,6 +43,7 @@ choices:
   regions: [{code: r03, label: "Trois", domain: nord}, {code: r06, label: "Six", domain: sud}]
   oui_non: [{code: oui, label: "Oui"}, {code: non, label: "Non"}]
 """
+)
 CODES = [f"{region:02d}-{place:02d}" for region in (3, 6) for place in range(1, 9)]
 
 

@@ -18,13 +18,9 @@ from tests.databases import Database
 from tests.small_survey import NOW, done
 
 LATER = NOW + timedelta(days=10)
-DEFINITION = """
-format: axtra-questionnaire/1
-survey: moyens
-title: "Moyens"
-purpose: "Mesurer les moyens."
-edition: "2026"
-sections:
+DEFINITION = (
+    moyens.HEAD
+    + """\
   - code: page
     title: "Page"
     minutes: 2
@@ -35,18 +31,16 @@ sections:
         stats:
           - {id: staff_mean, kind: mean, value: "${staff}", rounding: 1, label: "Moyenne"}
           - {id: staff_total, kind: sum, value: "${staff}", label: "Personnes"}
-      - code: lacking
-        type: single
-        choices: oui_non
-        label: "Manquez-vous de moyens?"
-        stats:
-          - {id: lacking, kind: share, where: "${lacking} = 'oui'", label: "Manque de moyens"}
+"""
+    + moyens.LACKING
+    + """\
 reference_lists:
   region_domains: [{code: nord, label: "Régions du nord"}, {code: sud, label: "Régions du sud"}]
 choices:
   regions: [{code: r03, label: "Trois", domain: nord}, {code: r06, label: "Six", domain: sud}]
   oui_non: [{code: oui, label: "Oui"}, {code: non, label: "Non"}]
 """
+)
 CODES = [f"{region:02d}-{place:02d}" for place in range(1, 16) for region in (3, 6)]
 HERE = ("moyens", "2026")
 

@@ -19,13 +19,9 @@ from tests.databases import Database
 from tests.small_survey import NOW, done
 
 LATER = NOW + timedelta(days=10)
-DEFINITION = """
-format: axtra-questionnaire/1
-survey: moyens
-title: "Moyens"
-purpose: "Mesurer les moyens."
-edition: "2026"
-sections:
+DEFINITION = (
+    moyens.HEAD
+    + """\
   - code: page
     title: "Page"
     minutes: 2
@@ -41,15 +37,13 @@ sections:
         label: "Quel budget?"
         stats:
           - {id: budget_by_person, kind: ratio_of_sums, num: "${budget}", den: "${staff}", scale: 1, rounding: 0, label: "Budget par personne"}
-      - code: lacking
-        type: single
-        choices: oui_non
-        label: "Manquez-vous de moyens?"
-        stats:
-          - {id: lacking, kind: share, where: "${lacking} = 'oui'", label: "Manque de moyens"}
+"""
+    + moyens.LACKING
+    + """\
 choices:
   oui_non: [{code: oui, label: "Oui"}, {code: non, label: "Non"}]
 """
+)
 CODES = [f"{region:02d}-{place:02d}" for region in (3, 6, 16) for place in range(1, 11)]
 
 

@@ -22,13 +22,9 @@ from tests.web.reviewer import ReviewingClient
 OPENED = datetime.now(UTC) - timedelta(days=20)
 ANALYST, OFFICER = "analyse@exemple.invalid", "protection@exemple.invalid"
 SECRET = 8_128_731  # what each of the three centres that have a reserve said of it, and its digits are nowhere else
-DEFINITION = """
-format: axtra-questionnaire/1
-survey: moyens
-title: "Moyens"
-purpose: "Mesurer les moyens."
-edition: "2026"
-sections:
+DEFINITION = (
+    moyens.HEAD
+    + """\
   - code: page
     title: "Les moyens"
     minutes: 2
@@ -56,6 +52,7 @@ choices:
   regions: [{code: r03, label: "Trois", domain: nord}, {code: r06, label: "Six", domain: sud}]
   states: [{code: oui, label: "Oui"}, {code: non, label: "Non"}]
 """
+)
 CODES = [f"{region:02d}-{place:02d}" for place in range(1, 16) for region in (3, 6)]
 
 

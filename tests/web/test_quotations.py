@@ -20,13 +20,9 @@ from tests.web.reviewer import ReviewingClient
 
 HERE = "/gestion/resultats/moyens/2026/citations/"
 FIRST, SECOND = "premiere@exemple.invalid", "seconde@exemple.invalid"
-DEFINITION = """
-format: axtra-questionnaire/1
-survey: moyens
-title: "Moyens"
-purpose: "Mesurer les moyens."
-edition: "2026"
-sections:
+DEFINITION = (
+    moyens.HEAD
+    + """\
   - code: page
     title: "Les moyens"
     minutes: 2
@@ -55,6 +51,7 @@ sections:
 choices:
   oui_non: [{code: oui, label: "Oui"}, {code: non, label: "Non"}]
 """
+)
 
 
 def answers(place: int) -> dict[str, object]:
