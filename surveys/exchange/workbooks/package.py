@@ -71,7 +71,8 @@ def reduce_package(
                 return _other(names)
             return _reduced(package, bounds or _bounds_of(limits), thin)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
-        return Problem("workbook.unreadable")  # RuntimeError: a part with a password
+        # zipfile's own: RuntimeError is a part with a password, NotImplementedError a compression it does not know
+        return Problem("workbook.unreadable")
 
 
 def _other(names: set[str]) -> Problem:

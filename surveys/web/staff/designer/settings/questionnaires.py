@@ -147,31 +147,25 @@ def _disclosure_rules(document: Mapping[str, object]) -> Iterator[Field]:
     """Yield what a figure needs to be shown: of pay always, of another class where the document says it."""
     held = document.get("disclosure_rules")
     stated = [str(word) for word in held if word != PAY] if isinstance(held, Mapping) else []
+    site = Policy()
     for word in (PAY, *stated):
         named = f" ({words.DISCLOSURES.get(word, word)})" if word != PAY else ""
         about: dict[str, Any] = {"place": WHOLE, "key": "disclosure_rules"}
-        yield Field(
-            **about,
-            sub=f"{word}.min_orgs",
-            label=_("Organismes au moins") + named,
-            advice=_(
-                "La plateforme en demande toujours %(least)s; un nombre plus petit reste sans effet.",
-                least=Policy().min_organisations,
-            ),
-            widget="integer",
-            short=True,
-        )
-        yield Field(
-            **about,
-            sub=f"{word}.min_persons",
-            label=_("Personnes au moins") + named,
-            advice=_(
-                "La plateforme en demande toujours %(least)s; un nombre plus petit reste sans effet.",
-                least=Policy().min_people,
-            ),
-            widget="integer",
-            short=True,
-        )
+        for key, label, least in (
+            ("min_orgs", _("Organismes au moins"), site.min_organisations),
+            ("min_persons", _("Personnes au moins"), site.min_people),
+        ):
+            yield Field(
+                **about,
+                sub=f"{word}.{key}",
+                label=label + named,
+                advice=_(
+                    "La plateforme en demande toujours %(least)s; un nombre plus petit reste sans effet.",
+                    least=least,
+                ),
+                widget="integer",
+                short=True,
+            )
         yield Field(
             **about,
             sub=f"{word}.max_share_one_org",
