@@ -21,7 +21,6 @@ from surveys.store.notices import (
     Acknowledgement,
     EditionFile,
     Notice,
-    acknowledged_by,
     count_acknowledgements,
     editions_told,
     files_by_edition,
@@ -285,11 +284,3 @@ def acknowledge_for(survey: str, edition: str, people: Collection[int], *, now: 
         Acknowledgement(notice_id=last.id, person_id=person, acknowledged_at=now)
         for person in sorted(set(people) - readers_of(last.id))
     )
-
-
-@reading
-def read_acknowledged(person: int) -> tuple[tuple[str, str, int, datetime], ...]:
-    """Return the notices that a person read: survey, edition, version, when."""
-    read = acknowledged_by(person)
-    names = {edition.id: (survey.code, edition.code) for edition, survey, _, _ in list_dated()}
-    return tuple((*names[notice.edition_id], notice.number, at) for notice, at in read)

@@ -6,7 +6,7 @@ is and where; it keeps no copy of what it found.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
@@ -38,15 +38,6 @@ def sorts_in(text: str) -> tuple[Sort, ...]:
     """Return the sorts of identifiers that a text likely holds, each once, in the order of ``SORTS``."""
     held = {trace.sort for trace in find_identifying(text)}
     return tuple(sort for sort in SORTS if sort in held)
-
-
-def mask_identifying(text: str, words: Mapping[Sort, str]) -> str:
-    """Return ``text`` with each likely identifier replaced by the word of its sort, to be quoted."""
-    parts, at = [], 0
-    for trace in find_identifying(text):
-        parts += [text[at : trace.start], words[trace.sort]]
-        at = trace.end
-    return "".join([*parts, text[at:]])
 
 
 # ── shapes ──

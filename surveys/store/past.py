@@ -44,11 +44,6 @@ class PastImportRow(Base):
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
-def find_mapping(edition_id: int) -> PastMappingRow | None:
-    """Return the mapping that is kept for an edition."""
-    return db.session.get(PastMappingRow, edition_id)
-
-
 def put_mapping(edition_id: int, document: dict[str, Any], *, by: int | None, now: datetime) -> None:
     """Keep a mapping for an edition, in place of the one before."""
     db.session.merge(PastMappingRow(edition_id=edition_id, document=document, person_id=by, at=now))

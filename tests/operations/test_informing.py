@@ -6,9 +6,9 @@ import pytest
 
 from surveys.operations import designing, fielding, informing
 from surveys.questionnaire.problems import Problem
-from surveys.store.base import FrozenRowError, db
+from surveys.store.base import FrozenRowError, db, reading
 from surveys.store.base import access as store_access
-from surveys.store.notices import Notice
+from surveys.store.notices import Notice, acknowledged_by
 from tests.lawful import FILE, PARTS
 from tests.small_survey import DEFINITION, NOW, World, done
 
@@ -124,7 +124,9 @@ def test_a_notice_is_read_once_and_again_when_it_changes(world: World) -> None:
     found = informing.read_file(*RUN)
     assert isinstance(found, informing.File)
     assert [(each.number, each.readers) for each in found.versions] == [(2, 0), (1, 1)]
-    assert informing.read_acknowledged(world.marie) == ((*RUN, 1, NOW),)
+    assert reading(lambda: [(notice.number, at) for notice, at in acknowledged_by(world.marie)])() == [
+        (1, NOW)
+    ]
 
 
 def test_a_published_notice_never_changes(world: World) -> None:

@@ -7,7 +7,7 @@ same thing. Refuses what has no fixed rows.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from surveys.questionnaire.choices import Choice, ChoiceList
+from surveys.questionnaire.choices import ChoiceList
 from surveys.questionnaire.definition.model import Item
 from surveys.questionnaire.expressions import Expression, Reference, Result
 from surveys.results.dataset import Respondent
@@ -88,8 +88,3 @@ def _total(result: Result) -> Fraction | None:
         found = numbers_of(result)
         return sum(found, Fraction(0)) if found else None
     return number_of(result)
-
-
-def choice_rows(axis: Axis) -> tuple[Choice, ...]:
-    """Return the choices that the rows come from, in order."""
-    return tuple(axis.rows)
