@@ -1,8 +1,16 @@
 """The data map says what every column holds; the end of an edition's data knows every column that it must empty."""
 
 from surveys.store.classes import HELD, held_personal
-from surveys.store.migration import metadata
+from surveys.store.migration import TABLES, metadata
+from tests.command_line import ROOT
 from tests.operations.test_retaining import ERASED
+
+
+def test_every_module_of_tables_is_known_to_migrations_and_copies() -> None:
+    """A table that only the web imports would be left out of a copy that a command makes."""
+    stores = (ROOT / "surveys" / "store").glob("*.py")
+    holding = {path.stem for path in stores if "__tablename__ =" in path.read_text("utf-8")}
+    assert holding == {module.__name__.rpartition(".")[2] for module in TABLES}
 
 
 def test_every_column_has_one_class() -> None:
