@@ -86,18 +86,7 @@ def add_version(
 
     ``base`` is the version that its changes were read against, where it is not the one before it.
     """
-    version = QuestionnaireVersion(
-        survey_id=survey_id,
-        number=latest_number(survey_id) + 1,
-        document=text,
-        content_hash=hash_of(text),
-        published_at=now,
-        published_by=by,
-        base_version_id=base,
-    )
-    db.session.add(version)
-    db.session.flush()
-    return version
+    return _write_version(survey_id, latest_number(survey_id) + 1, text, base, by, now)
 
 
 def add_backdated(
@@ -107,9 +96,15 @@ def add_backdated(
     first = db.session.scalar(
         select(func.min(QuestionnaireVersion.number)).where(QuestionnaireVersion.survey_id == survey_id)
     )
+    return _write_version(survey_id, min(first or 1, 1) - 1, text, base, by, now)
+
+
+def _write_version(
+    survey_id: int, number: int, text: str, base: int | None, by: int | None, now: datetime
+) -> QuestionnaireVersion:
     version = QuestionnaireVersion(
         survey_id=survey_id,
-        number=min(first or 1, 1) - 1,
+        number=number,
         document=text,
         content_hash=hash_of(text),
         published_at=now,
