@@ -1,6 +1,7 @@
 """The page by which results leave: what it says first, what refuses and what to do then, what was released."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,9 +10,11 @@ from flask import Flask
 
 from surveys import jobs
 from surveys.operations import publishing
+from surveys.web.staff.comparisons import differences_of
 from tests.web import releasing
 from tests.web.forms import Form, page_of
 from tests.web.page import NBSP, Page
+from tests.web.released import RENEWAL, released
 from tests.web.releasing import ANALYST, OFFICER, sign_in
 from tests.web.reviewer import ReviewingClient
 
@@ -105,7 +108,8 @@ def test_results_leave_then_are_revised_with_a_reason_by_enough_late_answers(app
     assert f"Raison de la diffusion 2{NBSP}: {reason}" in compared.text
     told = {row.one("th").text: [cell.text for cell in row.all("td")] for row in compared.root.all("tr")[1:]}
     assert [cell.replace(NBSP, " ") for cell in told["Personnes"]] == ["273 (n = 20)", "411 (n = 30)", "+138"]
-    assert client.get(f"{HERE}/comparaison?avant=x").status_code == 404
+    for absent in ("avant=x", "avant=99", "apres=3", "avant=" + "9" * 5000):
+        assert client.get(f"{HERE}/comparaison?{absent}").status_code == 404, absent[:20]
 
 
 def test_how_near_anyone_comes_is_for_the_privacy_officer_alone(app: Flask) -> None:
@@ -122,3 +126,19 @@ def test_how_near_anyone_comes_is_for_the_privacy_officer_alone(app: Flask) -> N
     shown = [int(row.one("td").text.replace(f"{NBSP}%", "")) for row in rows]
     assert shown == sorted(shown)
     assert officer.get(f"{HERE}/9/proximite").status_code == 404
+
+
+def test_each_cell_of_a_table_is_compared_and_what_is_hidden_says_no_n(app: Flask) -> None:
+    with app.test_request_context():
+        before = released(RENEWAL)
+        grid = next(table for table in before.tables if table["kind"] == "distribution_by_row")
+        row, *rows = grid["rows"]
+        cell, *cells = row["cells"]
+        raised = {**cell, "value": "12", "exact": "12", "text": f"12{NBSP}%"}
+        hidden = {**cells[0], "value": None, "exact": None, "text": "x", "sign": "x", "status": "suppressed"}
+        other = {**grid, "rows": [{**row, "cells": [raised, hidden, *cells[1:]]}, *rows]}
+        tables = [other if table is grid else table for table in before.document["tables"]]
+        listed = list(differences_of(before, replace(before, document={**before.document, "tables": tables})))
+    changed = [each for each in listed if each.before != each.after]
+    assert [each.after.replace(NBSP, " ") for each in changed] == [f"12 % (n = {row['n']})", "x"]
+    assert changed[1].change == ""

@@ -4,34 +4,41 @@ Apart from the page that releases: nothing is computed here but the difference o
 is not in the frozen documents.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, cast
 
 from flask import Blueprint, abort, render_template, request
 from flask_babel import gettext as _
 
 from surveys.operations import fielding, publishing
-from surveys.questionnaire.answers import AnswerSheet
-from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
-from surveys.results.disclosure import OTHERS, domain_name
+from surveys.web.released.document import Record, Released, print_base, print_record, read_released
+from surveys.web.released.plates import title_of
 from surveys.web.shared import display
-from surveys.web.shared.access import now, open_to
+from surveys.web.shared.access import open_to
 
 blueprint = Blueprint("comparisons", __name__, url_prefix="/resultats")
-Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One number, or one line of a table, in two releases; ``change`` is empty where one of the two is not told."""
+    """One number, alone or in a table, in two releases; ``change`` is empty where one of the two is not told."""
 
     label: str
     before: str
     after: str
     change: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number as a release tells it: a statistic, a line or a cell, and the statistic that it is of."""
+
+    label: str
+    text: str
+    record: Record
+    table: Record
 
 
 @blueprint.get("/<survey>/<edition>/diffusion/comparaison")
@@ -43,13 +50,14 @@ def edition(survey: str, edition: str) -> str:
     if isinstance(found, Problem) or isinstance(releases, Problem) or found.status == "planned":
         abort(404)
     numbers = [each.number for each in releases]
-    first, second = _asked("avant", numbers[-2:-1]), _asked("apres", numbers[-1:])
-    documents = [publishing.read_release(survey, edition, each) for each in (first, second) if each]
+    first, second = _asked("avant", numbers, numbers[-2:-1]), _asked("apres", numbers, numbers[-1:])
     differences: tuple[Difference, ...] = ()
     same = 0
-    if len(documents) == 2:
-        before, after = (cast(Record, each) for each in documents if not isinstance(each, Problem))
-        listed = list(differences_of(before, after, found.questionnaire))
+    if first and second:
+        before, after = (read_released(survey, edition, each) for each in (first, second))
+        if isinstance(before, Problem) or isinstance(after, Problem):
+            abort(404)
+        listed = list(differences_of(before, after))
         differences = tuple(each for each in listed if each.before != each.after)
         same = len(listed) - len(differences)
     return render_template(
@@ -64,49 +72,49 @@ def edition(survey: str, edition: str) -> str:
     )
 
 
-def _asked(field: str, otherwise: list[int]) -> int:
+def _asked(field: str, numbers: Sequence[int], otherwise: Sequence[int]) -> int:
     """Return the release that is asked for, else the one given, else 0; 404 for one that is not there."""
     given = request.args.get(field, "")
     if not given:
         return otherwise[0] if otherwise else 0
-    return int(given) if given.isdecimal() and len(given) < 6 and int(given) else abort(404)
+    return next((each for each in numbers if str(each) == given), 0) or abort(404)
 
 
-def differences_of(before: Record, after: Record, questionnaire: Questionnaire) -> Iterator[Difference]:
+def differences_of(before: Released, after: Released) -> Iterator[Difference]:
     """Yield every number of the later release beside that of the earlier one, in the order of the later."""
-    blank = AnswerSheet.blank(questionnaire, now())
-    told = {str(table["id"]): table for table in before["tables"]}
-    for table in after["tables"]:
-        label, old = _label(table, blank, questionnaire), told.get(str(table["id"]))
+    told = _numbers(before)
+    for place, new in _numbers(after).items():
+        old = told.get(place)
+        yield Difference(new.label, old.text if old else "", new.text, _change(old, new))
+
+
+def _numbers(found: Released) -> dict[tuple[str, str, str], _Number]:
+    """Return what a release tells by statistic, line and column; the last two empty for a number by itself."""
+    made = {}
+    for table in found.tables:
+        title, name = title_of(found, table), table["id"]
         if not table.get("rows") or table["exact"] is not None:
-            yield _difference(label, table, old, table)
-        known = {str(row["code"]): row for row in old.get("rows", ())} if old is not None else {}
+            made[name, "", ""] = _Number(title, _text(table, table), table, table)
         for row in table.get("rows", ()):
-            name = f"{label}, {blank.text(str(row['label'] or row['code']))}"
-            yield _difference(name, row, known.get(str(row["code"])), table)
+            line = f"{title}, {found.name(row, table)}"
+            for cell in row.get("cells", ()):
+                label = f"{line}, {found.name(cell, table)}"
+                made[name, row["code"], cell["code"]] = _Number(label, _text(cell, row), cell, table)
+            if not row.get("cells"):
+                made[name, row["code"], ""] = _Number(line, _text(row, row), row, table)
+    return made
 
 
-def _label(table: Record, blank: AnswerSheet, questionnaire: Questionnaire) -> str:
-    label = blank.text(str(table["label"]))
-    domain = str(table.get("details", {}).get("domain", ""))
-    if not domain:
-        return label
-    name = _("Autres régions") if domain == OTHERS else domain_name(questionnaire, domain) or domain
-    return f"{label}, {name}"
+def _text(record: Record, row: Record) -> str:
+    """Return a value as it was told, with the n of its line; its sign alone where it was not."""
+    text = print_record(record)
+    return text if record["value"] is None else _("%(value)s (n = %(n)s)", value=text, n=print_base(row))
 
 
-def _difference(label: str, new: Record, old: Record | None, table: Record) -> Difference:
-    change = ""
-    if old is not None and old["exact"] is not None and new["exact"] is not None:
-        word = "points" if table["format"] == "percent" else str(table["format"])
-        by = Fraction(str(new["exact"])) - Fraction(str(old["exact"]))
-        text = display.figure_text(by, int(table["rounding"]), "number" if word == "rating" else word)
-        change = f"+{text}" if by > 0 else text
-    return Difference(label, _text(old), _text(new), change)
-
-
-def _text(record: Record | None) -> str:
-    """Return a printed value with its n; nothing where it was not told."""
-    if record is None:
+def _change(old: _Number | None, new: _Number) -> str:
+    if old is None or old.record["exact"] is None or new.record["exact"] is None:
         return ""
-    return _("%(value)s (n = %(n)s)", value=record["text"], n=record["n"])
+    word = "points" if new.table["format"] == "percent" else str(new.table["format"])
+    by = Fraction(new.record["exact"]) - Fraction(old.record["exact"])
+    text = display.figure_text(by, int(new.table["rounding"]), "number" if word == "rating" else word)
+    return f"+{text}" if by > 0 else text
