@@ -20,6 +20,8 @@ from surveys.exchange.foreign.meaning import (
     written_number,
     written_text,
 )
+from surveys.exchange.foreign.numbers import read_whole
+from surveys.exchange.foreign.patterns import whole_pattern
 from surveys.exchange.foreign.pieces import answered, as_number, as_text, denied, sure, written_code
 from surveys.questionnaire.expressions import Type
 from surveys.questionnaire.expressions.functions import pattern
@@ -202,11 +204,11 @@ def _number(writer: "Translator", node: Call) -> Piece:
 def _power(writer: "Translator", node: Call) -> Piece:
     """Return a small whole power as the products that it is."""
     value, power = given(node, 2)
-    times = literal(power)
-    if not times.isdigit() or not 1 <= int(times) <= _MOST_POWER:
+    times = read_whole(literal(power)) or 0
+    if not 1 <= times <= _MOST_POWER:
         raise UntranslatableError("function", given=node.name)
     factor = writer.number(value).inside(PRODUCT + 1)
-    return Piece(" * ".join([factor] * int(times)), "number", PRODUCT)
+    return Piece(" * ".join([factor] * times), "number", PRODUCT)
 
 
 def _indexed(writer: "Translator", node: Call) -> Piece:
@@ -289,11 +291,8 @@ def _is_empty(writer: "Translator", node: Call) -> Piece:
 def _matches(writer: "Translator", node: Call) -> Piece:
     """Return ``regexMatch('/pattern/', x)``: the pattern may stand anywhere in the text."""
     source, value = given(node, 2)
-    text = literal(source).strip("/")
-    whole = f"(?s:.*)(?:{text})(?s:.*)"
-    if pattern(whole) is None:
-        raise UntranslatableError("pattern", given=text)
-    return call("regex", as_text(writer.write(value)), written_text(whole), gives="boolean", sure=False)
+    whole = written_text(whole_pattern(literal(source)))
+    return call("regex", as_text(writer.write(value)), whole, gives="boolean", sure=False)
 
 
 _NATIVE = {"ceil": "ceiling", "avg": "mean"}

@@ -413,3 +413,24 @@ def test_signs_as_html_writes_them_and_words_with_a_parenthesis() -> None:
 """
     assert items(text)["n"]["hard"][0]["rule"] == ". >= 1 and . <= 200"  # type: ignore[index]
     assert items(text)["motif"]["calc"] == "'Essai (COVID-19) rapide'"
+
+
+def test_digits_that_are_no_number_and_words_with_both_quotes_stop_nothing() -> None:
+    loaded = form(
+        f"""
+        | survey |
+        | | type | name | label | repeat_count | parameters | default |
+        | | begin repeat | r | R | ² | | |
+        | | text | a | A | | | |
+        | | end repeat | | | | | |
+        | | range | n | N | | start=0 end={"9" * 5_000} step=1 | |
+        | | hidden | h | | | | l'"île" |
+        | | hidden | i | | | | l'"île" (au large) |
+        """
+    )
+    assert loaded.accepted, loaded.problems
+    assert sorted((word, part) for word, part, _ in lost(loaded)) == [
+        ("quotes", "default"),
+        ("quotes", "default"),
+        ("syntax", "repeat_count"),
+    ]

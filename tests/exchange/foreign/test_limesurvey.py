@@ -254,3 +254,44 @@ def test_a_survey_is_written_and_read_back_as_itself() -> None:
     )
     assert loaded.questionnaire is not None
     assert load_sheets(write_sheets(loaded.questionnaire)).questionnaire == loaded.questionnaire
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 5_000, "--5"])
+def test_numbers_that_are_none_stop_nothing(typed: str) -> None:
+    settings = [
+        {"qid": "1", "attribute": "max_answers", "value": typed},
+        {"qid": "2", "attribute": "maximum_chars", "value": typed},
+        {"qid": "3", "attribute": "min_answers", "value": typed},
+    ]
+    found = read(
+        questions=[
+            asked(1, "R", "q1", question_order=typed),
+            asked(2, "S", "q2"),
+            asked(3, "M", "q3"),
+            asked(4, "*", "q4", question=f"{{pow(3, '{typed}')}}"),
+        ],
+        subquestions=[under(30, 3, "a"), under(31, 3, "b")],
+        answers=answers(1, "A1", "A2"),
+        question_attributes=settings,
+    )
+    assert set(found) == {"q1", "q2", "q3"}
+    assert not {"max_ranked", "max_length", "min_selected"} & {key for item in found.values() for key in item}
+
+
+@pytest.mark.parametrize(
+    ("preg", "rule"),
+    [
+        ("/^[A-Z]+$/", "regex(., '(?s:.*)(?:^[A-Z]+$)(?s:.*)')"),
+        ("/^[a-z]+$/i", "regex(., '(?s:.*)(?i:^[a-z]+$)(?s:.*)')"),
+        ("^G[0-9]", "regex(., '(?s:.*)(?:^G[0-9])(?s:.*)')"),
+        ("/^a|b$/", "regex(., '(?s:.*)(?:^a|b$)(?s:.*)')"),
+        ("/^[^'\"]+$/", None),  # both quotes: our language cannot write it
+        ("/a b/x", None),  # a mark that changes what spaces are
+        ("/(?=a)b/", None),
+    ],
+)
+def test_a_pattern_takes_what_it_took(preg: str, rule: str | None) -> None:
+    loaded = load_structure(structure(questions=[asked(1, "S", "q", preg=preg)]))
+    rules = items_of(loaded)["q"].get("hard", [])
+    assert rules == ([{"rule": rule, "message": "Vérifiez cette réponse."}] if rule else [])
+    assert [part for _, part, _ in lost(loaded)] == ([] if rule else ["preg"])

@@ -10,15 +10,17 @@ from typing import Any
 from surveys.exchange.foreign.findings import Findings, Place
 from surveys.exchange.foreign.limesurvey.logic import Logic
 from surveys.exchange.foreign.limesurvey.plan import Entry, Planned, Planner
-from surveys.exchange.foreign.meaning import Known, quoted
+from surveys.exchange.foreign.meaning import Known, UntranslatableError, quoted
+from surveys.exchange.foreign.numbers import read_whole
+from surveys.exchange.foreign.patterns import whole_pattern
 from surveys.exchange.foreign.sentences import Sentences
-from surveys.questionnaire.expressions.functions import pattern
 
 Document = dict[str, Any]
 CHECK = "Vérifiez cette réponse."
 TOTAL = "Le total de ces réponses ne convient pas. Corrigez-les."
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _PLACES = 6
+_LONGEST_TEXT = 20_000  # characters of a long text of ours
 
 
 class Writer:
@@ -115,13 +117,9 @@ class Writer:
         elif planned.kind == "multiple":
             self._limits(planned, made, "min_selected", "max_selected")
         elif planned.kind == "ranking":
-            made |= (
-                {"max_ranked": int(most)}
-                if (most := question.setting("max_answers")).isdigit() and most != "0"
-                else {}
-            )
-        elif planned.kind in ("text", "long_text") and question.setting("maximum_chars").isdigit():
-            made["max_length"] = max(1, min(int(question.setting("maximum_chars")), 20_000))
+            self._most(planned, made, "max_answers", "max_ranked")
+        elif planned.kind in ("text", "long_text"):
+            self._most(planned, made, "maximum_chars", "max_length")
         if question.setting("array_filter") or question.setting("array_filter_exclude"):
             self._filter(planned, made)
         if question.setting("random_order") == "1" or question.setting("answer_order") == "random":
@@ -129,6 +127,12 @@ class Writer:
         rules = self._rules(planned)
         if rules:
             made["hard"] = [*made.get("hard", []), *rules]
+
+    def _most(self, planned: Planned, made: Document, name: str, key: str) -> None:
+        """Put the most choices or characters that an answer takes, where a setting gives it."""
+        given = read_whole(planned.question.setting(name)) or 0
+        if given > 0:
+            made[key] = min(given, _LONGEST_TEXT)
 
     def _bounds(self, planned: Planned, low: str, high: str) -> Document:
         """Return the bounds of a number, or the rules that say them by an expression."""
@@ -146,13 +150,13 @@ class Writer:
     def _limits(self, planned: Planned, made: Document, low: str, high: str) -> None:
         for name, key in (("min_answers", low), ("max_answers", high)):
             source = planned.question.setting(name)
-            if source.isdigit() and int(source) > 0:
-                made[key] = int(source)
+            if (number := read_whole(source) or 0) > 0:
+                made[key] = number
             elif source and source != "0":
                 sign = ">=" if name == "min_answers" else "<="
-                number = self.logic.number(planned, source, name)
-                if number:
-                    rule = {"rule": f"count-selected(.) {sign} {number}", "message": CHECK}
+                told = self.logic.number(planned, source, name)
+                if told:
+                    rule = {"rule": f"count-selected(.) {sign} {told}", "message": CHECK}
                     made.setdefault("hard", []).append(rule)
 
     def _table(self, planned: Planned, made: Document) -> None:
@@ -226,11 +230,9 @@ class Writer:
     def _rules(self, planned: Planned) -> list[Document]:
         question, rules = planned.question, []
         if preg := question.row.get("preg", "").strip():
-            source = preg.strip("/") if preg.startswith("/") else preg
-            if pattern(f"(?s).*(?:{source}).*") is not None and planned.kind in ("text", "long_text"):
-                rules.append({"rule": f"regex(., {_pattern(source)})", "message": CHECK})
-            else:
-                self.findings.lose("pattern", planned.place, "preg", preg)
+            rule = self._matching(planned, preg)
+            if rule:
+                rules.append({"rule": rule, "message": CHECK})
         if source := question.setting("em_validation_q"):
             current = self._current(planned)
             rule = self.logic.rule(planned, source, "em_validation_q", current)
@@ -244,12 +246,15 @@ class Writer:
             self.findings.lose("each_cell", planned.place, "em_validation_sq", source)
         return rules
 
+    def _matching(self, planned: Planned, preg: str) -> str:
+        """Return the rule that a pattern makes, or nothing once it was listed as lost."""
+        try:
+            if planned.kind in ("text", "long_text"):
+                return f"regex(., {quoted(whole_pattern(preg))})"
+            self.findings.lose("pattern", planned.place, "preg", preg)
+        except UntranslatableError as error:
+            self.findings.lose(error.word, planned.place, "preg", preg, **error.params)
+        return ""
+
     def _current(self, planned: Planned) -> Known | None:
         return self.planner.names.get(planned.question.title)
-
-
-def _pattern(source: str) -> str:
-    """Return a pattern that finds something in a text as one that takes the whole of it."""
-    body = source.removeprefix("^").removesuffix("$")
-    before, after = ("" if source.startswith("^") else "(?s:.*)"), ("" if source.endswith("$") else "(?s:.*)")
-    return quoted(f"{before}(?:{body}){after}")

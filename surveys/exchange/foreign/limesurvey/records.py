@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from surveys.exchange.foreign.limesurvey.file import Row, Tables
+from surveys.exchange.foreign.numbers import read_whole
 
 Said = dict[str, str]
 
@@ -120,7 +121,7 @@ def _merged(
         if row.get(key, "") in found:
             _add(found[row[key]][1], row)
     pairs = [(identity, row, said) for identity, (row, said) in found.items()]
-    return sorted(pairs, key=lambda each: _number(each[1].get(order, "")))
+    return sorted(pairs, key=lambda each: read_whole(each[1].get(order, "")) or 0)
 
 
 def _add(said: dict[str, Said], row: Row) -> None:
@@ -142,7 +143,7 @@ def _answers(tables: Tables) -> list[tuple[Row, Said]]:
     for row in tables.get("answer_l10ns", ()):
         if row.get("aid", "") in by_aid and row.get("answer", "").strip():
             by_aid[row["aid"]].setdefault(row.get("language", ""), row["answer"])
-    return sorted(found.values(), key=lambda each: _number(each[0].get("sortorder", "")))
+    return sorted(found.values(), key=lambda each: read_whole(each[0].get("sortorder", "")) or 0)
 
 
 def _settings(tables: Tables, questions: Mapping[str, Question]) -> None:
@@ -198,7 +199,3 @@ def _localised(rows: Iterable[Row]) -> tuple[Said, Said]:
         title[language] = row.get("surveyls_title", "")
         welcome[language] = row.get("surveyls_welcometext", "")
     return title, welcome
-
-
-def _number(text: str) -> int:
-    return int(text) if text.lstrip("-").isdigit() and len(text) < 10 else 0

@@ -10,6 +10,7 @@ from typing import Any
 
 from surveys.exchange.foreign.findings import Findings, Place
 from surveys.exchange.foreign.meaning import UntranslatableError
+from surveys.exchange.foreign.numbers import read_whole
 from surveys.exchange.foreign.reading import read_form_expression
 from surveys.exchange.foreign.sentences import Sentences
 from surveys.exchange.foreign.spreadsheet.logic import Logic
@@ -22,7 +23,7 @@ CHECK = "Vérifiez cette réponse."
 CHOICE = "Ce choix ne va pas avec vos réponses précédentes. Choisissez-en un autre."
 NOT_HERE = "Cette case ne s’applique pas à cette ligne. Videz-la."
 _NO = frozenset({"", "no", "false", "false()", "non", "faux", "0", "n"})
-_RANGE = re.compile(r"(start|end|step)\s*=\s*(-?[0-9]+(?:\.[0-9]+)?)", re.IGNORECASE)
+_RANGE = re.compile(r"(start|end|step)\s*=\s*(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)(?![0-9])", re.IGNORECASE)
 _LAST_SAVED = re.compile(r"\$\{\s*last-saved#([^}]+)\}")
 _MOST_ROWS = 5_000
 _LONGEST_STATEMENT = 400
@@ -232,8 +233,8 @@ class Writer:
         source = item.branch.row.cell("repeat_count")
         if not source:
             return
-        if source.isdigit() and 1 <= int(source) <= _MOST_ROWS:
-            made |= {"min_rows": int(source), "max_rows": int(source)}
+        if 1 <= (rows := read_whole(source) or 0) <= _MOST_ROWS:
+            made |= {"min_rows": rows, "max_rows": rows}
             return
         try:
             number = self.logic.translator(None).number(read_form_expression(source))

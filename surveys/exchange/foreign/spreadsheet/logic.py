@@ -109,21 +109,27 @@ class Logic:
 
     def _calculated(self, item: Item) -> Piece | None:
         row = item.branch.row
-        source, part = row.cell("calculation"), "calculation"
-        if not source:
-            source, part = row.cell("default"), "default"
-            if "${" not in source and "(" not in source:
-                return _constant(source)
+        part = "calculation" if row.cell("calculation") else "default"
         try:
-            translator = self.translator(item)
-            piece = translator.value(self._read(source))
-            self._tell_absent(item.branch, translator, part)
-            return _constant(piece.value) if isinstance(piece.value, str) and piece.value else piece
+            return self._translated(item, part, row.cell(part))
         except UntranslatableError as error:
-            if part == "default" and error.word == "syntax" and "${" not in source:
-                return _constant(source)  # words with a parenthesis among them
-            self.lose(item.branch, part, source, error)
+            self.lose(item.branch, part, row.cell(part), error)
             return None
+
+    def _translated(self, item: Item, part: str, source: str) -> Piece:
+        """Return what an expression, or the words of a default, come to. Raises ``UntranslatableError``."""
+        worded = part == "default" and "${" not in source
+        if worded and "(" not in source:
+            return _constant(source)
+        translator = self.translator(item)
+        try:
+            piece = translator.value(self._read(source))
+        except UntranslatableError as error:
+            if worded and error.word == "syntax":
+                return _constant(source)  # words with a parenthesis among them
+            raise
+        self._tell_absent(item.branch, translator, part)
+        return _constant(piece.value) if isinstance(piece.value, str) and piece.value else piece
 
     def lose(self, branch: Branch, part: str, source: str, error: UntranslatableError) -> None:
         """List what was lost, and name the fault where the form itself is broken."""
