@@ -43,7 +43,7 @@ def sorts_in(text: str) -> tuple[Sort, ...]:
 # ── shapes ──
 
 _GAP = r"[ \u00a0\u202f.\-]"
-_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 _DIGIT = re.compile(r"\d{3}")
 _DIGITS_BEFORE = rf"(?<![\d,])(?<!\d{_GAP})"
 # An amount or a quantity is no number of anyone.
@@ -359,7 +359,7 @@ def _name_at(text: str, words: list[re.Match[str]], place: int) -> int:
     if _is_first_name(word) and _ANNOUNCE.search(before):
         return end
     announced = end > place + 1 and _ANNOUNCE.search(before) is not None
-    return end if announced and _bare(previous) not in {"avec", "chez", "selon", "à"} else 0
+    return end if announced and _bare(previous) not in {"avec", "chez", "selon", "a"} else 0
 
 
 def _adjoin(text: str, words: list[re.Match[str]], place: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -80,6 +81,7 @@ TRAPS = (
     "Le programme Jeunes en action, la mesure Rose.",
     "Il manque 3 postes : Intervention, Accueil et Comptabilité.",
     "Un client sur 130 692 545 réussit.",
+    "Grâce à Option Travail, nous avons tenu.",
 )
 
 
@@ -103,6 +105,13 @@ def test_any_text_is_read_and_findings_stand_in_it_apart(text: str) -> None:
     found = find_identifying(text)
     assert all(0 <= trace.start < trace.end <= len(text) for trace in found)
     assert all(before.end <= after.start for before, after in pairwise(found))
+
+
+@pytest.mark.parametrize("typed", ["a" * 20_000 + " @", "a." * 10_000 + "@", "a@b." * 5_000])
+def test_what_looks_like_an_endless_address_is_read_at_once(typed: str) -> None:
+    begun = process_time()
+    find_identifying(typed)
+    assert process_time() - begun < 0.3
 
 
 def sin_of(first: str) -> str:
