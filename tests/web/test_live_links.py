@@ -136,6 +136,9 @@ def test_a_link_that_was_closed_or_is_not_one_opens_nothing(staff: Callable, rea
     assert Form(page, "/fin").press(client).status_code == 303
     said = [reader.get(DATA, headers=headers).status_code for headers in ({}, bearer("x"), bearer(token))]
     assert said == [401, 401, 403]
+    csrf = page.root.all("input", name="csrf_token")[0]["value"]
+    for absent in ("x", "²", "9" * 30, "9" * 5000):
+        assert client.post(f"{LINKS}fin", data={"csrf_token": csrf, "lien": absent}).status_code == 422
 
 
 def test_a_link_ends_at_its_date_and_rests_after_many_calls(site: Site, staff: Callable):

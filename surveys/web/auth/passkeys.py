@@ -15,6 +15,7 @@ from surveys.web.auth.account import show_account
 from surveys.web.auth.door import admit, agent, asked_next, blueprint, enter, passkey_site, settings
 from surveys.web.auth.entering import show_sign_in
 from surveys.web.shared.access import LATELY, me, now, open_to, token
+from surveys.web.shared.asked import whole_number
 
 LONGEST = 20_000  # characters of what a browser signed
 
@@ -63,7 +64,7 @@ def add_passkey() -> tuple[str, int] | Response:
 @open_to("signed_in", fresh=LATELY)
 def remove_passkey() -> Response:
     """Forget a passkey."""
-    accounts.remove_passkey(me().person_id, request.form.get("cle", type=int, default=0))
+    accounts.remove_passkey(me().person_id, whole_number(request.form.get("cle", "")))
     return redirect(url_for("auth.account", fait="cle-retiree", _anchor="cles"), code=303)
 
 

@@ -17,8 +17,12 @@ LAST_MINUTE = time(23, 59)
 
 def page_number() -> int:
     """Return the page that is asked for, 1 when none or nonsense is."""
-    text = request.args.get(PAGE, "")
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 else 1
+    return whole_number(request.args.get(PAGE, ""), 1)
+
+
+def whole_number(text: str, otherwise: int = 0) -> int:
+    """Return the number that a field holds, in digits alone and no longer than a database keeps; else ``otherwise``."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 
 def hour_of_day(text: str, hour: time) -> datetime | None:

@@ -12,6 +12,7 @@ from surveys.operations.linking import DAYS, LINK_LAYERS
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared import texts
 from surveys.web.shared.access import LATELY, me, now, open_to
+from surveys.web.shared.asked import whole_number
 
 blueprint = Blueprint("links", __name__, url_prefix="/liens")
 READERS = ("analyst", "microdata_analyst")
@@ -60,7 +61,7 @@ def make() -> str | tuple[str, int]:
         shows=request.form.get("donne", ""),
         layer=request.form.get("couche", LINK_LAYERS[0]),
         name=request.form.get("nom", ""),
-        days=request.form.get("jours", type=int, default=0),
+        days=whole_number(request.form.get("jours", "")),
         by=me().person_id,
         now=now(),
     )
@@ -71,7 +72,7 @@ def make() -> str | tuple[str, int]:
 @open_to("staff", *READERS)
 def end() -> Response | tuple[str, int]:
     """End a link for good."""
-    refused = linking.end_link(request.form.get("lien", type=int, default=0), by=me().person_id, now=now())
+    refused = linking.end_link(whole_number(request.form.get("lien", "")), by=me().person_id, now=now())
     if refused is not None:
         return _draw((refused,)), 422
     return redirect(url_for(".index", fait="fin"), code=303)

@@ -15,7 +15,7 @@ from surveys.questionnaire.problems import Problem
 from surveys.results.quoting import cut
 from surveys.web.shared import texts
 from surveys.web.shared.access import HALF_DAY, me, now, open_to, source_of_request
-from surveys.web.shared.asked import page_number
+from surveys.web.shared.asked import page_number, whole_number
 
 blueprint = Blueprint("quotations", __name__, url_prefix="/resultats/<survey>/<edition>/citations")
 
@@ -107,7 +107,7 @@ def quotation(survey: str, edition: str, mark: str) -> str:
 @open_to("staff", *READERS, fresh=HALF_DAY, factor=True)
 def place(survey: str, edition: str, mark: str) -> Response | tuple[str, int]:
     """Put a text under the themes that are ticked."""
-    ticked = {int(each) for each in request.form.getlist("theme") if each.isdecimal()}
+    ticked = {whole_number(each) for each in request.form.getlist("theme")}
     return _told(survey, edition, mark, publishing.place_quotation(survey, edition, mark, ticked), "theme")
 
 
@@ -189,8 +189,7 @@ def _read(survey: str, edition: str) -> Workbench:
 
 
 def _number(name: str) -> int:
-    held = request.form.get(name, "")
-    return int(held) if held.isdecimal() and len(held) < 10 else 0
+    return whole_number(request.form.get(name, ""))
 
 
 def _is_asked(one: QuotationState, asked: dict[str, str]) -> bool:

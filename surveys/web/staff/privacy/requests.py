@@ -14,6 +14,7 @@ from surveys.operations.protecting import Erasable, Request
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared import texts
 from surveys.web.shared.access import LATELY, me, now, open_to
+from surveys.web.shared.asked import whole_number
 from surveys.web.shared.officers import officer
 from surveys.web.staff.privacy.door import OFFICER, blueprint
 
@@ -158,7 +159,7 @@ def _draw_erasure(email: str, found: Erasable | Problem | None, *, unticked: boo
 @open_to("staff", *OFFICER, factor=True, fresh=LATELY)
 def erase() -> Response | tuple[str, int]:
     """Erase someone's name and address, once it was said that one means it."""
-    person = request.form.get("personne", type=int, default=0)
+    person = whole_number(request.form.get("personne", ""))
     found = protecting.read_erasable(person)
     if found is None:
         abort(404)
