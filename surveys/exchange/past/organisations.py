@@ -29,7 +29,7 @@ class Names:
     """Finds organisations by what a file calls them."""
 
     def __init__(self, known: Sequence[Known], told: Mapping[str, str] | None = None) -> None:
-        self._known = known
+        self._known = [(one.code, _words(one.name)) for one in known]
         codes = {one.code for one in known}
         self._found: dict[str, str | None] = {}
         for one in known:
@@ -46,8 +46,8 @@ class Names:
         """Return the codes that a text may mean, the nearest first."""
         words = _words(text)
         scores: dict[str, float] = {}
-        for one in self._known:  # an organisation may be known by two names
-            scores[one.code] = max(scores.get(one.code, 0.0), _likeness(words, _words(one.name)))
+        for code, name in self._known:  # an organisation may be known by two names
+            scores[code] = max(scores.get(code, 0.0), _likeness(words, name))
         return tuple(
             code for code in sorted(scores, key=lambda code: -scores[code]) if scores[code] >= _NEAR
         )[:_MOST]
@@ -61,5 +61,7 @@ def _words(text: str) -> list[str]:
 def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
     common = len(set(one) & set(other))
     by_words = 2 * common / (len(one) + len(other)) if one and other else 0.0
-    by_letters = SequenceMatcher(None, " ".join(one), " ".join(other)).ratio()
-    return max(by_words, by_letters)
+    letters = SequenceMatcher(None, " ".join(one), " ".join(other))
+    if letters.real_quick_ratio() < _NEAR or letters.quick_ratio() < _NEAR:  # neither is less than the ratio
+        return by_words
+    return max(by_words, letters.ratio())

@@ -25,6 +25,7 @@ from surveys.questionnaire.values import fold, read_date
 
 _ENTRY = re.compile(r"[a-z0-9]{6}")  # a row that a centre added, as our own files name it
 _SHOWN = 60  # characters of a cell that a report repeats
+_MOST_PROPOSED = 100  # unknown names: of the rest, a person who placed the right column is not asked
 
 
 @dataclass(slots=True)
@@ -201,7 +202,8 @@ class _Reading:
             if not target.part and not target.reason and f"{into}.{target.variable}" not in self._filled
         ]
         unknown = tuple(
-            Unknown(typed, tuple(lines), self.names.near(typed)) for typed, lines in self.unknown.items()
+            Unknown(typed, tuple(lines), self.names.near(typed) if at < _MOST_PROPOSED else ())
+            for at, (typed, lines) in enumerate(self.unknown.items())
         )
         return Report(tuple(self.columns), unknown, tuple(never), tuple(self.problems))
 

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys.exchange.past import (
+    LIMITS,
     ColumnMapping,
     Known,
     PastLine,
@@ -277,3 +279,14 @@ def test_no_table_breaks_the_reading(rows: list[list[str]], first: int, count: i
         lines, report = read_past([Sheet("", one)], mapping, SMALL, CENTRES)
         assert len({line.organisation for line in lines}) == len(lines)
         assert all(column.read >= 0 for column in report.columns)
+
+
+def test_a_column_of_words_taken_for_names_is_told_at_once() -> None:
+    """The wrong column for organisations: thousands of names that nobody has, each as long as a comment."""
+    words = [f"{at} " + "le service reçu au centre était bon " * 5 for at in range(LIMITS.rows - 1)]
+    one = make_grid([[Source("Centre")], *([Source(each)] for each in words)], limits=LIMITS)
+    known = [Known(f"c{at}", f"Carrefour fictif de la région {at} et des environs") for at in range(89)]
+    begun = process_time()
+    _, report = read_past([Sheet("", one)], PastMapping((table(),)), SMALL, known)
+    assert len(report.unknown) == LIMITS.rows - 1
+    assert process_time() - begun < 10
