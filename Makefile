@@ -12,7 +12,7 @@ export PIP_ROOT_USER_ACTION := ignore
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench format requirements browser html run-tools test-tools clean
+.PHONY: help serve test check bench audit format requirements browser html run-tools test-tools clean
 
 help: ## list the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -36,12 +36,16 @@ check: test-tools ## format, lint, types, import contracts, templates
 bench: test-tools ## print the benchmarks: ratios against a stated baseline, never timed tests
 	@for bench in benchmarks/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
+audit: test-tools ## look for known faults of the pinned packages; fails where no registry of advisories answers
+	@sh .ci/install audit
+	@$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements/run.txt
+
 format: test-tools ## put the code in the house's format
 	@$(BIN)/ruff format surveys tests migrations benchmarks wsgi.py
 	@$(BIN)/ruff check --fix surveys tests migrations benchmarks wsgi.py
 
 requirements: ## pin the requirement files again (needs uv)
-	@for set in run test; do uv pip compile --universal --python-version 3.11 --generate-hashes \
+	@for set in run test mutants; do uv pip compile --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header -q requirements/$$set.in -o requirements/$$set.txt || exit 1; done
 
 run-tools: ; @sh .ci/install run

@@ -4,8 +4,11 @@ import sys
 
 from surveys.app import create_app
 from surveys.config import Settings, SettingsError
+from surveys.logs import set_logs
 
 try:
-    app = create_app(Settings.from_env(serving=True))
+    settings = Settings.from_env(serving=True)
+    set_logs(settings.log)
+    app = create_app(settings)
 except SettingsError as error:
     sys.exit(str(error))

@@ -3,8 +3,8 @@
 A synthetic survey of 200 variables (290 columns), 10³, 10⁴ and, where it is bearable, 10⁵ submissions. Prints seconds of
 the processor (the machine is shared), the time to the first byte, the peak memory above the start, the exponent fitted
 between sizes (1 is linear) and the ratio to a baseline of the same machine at the same moment: Python's own reading of the
-same documents from JSON. ``kept`` is the CSV of an edition whose lines were kept read (folios), as a large edition's are
-from its second file on; ``keeping`` is the making of those folios. Each size runs in a process of its own, so that the peak is its own.
+same documents from JSON. ``kept-csv`` and the like are files of an edition whose lines were kept read (folios), as a large
+edition's are by the worker; ``keeping`` is the making of those folios. Each size runs in a process of its own, so that the peak is its own.
 """
 
 import json
@@ -26,14 +26,20 @@ sys.path.insert(0, str(ROOT))
 from surveys.questionnaire.definition import load  # noqa: E402
 from surveys.questionnaire.definition.model import Questionnaire  # noqa: E402
 from surveys.results.dataset import Respondent, Submitted, respondent_of  # noqa: E402
-from surveys.results.formats import ALL_CLASSES, Choices, Extract, export, tables_of  # noqa: E402
-from surveys.results.formats.folios import write_folio  # noqa: E402
+from surveys.results.formats import ALL_CLASSES, Choices, Extract, export, folio_of  # noqa: E402
 from surveys.web.shared.leaving import through_a_file  # noqa: E402
 
 SENT = datetime(2026, 10, 6, tzinfo=UTC)
 # The largest size by format: what is written in one go, or is slower, stops sooner unless it is asked for.
 LARGEST = {
-    "kept": 100_000,
+    "kept-csv": 100_000,
+    "kept-csv-excel": 100_000,
+    "kept-label": 100_000,
+    "kept-jsonl": 100_000,
+    "kept-long": 10_000,
+    "kept-xlsx": 10_000,
+    "kept-parquet": 10_000,
+    "kept-sav": 10_000,
     "keeping": 10_000,
     "csv": 100_000,
     "jsonl": 100_000,
@@ -41,6 +47,8 @@ LARGEST = {
     "xlsx": 10_000,
     "sav": 10_000,
 }
+KEPT = "kept-"
+CHOSEN = {"long": Choices(ALL_CLASSES, shape="long"), "label": Choices(ALL_CLASSES, values="label")}
 SIZES = (1_000, 10_000, 100_000)
 FIRST_BYTE, GROWTH = 1.0, 1.15  # seconds; the exponent that still is linear, on a shared machine
 KINDS = 500  # different documents, told apart by nothing that a writer could profit from
@@ -124,7 +132,7 @@ def extract(count: int) -> Extract:
 def folios(count: int) -> Iterator[bytes]:
     """Yield folios of ``KINDS`` lines: one, made once, as many times as it takes, and opened anew each time."""
     some = replace(extract(KINDS), choices=Choices(ALL_CLASSES))
-    folio = write_folio(tables_of(some)[0])
+    folio = folio_of(some)
     return (folio for _ in range(count // KINDS))
 
 
@@ -135,9 +143,11 @@ def peak() -> float:
 def run_one(file_format: str, count: int) -> None:
     """Write one file and print, as JSON, what it took."""
     one = extract(count)
-    if file_format == "kept":
+    if file_format.startswith(KEPT):
         held = folios(count)
-        one, file_format = replace(one, folios=lambda: held), "csv"
+        file_format = file_format.removeprefix(KEPT)
+        one = replace(one, folios=lambda: held, choices=CHOSEN.get(file_format, one.choices))
+        file_format = "csv" if file_format in CHOSEN else file_format
     before = peak()
     baseline = timed_baseline()
     begun = time.process_time()
@@ -162,7 +172,7 @@ def run_one(file_format: str, count: int) -> None:
 def written(one: Extract, file_format: str) -> Iterator[bytes]:
     if file_format != "keeping":
         return export(one, file_format, scratch=through_a_file, title="Banc")
-    return (write_folio(tables_of(part)[0]) for part in [extract(KINDS)] * (one.count // KINDS))
+    return (folio_of(part) for part in [extract(KINDS)] * (one.count // KINDS))
 
 
 def timed_baseline() -> float:
@@ -180,7 +190,7 @@ def timed_baseline() -> float:
 def main(formats: list[str]) -> int:
     failed = False
     print(
-        f"{'format':9} {'submissions':>12} {'seconds':>9} {'first byte':>11} {'peak':>8} {'file':>9} {'× JSON read':>12} exponent"
+        f"{'format':14} {'submissions':>12} {'seconds':>9} {'first byte':>11} {'peak':>8} {'file':>9} {'× JSON read':>12} exponent"
     )
     for file_format in formats or list(LARGEST):
         earlier: tuple[int, float] | None = None
@@ -198,11 +208,11 @@ def main(formats: list[str]) -> int:
                 exponent = f"{slope:.2f}"
                 failed |= slope > GROWTH
             print(
-                f"{file_format:9} {count:12,} {found['seconds']:9.1f} {found['first']:10.2f}s {found['peak']:6.0f}Mi "
+                f"{file_format:14} {count:12,} {found['seconds']:9.1f} {found['first']:10.2f}s {found['peak']:6.0f}Mi "
                 f"{found['size'] / 2**20:7.1f}Mi {found['baseline']:12.1f} {exponent}",
                 flush=True,
             )
-            streamed = file_format in ("kept", "csv", "jsonl", "xlsx")
+            streamed = not file_format.endswith(("parquet", "sav", "keeping"))
             failed |= streamed and found["first"] > FIRST_BYTE
             earlier = count, found["seconds"]
     return 1 if failed else 0

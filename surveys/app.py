@@ -12,6 +12,7 @@ from flask import Flask
 
 from surveys.config import Settings
 from surveys.store.base import db, init_store
+from surveys.web.released.making import make_report_file
 from surveys.web.site import register
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,9 +21,10 @@ ROOT = Path(__file__).resolve().parents[1]
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application for ``settings`` (by default those of the environment)."""
     settings = settings or Settings.from_env()
-    app = Flask("surveys", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = Flask("surveys", template_folder=str(ROOT / "templates"), static_folder=None)
     init_store(app, settings)
     register(app, settings)
+    app.extensions["works"] = {"report": make_report_file}  # what the worker does with rooms it may not know
     return app
 
 

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 HERE = (
     Path(__file__).resolve().parents[1]
 )  # the data stay beside the program, whatever folder a command is run in
+FORMS = ("text", "json")  # of the log, the first by default
+LEAST_SIGNS = 10  # different characters of a key: chance gives more than twenty among 32
 _YES = {"1", "true", "yes", "on", "oui"}
 _NO = {"", "0", "false", "no", "off", "non"}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -56,13 +58,24 @@ class Settings:
     presses: int = 2  # papers drawn at once on this machine
     papers_a_minute: int = 20  # for one person
     backup_days: int = 90  # how long a copy of the database is kept
+    backup_key: str = field(
+        default="", repr=False
+    )  # what seals copies of the database; empty: they are in clear
     access_log_days: int = 730  # how long the access log keeps who opened what
+    backups: Path | None = None  # where copies of the database are written, when no folder is named
+    log: str = "text"  # the form of the machine's log
+    metrics_token: str = field(default="", repr=False)  # what opens the measures; empty: there are none
     proxies: int = 0  # how many reverse proxies stand in front and may be believed
 
     @property
     def secure(self) -> bool:
         """Say whether people reach the site by https: cookies are then never sent in clear."""
         return self.base_url.startswith("https://")
+
+    @property
+    def backup_key_bytes(self) -> bytes | None:
+        """Return the key that seals copies of the database, where there is one."""
+        return base64.urlsafe_b64decode(self.backup_key) if self.backup_key else None
 
     @property
     def answers_keys_file(self) -> Path:
@@ -78,6 +91,11 @@ class Settings:
     def press_folder(self) -> Path:
         """Return the folder of the turns at the press."""
         return self.instance / "presse"
+
+    @property
+    def measures_folder(self) -> Path:
+        """Return the folder where the processes of the web add up what they measure."""
+        return self.instance / "mesures"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, *, serving: bool = False) -> "Settings":
@@ -116,7 +134,11 @@ class Settings:
             presses=reader.whole("SURVEYS_PRESSES", 2, 1, 64),
             papers_a_minute=reader.whole("SURVEYS_PAPERS_A_MINUTE", 20, 1, 10_000),
             backup_days=reader.whole("SURVEYS_BACKUP_DAYS", 90, 1, 3660),
+            backup_key=reader.backup_key(reader.text("BACKUP_KEY"), reader.text("BACKUP_KEY_FILE")),
             access_log_days=reader.whole("SURVEYS_ACCESS_LOG_DAYS", 730, 30, 3_650),
+            backups=reader.place("SURVEYS_BACKUPS"),
+            log=reader.choice("SURVEYS_LOG", FORMS),
+            metrics_token=reader.token("METRICS_TOKEN"),
             proxies=reader.whole("TRUSTED_PROXIES", 0, 0, 9),
         )
         if reader.faults:
@@ -169,6 +191,23 @@ class _Reader:
             self.faults.append(f"{name} est un nombre entier de {least} à {most} (exemple : {default}).")
             return default
         return int(value)
+
+    def choice(self, name: str, words: tuple[str, ...]) -> str:
+        value = self.text(name) or words[0]
+        if value not in words:
+            self.faults.append(f"{name} vaut {' ou '.join(words)}.")
+        return value
+
+    def token(self, name: str) -> str:
+        value = self.text(name)
+        if value and (len(value) < 32 or not value.isascii()):
+            self.faults.append(f"{name} compte au moins 32 caractères, sans accent.")
+        return value
+
+    def place(self, name: str) -> Path | None:
+        """Return a folder that may not exist yet."""
+        value = self.text(name)
+        return Path(value).absolute() if value else None
 
     def base_url(self, name: str) -> str:
         value = self.required(name).rstrip("/")
@@ -233,11 +272,33 @@ class _Reader:
             self.faults.append(f"Le fichier {file} est lisible par d’autres : tapez « chmod 600 {file} ».")
         return given
 
+    def backup_key(self, given: str, file: str) -> str:
+        """Return the key of copies: as it is given, or the first line of a file that is its owner's alone."""
+        if given and file:
+            self.faults.append("BACKUP_KEY et BACKUP_KEY_FILE disent la même chose : gardez l’un des deux.")
+        if file:
+            try:
+                if Path(file).stat().st_mode & 0o077:
+                    self.faults.append(
+                        f"Le fichier {file} est lisible par d’autres : tapez « chmod 600 {file} »."
+                    )
+                given = next(iter(Path(file).read_text("ascii").split()), "-")
+            except (OSError, ValueError):
+                self.faults.append(f"Le fichier {file} ne peut pas être lu : vérifiez BACKUP_KEY_FILE.")
+                return ""
+        if given and not is_answers_key(given):
+            self.faults.append("BACKUP_KEY : la clé est celle que donne « surveys keys new ».")
+        return given
+
     def secret_key(self, name: str, instance: Path, file: str = "secret_key") -> str:
         value = self.text(name)
         if value:
             if len(value) < 32:
                 self.faults.append(f"{name} compte au moins 32 caractères.")
+            elif len(set(value)) < LEAST_SIGNS:
+                self.faults.append(
+                    f"{name} se devine : trop peu de caractères différents. Laissez la plateforme en créer une."
+                )
             return value
         try:
             return _kept_secret(instance / file)

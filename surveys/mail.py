@@ -13,7 +13,7 @@ import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email import message_from_bytes, message_from_string
 from email.headerregistry import Address
 from email.message import EmailMessage, Message
@@ -34,6 +34,8 @@ from surveys.traces import trace_of
 
 SENDER = "AXTRA · Sondages"
 TIMEOUT = 30  # seconds
+REST = timedelta(minutes=1)  # between two tries of a server that is away
+_OF_ONE_LETTER = (smtplib.SMTPSenderRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError)
 _TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "mail"
 _FIELD = re.compile(r"\[([^\[\]\s]{0,30})\]")
 _NUMBER = re.compile(r"^\s*\d{1,2}\s*[.)–-]\s+")
@@ -194,6 +196,9 @@ def deliver_next(settings: Settings, *, now: datetime) -> bool:
     except (OSError, smtplib.SMTPException) as error:
         working.letter_failed(letter, error=type(error).__name__, now=now)
         _log.warning("letter %s (%s) did not leave: %s", letter.id, letter.kind, type(error).__name__)
+        if not isinstance(error, _OF_ONE_LETTER):
+            # Asking again for each of a thousand letters would keep the worker from everything else.
+            working.put_off_letters(now + REST, now=now)
     else:
         working.letter_left(letter, subject=words.subject, now=now)
         _log.info("letter %s (%s) left", letter.id, letter.kind)
@@ -202,7 +207,7 @@ def deliver_next(settings: Settings, *, now: datetime) -> bool:
 
 def _send(message: EmailMessage, settings: Settings, name: str) -> None:
     if settings.smtp_url:
-        with _server(settings.smtp_url) as server:
+        with open_server(settings.smtp_url) as server:
             server.send_message(message)
         return
     folder = settings.mail_folder
@@ -213,17 +218,17 @@ def _send(message: EmailMessage, settings: Settings, name: str) -> None:
 
 
 @contextmanager
-def _server(url: str) -> Iterator[smtplib.SMTP]:
-    """Connect to ``smtp://``, ``smtps://`` or ``smtp+starttls://user:secret@host:port``."""
+def open_server(url: str, *, patience: float = TIMEOUT) -> Iterator[smtplib.SMTP]:
+    """Connect to ``smtp://``, ``smtps://`` or ``smtp+starttls://user:secret@host:port``; ``patience``, in seconds."""
     parts = urlsplit(url)
     host = parts.hostname or "localhost"
     if parts.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, parts.port or 465, timeout=TIMEOUT, context=ssl.create_default_context()
+            host, parts.port or 465, timeout=patience, context=ssl.create_default_context()
         )
     else:
         server = smtplib.SMTP(
-            host, parts.port or (587 if parts.scheme == "smtp+starttls" else 25), timeout=TIMEOUT
+            host, parts.port or (587 if parts.scheme == "smtp+starttls" else 25), timeout=patience
         )
     with server:
         if parts.scheme == "smtp+starttls":

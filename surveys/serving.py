@@ -7,6 +7,7 @@ that someone holds, to restart for ever what cannot start, and to leave a child 
 import ctypes
 import errno
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event
 from types import FrameType
+from typing import NoReturn
 
 from surveys.questionnaire.problems import Problem
 
@@ -46,15 +48,36 @@ def why_not(host: str, port: int) -> Problem | None:
     return None
 
 
-def gunicorn_command(host: str, port: int, *, workers: int = 2, threads: int = 4) -> list[str]:
-    """Return the command that serves ``wsgi:app`` with threads, from whatever folder it is run in."""
+def gunicorn_command(
+    host: str,
+    port: int,
+    *,
+    workers: int = 2,
+    threads: int = 4,
+    log: str = "text",
+    measures: Path | None = None,
+) -> list[str]:
+    """Return the command that serves ``wsgi:app`` with threads, from whatever folder it is run in.
+
+    ``measures``: the folder where its processes add up what they measure; nothing when they do not.
+    """
+    more = ["--env", f"PROMETHEUS_MULTIPROC_DIR={measures}"] if measures is not None else []
+    more += ["--logger-class", f"surveys.arbiter.{'JsonLogger' if log == 'json' else 'PlainLogger'}"]
     where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return [
         sys.executable, "-m", "gunicorn", "wsgi:app", "--pythonpath", str(PROJECT),
+        "--preload",  # read once, before anyone is served: a worker that was killed is replaced at once, not three seconds later
         "--bind", where, "--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads),
         "--no-control-socket",  # it wants a home folder
-        "--graceful-timeout", "10", "--log-level", "warning",
+        "--graceful-timeout", "10", "--log-level", "warning", *more,
     ]  # fmt: skip
+
+
+def empty_folder(folder: Path) -> Path:
+    """Make a folder that holds nothing, its owner's alone: what processes that are gone measured is not ours."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 class _Kept:
@@ -107,6 +130,11 @@ class _Kept:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def become(command: Sequence[str]) -> NoReturn:
+    """Become a command: whoever keeps this process alive then keeps that one alive, and hears its signals."""
+    os.execv(command[0], list(command))  # noqa: S606  # our own command, no shell
 
 
 def _die_with_parent() -> Callable[[], None] | None:

@@ -1,6 +1,6 @@
 """The settings and the database that tests run on: a real file or a real server, fresh for each test.
 
-Apart from the tests because every room uses them. Tests of ``store``, ``operations`` and ``journeys`` run on SQLite and
+Apart from the tests because every room uses them. Tests of ``store``, ``operations``, ``journeys`` and ``faults`` run on SQLite and
 on PostgreSQL, but for journeys marked « page »; all others on SQLite. The first asks for ``settings`` (tables made, nothing in them), the second for
 ``database`` (the same, inside an application context that knows nothing of the web).
 """
@@ -31,7 +31,7 @@ from tests.databases import Database, Server, make_settings, open_database
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 
-BOTH = ("store", "operations", "journeys")
+BOTH = ("store", "operations", "journeys", "faults")
 BACKENDS = ("sqlite", "postgresql")
 TESTS = Path(__file__).parent
 

@@ -46,8 +46,15 @@ def open_survey(definition: str, codes: Sequence[str], *, now: datetime, ends: d
 
 def send(codes: Sequence[str], answers: Answers, first: int, last: int, *, now: datetime) -> None:
     """Send the answers of the centres from ``first`` to before ``last``."""
+    collect(EDITION, codes, answers, first, last, now=now)
+
+
+def collect(
+    edition: str, codes: Sequence[str], answers: Answers, first: int, last: int, *, now: datetime
+) -> None:
+    """Send the same in any edition."""
     records = [{"organisation": codes[place], "answers": answers(place)} for place in range(first, last)]
-    sent = collecting.import_submissions(SURVEY, EDITION, records, by=None, now=now)
+    sent = collecting.import_submissions(SURVEY, edition, records, by=None, now=now)
     assert not isinstance(sent, tuple), sent
 
 

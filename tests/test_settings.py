@@ -94,13 +94,19 @@ def test_the_secret_key_is_made_once_and_is_nobody_else_s(tmp_path: Path) -> Non
     assert sorted(path.name for path in (tmp_path / "i").iterdir()) == ["cle_pseudonymes", "secret_key"]
 
 
+@pytest.mark.parametrize("name", ["SECRET_KEY", "PSEUDONYMS_KEY"])
+@pytest.mark.parametrize("key", ["a" * 64, "0123456" * 9, "changeme" * 8])
+def test_a_key_that_anyone_would_guess_is_refused(tmp_path: Path, name: str, key: str) -> None:
+    assert faults(tmp_path, **{name: key}) == [name]
+
+
 def test_secrets_are_not_shown(tmp_path: Path) -> None:
     shown = repr(
         read(
             tmp_path,
             DATABASE_URL="postgresql://u:hidden@h/b",
             SMTP_URL="smtp://u:hidden@h",
-            SECRET_KEY="hidden" * 9,
+            SECRET_KEY="hidden-8qZr4Kx1Tw0pLmVb7YsNc2Gf5Jd9",
         )
     )
     assert "hidden" not in shown
@@ -120,3 +126,25 @@ def test_every_setting_is_documented() -> None:
     documented = set(re.findall(r"^\| `([A-Z_]+)` \|", REGLAGES.read_text("utf-8"), re.MULTILINE))
     assert settings | {"SURVEYS_TRACE"} == documented  # the console's own, read where a command fails
     assert set(REQUIRED) < settings
+
+
+BACKUP_KEY = "YSBrZXkgb2YgdGhlIHRlc3RzLCBsb25nIGVub3VnaCE="
+
+
+def test_the_key_of_copies_is_given_or_stands_in_a_file_of_its_owner(tmp_path: Path) -> None:
+    assert read(tmp_path).backup_key_bytes is None
+    kept = tmp_path / "key"
+    kept.write_text(f"{BACKUP_KEY}\n")
+    kept.chmod(0o600)
+    given, filed = read(tmp_path, BACKUP_KEY=BACKUP_KEY), read(tmp_path, BACKUP_KEY_FILE=str(kept))
+    assert given.backup_key_bytes == filed.backup_key_bytes
+    assert given.backup_key_bytes is not None
+    assert len(given.backup_key_bytes) == 32
+    assert BACKUP_KEY not in repr(given)
+    both = {"BACKUP_KEY": BACKUP_KEY, "BACKUP_KEY_FILE": str(kept)}
+    for wrong in ({"BACKUP_KEY": "court"}, both, {"BACKUP_KEY_FILE": str(tmp_path / "absent")}):
+        with pytest.raises(SettingsError, match="BACKUP_KEY"):
+            read(tmp_path, **wrong)
+    kept.chmod(0o644)
+    with pytest.raises(SettingsError, match="chmod 600"):
+        read(tmp_path, BACKUP_KEY_FILE=str(kept))

@@ -8,6 +8,7 @@ them, so that ``surveys expression`` does not wait for a database.
 from surveys.cli.answers import evaluate, expression
 from surveys.cli.definitions import check, convert
 from surveys.cli.disclosure import audit, protect
+from surveys.cli.doctor import doctor
 from surveys.cli.editions import figures, submissions
 from surveys.cli.frame import Console
 from surveys.cli.keys import keys
@@ -40,6 +41,7 @@ main = Console(
         purge,
         person,
         bounce,
+        doctor,
     ],
 )
 

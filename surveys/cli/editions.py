@@ -4,7 +4,7 @@ Apart from running the house. Refuses formats that are not offered yet by their 
 with the list of those that do.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from surveys.cli.speech import json_line, refuse, refuse_problems, say, warn
 from surveys.questionnaire.problems import Problem
 from surveys.results.dataset import COPY_STATUSES, LAYERS, CopyStatus, Layer
 from surveys.results.figures import Figure
+from surveys.results.formats import Written
 from surveys.results.formats.extract import SAYINGS, SHAPES, Extract, Saying, Shape
 from surveys.results.layers import CorrectionLayer
 from surveys.results.pseudonyms import Rare
@@ -184,6 +185,13 @@ def check_edition(edition: tuple[str, str]) -> None:
     metavar="|".join(SAYINGS),
 )
 @click.option(
+    "--roster-rows",
+    type=click.IntRange(0, 30),
+    default=0,
+    show_default=True,
+    help="Nombre de lignes de chaque tableau à mettre aussi en colonnes; ce qui dépasse est compté.",
+)
+@click.option(
     "--pseudonyms",
     is_flag=True,
     help="Remplacer le code de chaque organisme par un pseudonyme stable; sans noms ni commentaires.",
@@ -197,6 +205,7 @@ def export_submissions(
     shape: Shape,
     values: Saying,
     headings: Saying,
+    roster_rows: int,
     pseudonyms: bool,
 ) -> None:
     """Écrire les réponses d’une édition.
@@ -211,7 +220,7 @@ def export_submissions(
     with open_house() as app:
         from surveys.operations import exporting
         from surveys.questionnaire.definition.model import Roster
-        from surveys.results.formats import ALL_CLASSES, Choices
+        from surveys.results.formats import ALL_CLASSES, Choices, Tally
         from surveys.web.shared.leaving import leave
 
         check_edition(edition)
@@ -219,16 +228,26 @@ def export_submissions(
             *edition,
             layer=layer,
             statuses=tuple(dict.fromkeys(statuses)),
-            choices=Choices(ALL_CLASSES, shape, headings, values),
+            choices=Choices(ALL_CLASSES, shape, headings, values, roster_rows=roster_rows),
             pseudonyms_key=app.config["SETTINGS"].pseudonyms_key if pseudonyms else "",
         )
         if isinstance(extract, Problem):
             refuse_problems([extract])
-        pieces = leave(extract, file_format, archive=archive, title=_title(extract), by=None, now=utc_now())
+        tally = Tally()
+        pieces = leave(
+            extract,
+            file_format,
+            archive=archive,
+            title=_title(extract),
+            by=None,
+            now=utc_now(),
+            tally=tally,
+        )
         if isinstance(pieces, Problem):
             refuse_problems([pieces])
         _write(target, pieces)
         say(f"{extract.count} dossier{'s' if extract.count > 1 else ''} dans {shown(target)}.")
+        _say_counts(tally.written)
         if pseudonyms:
             _warn_of_rare(exporting.read_rare(*edition))
         rosters = [item for item in extract.questionnaire.items.values() if isinstance(item, Roster)]
@@ -236,6 +255,15 @@ def export_submissions(
             warn(
                 "Les tableaux à plusieurs lignes n’y sont pas : un nom en .zip les donne aussi, avec le dictionnaire."
             )
+
+
+def _say_counts(tables: Mapping[str, Written]) -> None:
+    for name, one in tables.items():
+        announced = "" if one.announced is None else f" ({one.announced} annoncées)"
+        say(f"{name}\u00a0: {one.written} lignes écrites{announced}.")
+        for roster, rows in one.cut.items():
+            if rows:
+                warn(f"{roster}\u00a0: {rows} lignes au-delà des colonnes; le tableau lié les donne toutes.")
 
 
 def _warn_of_rare(rare: Iterable[Rare]) -> None:

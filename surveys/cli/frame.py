@@ -52,19 +52,24 @@ class Console(click.Group):
         except Exception as error:  # the last door: a person never reads a traceback
             if os.environ.get("SURVEYS_TRACE"):
                 traceback.print_exc()
-            _refuse_sealed(error)
+            _refuse_known(error)
             name = type(error).__name__
             refuse(
                 f"Un problème imprévu a arrêté la commande ({name}). Recommencez avec SURVEYS_TRACE=1 pour en voir la trace."
             )
 
 
-def _refuse_sealed(error: Exception) -> None:
-    """Leave with one line when what stopped the command is that a key is not here."""
+def _refuse_known(error: Exception) -> None:
+    """Leave with one line that says it when what stopped the command is a key that is not here, or the database."""
+    from surveys.store.away import DatabaseAwayError
     from surveys.store.sealing import SealedError
 
     if isinstance(error, SealedError):
         refuse_problems([Problem("keys.missing", params={"key": error.key})])
+    if isinstance(error, DatabaseAwayError):
+        refuse(
+            "La base de données ne répond pas en ce moment : rien n’a été changé. Recommencez dans un moment."
+        )
 
 
 def _named(error: OSError) -> str:

@@ -33,7 +33,10 @@ def list_keys() -> None:
 
 @keys.command("new")
 def new_key() -> None:
-    """Donner une nouvelle clé, à placer dans ANSWERS_KEYS."""
+    """Donner une nouvelle clé.
+
+    Elle se place dans ANSWERS_KEYS ou dans BACKUP_KEY.
+    """
     from surveys.store.sealing import new_key as draw
 
     say(draw())

@@ -38,9 +38,10 @@ def report(edition: tuple[str, str], out: Path, release: int | None) -> None:
             refuse("Rien n’a été diffusé de cette édition sous ce numéro\u00a0: diffusez-la d’abord.")
         try:
             out.mkdir(parents=True, exist_ok=True)
-            name = out / report_name(found)
-            name.with_suffix(".pdf").write_bytes(print_report(found))
-            name.with_suffix(".docx").write_bytes(write_report(found))
+            # The code of an edition may hold a point: no suffix is replaced.
+            name = str(out / report_name(found))
+            Path(f"{name}.pdf").write_bytes(print_report(found))
+            Path(f"{name}.docx").write_bytes(write_report(found))
         except OSError as error:
             refuse(f"Le rapport ne s’écrit pas dans {shown(str(out))} : {error.strerror}.")
-        say(f"Rapport de la diffusion {found.state.number} dans {shown(str(name))}.pdf et .docx.")
+        say(f"Rapport de la diffusion {found.state.number} dans {shown(name)}.pdf et .docx.")

@@ -6,8 +6,11 @@ and to leave a child process behind (``surveys.serving``).
 
 import os
 import sys
+import time
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -15,6 +18,7 @@ import click
 from surveys.cli.files import shown
 from surveys.cli.house import open_house, read_settings, utc_now
 from surveys.cli.speech import refuse, refuse_problems, say
+from surveys.questionnaire.values import show_number
 
 
 @click.command()
@@ -45,41 +49,66 @@ def worker() -> None:
         os.getppid()
     )  # before the house opens, which takes a second: whoever started us may be gone by then
     from surveys.jobs import work
+    from surveys.logs import set_logs
 
-    with open_house() as app:
+    settings = read_settings()
+    set_logs(settings.log)
+    with open_house(settings) as app:
         work(app, starter=starter)
 
 
 @click.command()
-@click.argument("folder", metavar="DOSSIER")
+@click.argument("folder", metavar="[DOSSIER]", required=False, default="")
 def backup(folder: str) -> None:
-    """Copier la base de données dans un dossier."""
+    """Copier la base de données dans un dossier.
+
+    La copie est chiffrée quand BACKUP_KEY est réglée. Sans DOSSIER, elle va dans celui de SURVEYS_BACKUPS.
+    """
     settings = read_settings()
+    folder = folder or str(settings.backups or "")
+    if not folder:
+        refuse("Le dossier des copies manque : donnez DOSSIER, ou réglez SURVEYS_BACKUPS.")
     with open_house(settings):
         from surveys.operations import keeping
 
-        horizon = timedelta(days=settings.backup_days)
+        horizon, begun = timedelta(days=settings.backup_days), time.monotonic()
         try:
-            written = keeping.backup(folder, now=utc_now(), horizon=horizon)
+            written = keeping.backup(folder, now=utc_now(), horizon=horizon, key=settings.backup_key_bytes)
         except (OSError, ValueError):
             refuse(
                 f"{shown(folder)} : la copie ne peut pas y être écrite; vérifiez le dossier, ses droits et la place libre."
             )
-        say(f"Copie de sécurité écrite : {shown(str(written))}")
+        say(f"Copie de sécurité écrite : {shown(str(written))} ({_size(written)}, {_since(begun)})")
 
 
 @click.command()
 @click.argument("folder", metavar="DOSSIER")
 def restore(folder: str) -> None:
     """Remettre la base dans l’état d’une copie de sécurité."""
-    with open_house():
-        from surveys.operations import keeping, retaining
+    settings = read_settings()
+    with open_house(settings):
+        from surveys.operations import keeping, retaining, sealing
 
-        problem = keeping.restore(folder, now=utc_now())
+        begun = time.monotonic()
+        problem = keeping.restore(folder, now=utc_now(), key=settings.backup_key_bytes)
         if problem is not None:
             refuse_problems([problem])
         retaining.destroy_due(now=utc_now())
-        say("Base de données restaurée. Chaque personne ouvre une nouvelle session.")
+        say(f"Base de données restaurée en {_since(begun)}. Chaque personne ouvre une nouvelle session.")
+        if missing := [key.name for key in sealing.read_keys() if not key.present]:
+            say(
+                f"Les réponses à accès restreint demandent une clé qui n’est pas ici ({', '.join(missing)}) : remettez le "
+                "fichier cles_reponses, ou ANSWERS_KEYS, avant de servir."
+            )
+
+
+def _size(folder: Path) -> str:
+    octets = sum(path.stat().st_size for path in folder.iterdir())
+    return show_number(Decimal(octets) / 1_000_000, places=1, unit="Mo")
+
+
+def _since(begun: float) -> str:
+    return show_number(Decimal(str(time.monotonic() - begun)), places=1, unit="s")
 
 
 @click.command()
@@ -158,12 +187,15 @@ def add_person(email: str, name: str, roles: tuple[str, ...], organisations: tup
 
 
 @click.command()
-def serve() -> NoReturn:
+@click.option(
+    "--web-only", is_flag=True, help="Servir sans le travail de fond, que « surveys worker » fait ailleurs."
+)
+def serve(web_only: bool) -> NoReturn:
     """Préparer la base de données et servir la plateforme.
 
     Réglages : PORT, DATABASE_URL, SURVEYS_DEMO et ceux de docs/reglages.md.
     """
-    from surveys.serving import gunicorn_command, run, why_not
+    from surveys.serving import become, empty_folder, gunicorn_command, run, why_not
 
     settings = read_settings(serving=True)
     obstacle = why_not(settings.host, settings.port)
@@ -176,7 +208,10 @@ def serve() -> NoReturn:
             _welcome(f"http://{settings.host}:{settings.port}")
         else:
             say(f"AXTRA · Sondages : {settings.base_url}")
-    command = gunicorn_command(settings.host, settings.port)
+    measures = empty_folder(settings.measures_folder) if settings.metrics_token else None
+    command = gunicorn_command(settings.host, settings.port, log=settings.log, measures=measures)
+    if web_only:
+        become(command)
     sys.exit(run(command, [sys.executable, "-m", "surveys.cli", "worker"]))
 
 

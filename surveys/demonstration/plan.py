@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-NOTICE = "DONNÉES FICTIVES"
 MAIL_DOMAIN = "exemple.invalid"
 
 RENEWAL = "renouvellement"

@@ -30,10 +30,7 @@ def read_presence(
     survey: str, edition: str, organisation: str, *, by: int, rights: Rights, now: datetime
 ) -> tuple[Present, ...]:
     """Return the colleagues who are in the sections that ``rights`` open, oneself left out."""
-    place = find_place(survey, edition, organisation)
-    if place is None:
-        return ()
-    found = list_presences(place.edition_id, place.organisation_id, now - GONE)
+    found = list_presences(survey, edition, organisation, now - GONE)
     return tuple(
         Present(section, name)
         for section, person, name, _ in found
@@ -52,10 +49,7 @@ def note_presence(
 
 @reading
 def _is_due(survey: str, edition: str, organisation: str, section: str, by: int, now: datetime) -> bool:
-    place = find_place(survey, edition, organisation)
-    if place is None:
-        return False
-    recent = list_presences(place.edition_id, place.organisation_id, now - BEAT)
+    recent = list_presences(survey, edition, organisation, now - BEAT)
     return not any((here, person) == (section, by) for here, person, _, _ in recent)
 
 

@@ -20,7 +20,7 @@ from surveys.store.accounts import name_people
 from surveys.store.base import db, reading
 from surveys.store.copies import last_copy_of
 from surveys.store.corrections import CorrectionLine, list_corrections
-from surveys.store.editions import find_edition, list_members, values_of
+from surveys.store.editions import Edition, editions_before, find_edition, list_members, values_of
 from surveys.store.questionnaires import questionnaire_of
 from surveys.store.sealing import Seal
 
@@ -146,6 +146,8 @@ class DeskValue:
     label: str
     sent: str
     restricted: str
+    before: str = ""  # what it had sent in the edition before, if that one asked for it
+    edition_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,23 @@ def _value(
         _label(blank, variable),
         found.kind.show(state.value) if state.value is not None else f"@{state.missing or ''}".rstrip("@"),
         section.code if section.restricted else "",
+        *_before(place, organisation, variable),
     )
+
+
+def _before(place: Place, organisation: str, variable: str) -> tuple[str, str]:
+    """Return what an organisation had sent in the edition before, under the questionnaire of today, and which one."""
+    edition_id, organisation_id, sheet = place
+    edition = db.session.get(Edition, edition_id)
+    before = [] if edition is None else editions_before(edition, edition.survey_id)
+    copy = last_copy_of(before[0].id, organisation_id) if before else None
+    if copy is None:
+        return "", ""
+    sent = Submitted(organisation, json.loads(copy.document), copy.sent_at)
+    told = respondent_of(sheet.questionnaire, sent, sheet.context.organisation).sheet
+    found, state = told.variable(variable), told.state(variable)
+    said = found.kind.show(state.value) if found is not None and state.value is not None else ""
+    return said, before[0].code if said else ""
 
 
 def _label(blank: AnswerSheet, variable: str) -> str:

@@ -248,8 +248,7 @@ def publish_notice(
 @reading
 def read_told(survey: str, edition: str, *, person: int) -> Told | None:
     """Return the notice that counts now, as a person finds it; nothing when the edition has none."""
-    found = find_edition(survey, edition)
-    last = None if found is None else find_last_read(found[0].id, person)
+    last = find_last_read(survey, edition, person)
     if last is None:
         return None
     notice, acknowledged_at = last
@@ -265,7 +264,7 @@ def acknowledge(survey: str, edition: str, number: int, *, person: int, now: dat
     found = find_edition(survey, edition)
     if found is None:
         return _unknown(survey, edition)
-    last = find_last_read(found[0].id, person)
+    last = find_last_read(survey, edition, person)
     if last is None or last[0].number != number:
         return Problem("notice.outdated")
     if last[1] is None:

@@ -27,8 +27,9 @@ from surveys.store.notes import (
     list_notes,
     list_threads,
 )
+from surveys.store.parts import read_document
 from surveys.store.questionnaires import questionnaire_of
-from surveys.store.submissions import Place, find_place, find_state, read_document
+from surveys.store.submissions import Place, find_place, find_state
 
 MAX_NOTE = 4_000  # characters
 THREADS_A_PAGE = 50
@@ -181,7 +182,7 @@ def read_threads(*, page: int = 1) -> Threads:
 
 
 def _thread(row: ThreadRow) -> Thread:
-    questionnaire = questionnaire_of(row.questionnaire_version_id)
+    questionnaire = questionnaire_of(row.questionnaire_version_id, row.content_hash)
     blank = AnswerSheet.blank(questionnaire, row.at)
     return Thread(
         (row.survey, row.edition, row.organisation),

@@ -17,6 +17,7 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from surveys.questionnaire.problems import Problem
+from surveys.store.away import telling_away
 from surveys.store.base import access, current_access, db, write_gate
 
 P = ParamSpec("P")
@@ -36,11 +37,16 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
 
     A serialization failure, a deadlock or a busy database is tried ``ATTEMPTS`` times. A broken unique constraint is
     tried once more: another transaction wrote the same row between our look and our write, and the second look
-    sees it and answers with a problem or with what exists. Any other error is raised after a rollback.
+    sees it and answers with a problem or with what exists. Any other error is raised after a rollback: as a
+    ``DatabaseAwayError`` when the database does not answer.
     """
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with telling_away():
+            return insist(*args, **kwargs)
+
+    def insist(*args: P.args, **kwargs: P.kwargs) -> R:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return _run(function, *args, **kwargs)
@@ -66,7 +72,7 @@ def erasing(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with transaction(erase=True) as outcome:
+        with telling_away(), transaction(erase=True) as outcome:
             result = function(*args, **kwargs)
             outcome.refused = _is_refusal(result)
         return result

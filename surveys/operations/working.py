@@ -12,10 +12,11 @@ from typing import Any
 
 from surveys.operations.transaction import operation
 from surveys.store import jobs, outbox
-from surveys.store.base import db, reading
+from surveys.store.base import reading
 
 LEASE = timedelta(minutes=5)
-MAX_ATTEMPTS = 12  # the last one comes about a day after the first
+MAX_ATTEMPTS = 12  # of a job: the last one comes about sixteen hours after the first
+TRIED_FOR = timedelta(days=5)  # how long a letter is tried, at least: as mail servers do (RFC 5321, 4.5.4.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,23 @@ def letter_left(letter: TakenLetter, *, subject: str, now: datetime) -> bool:
 
 @operation
 def letter_failed(letter: TakenLetter, *, error: str, now: datetime, for_good: bool = False) -> bool:
-    """Note why a letter did not leave; it is tried again later, unless it failed for good. False: the lease was lost."""
+    """Note why a letter did not leave; it is tried again later, for five days, unless it failed for good.
+
+    False: the lease was lost.
+    """
     row = outbox.get_leased_letter(letter.id, letter.lease)
     if row is None:
         return False
     row.last_error, row.lease_until, row.run_at = error[:500], None, now + _pause(row.attempts)
-    if for_good or row.attempts >= MAX_ATTEMPTS:
+    if for_good or (row.attempts >= MAX_ATTEMPTS and now >= row.created_at + TRIED_FOR):
         row.abandoned_at, row.params = now, {}
     return True
+
+
+@operation
+def put_off_letters(until: datetime, *, now: datetime) -> int:
+    """Let no letter be tried before a moment: the server of mail is away; return how many waited."""
+    return outbox.put_off(until, now)
 
 
 # ── jobs ──
@@ -98,9 +108,7 @@ def enqueue(
     """Ask for a job once under ``key``; False when it was asked before."""
     if jobs.find_job(key) is not None:
         return False
-    db.session.add(
-        jobs.Job(kind=kind, payload=dict(payload or {}), unique_key=key, created_at=now, run_at=run_at)
-    )
+    jobs.add_job(kind, payload or {}, key=key, run_at=run_at, now=now)
     return True
 
 

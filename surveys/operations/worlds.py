@@ -6,7 +6,7 @@ reads; of other members it keeps how they changed as a whole, never a number of 
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -19,15 +19,9 @@ from surveys.questionnaire.values import Value
 from surveys.results.changes import robust_changes
 from surveys.results.dataset import Dataset, Submitted, build_dataset
 from surveys.store.accounts import Organisation, frozen_attributes, get_person
-from surveys.store.copies import SentCopy, last_copies, last_copy_of, mark_copies
-from surveys.store.editions import (
-    Edition,
-    EditionMember,
-    editions_before,
-    editions_opened_before,
-    values_of,
-)
-from surveys.store.questionnaires import find_survey, questionnaire_of
+from surveys.store.copies import Earlier, last_copies, list_earlier, mark_copies, read_text_of
+from surveys.store.editions import Edition, EditionMember, values_of
+from surveys.store.questionnaires import questionnaire_of
 
 
 def world_of(
@@ -43,16 +37,20 @@ def world_of(
 
     ``offers=False`` leaves out what was said in earlier editions: an import is offered nothing.
     """
-    earlier = tuple(editions_before(edition, edition.survey_id)) if offers else ()
-    previous, sources = (
-        _previous(questionnaire, edition.opens_at, member.organisation_id, earlier) if offers else ({}, {})
-    )
+    others = _other_surveys(questionnaire)
+    earlier = []
+    if offers:
+        earlier = list_earlier(
+            edition.survey_id, others, edition.opens_at, member.organisation_id, but=edition.id
+        )
+    previous, sources = _previous(edition.survey_id, others, earlier)
+    own = [each for each in earlier if each.survey_id == edition.survey_id]
     return replace(
         Context.at(now, values_of(member.attributes)),
-        account=_account(by),
+        account=_account(questionnaire, by),
         previous=previous,
         sources=sources,
-        spreads=_spreads(earlier) if previous and plan_of(questionnaire).limits else {},
+        spreads=_spreads(own) if previous and plan_of(questionnaire).limits else {},
     )
 
 
@@ -63,60 +61,57 @@ def trial_world(
 
     What it said before is limited to what figures may show: a trial opens no pay and no person's name.
     """
-    own = tuple(editions_opened_before(survey_id, now))
-    previous, sources = _previous(questionnaire, now, organisation.id, own, discreet=True)
+    others = _other_surveys(questionnaire)
+    earlier = list_earlier(survey_id, others, now, organisation.id)
+    previous, sources = _previous(survey_id, others, earlier, discreet=True)
     return replace(
         Context.at(now, values_of(frozen_attributes(organisation))),
-        account=_account(by),
+        account=_account(questionnaire, by),
         previous=previous,
         sources=sources,
     )
 
 
-def _account(by: int | None) -> dict[str, str]:
-    person = get_person(by) if by is not None else None
+def _account(questionnaire: Questionnaire, by: int | None) -> dict[str, str]:
+    """Return what a person's account offers; nothing is read where no question asks for it."""
+    asked = any(
+        each.prefill is not None and each.prefill.source == "account" for each in questionnaire.items.values()
+    )
+    person = get_person(by) if asked and by is not None else None
     if person is None:
         return {}
     return {"name": person.name, "email": person.email, "name_email": f"{person.name}, {person.email}"}
 
 
 def _previous(
-    questionnaire: Questionnaire,
-    moment: datetime,
-    organisation_id: int,
-    own: Sequence[Edition],
-    *,
-    discreet: bool = False,
+    survey_id: int, others: Collection[str], earlier: Sequence[Earlier], *, discreet: bool = False
 ) -> tuple[dict[str, Value], dict[str, Source]]:
     """Return what the organisation last sent, and when: under plain names for this survey, ``survey:name`` for others."""
     values: dict[str, Value] = {}
     sources: dict[str, Source] = {}
-    for survey_code in _prefill_sources(questionnaire) | ({""} if own else set()):
-        editions = own
-        if survey_code:
-            survey = find_survey(survey_code)
-            editions = () if survey is None else editions_opened_before(survey.id, moment)
-        for earlier in editions:
-            copy = last_copy_of(earlier.id, organisation_id)
-            if copy is not None:
-                prefix = f"{survey_code}:" if survey_code else ""
-                found = _shown_in_figures(copy) if discreet else _sent_values(copy)
-                values |= {f"{prefix}{name}": value for name, value in found.items()}
-                sources[survey_code] = Source(earlier.code, copy.sent_at)
-                break
+    for each in earlier:
+        called = {""} if each.survey_id == survey_id else set()
+        called |= {each.survey} & set(others)
+        called -= sources.keys()
+        if each.sent_at is None or not called:
+            continue
+        found = _shown_in_figures(each) if discreet else _sent_values(each)
+        for survey in called:
+            prefix = f"{survey}:" if survey else ""
+            values |= {f"{prefix}{name}": value for name, value in found.items()}
+            sources[survey] = Source(each.edition, each.sent_at)
     return values, sources
 
 
-def _prefill_sources(questionnaire: Questionnaire) -> set[str]:
-    """Return the surveys whose last answers are offered; the empty code is the questionnaire's own survey."""
+def _other_surveys(questionnaire: Questionnaire) -> frozenset[str]:
+    """Return the other surveys whose last answers are offered."""
     prefills = [item.prefill for item in questionnaire.items.values()]
-    own = {"" for prefill in prefills if prefill is not None and prefill.source == "edition"}
-    return own | {
+    return frozenset(
         prefill.survey for prefill in prefills if prefill is not None and prefill.source == "survey"
-    }
+    )
 
 
-def _shown_in_figures(copy: SentCopy) -> Mapping[str, Value]:
+def _shown_in_figures(copy: Earlier) -> Mapping[str, Value]:
     """Return what of a copy stands behind public figures: no pay, no name, no quote, nothing personal."""
     items = questionnaire_of(copy.questionnaire_version_id).items
     return {
@@ -140,13 +135,23 @@ def _is_public(items: Mapping[str, Item], parts: Sequence[str]) -> bool:
     )
 
 
-def _sent_values(copy: SentCopy) -> Mapping[str, Value]:
-    return values_of_copy(copy.id, copy.content_hash, copy.questionnaire_version_id, copy.document)
+def _sent_values(copy: Earlier) -> Mapping[str, Value]:
+    return _values_kept(copy.copy_id, copy.content_hash, copy.questionnaire_version_id)
+
+
+@lru_cache(maxsize=512)
+def _values_kept(copy_id: int, content_hash: str, version_id: int) -> Mapping[str, Value]:
+    """Return the values of a sent copy: its document is read once, and not kept."""
+    return _judge(version_id, read_text_of(copy_id))
 
 
 @lru_cache(maxsize=512)
 def values_of_copy(copy_id: int, content_hash: str, version_id: int, document: str) -> Mapping[str, Value]:
     """Return the values of a sent copy, judged in the world it was sent in. It is frozen: worked out once."""
+    return _judge(version_id, document)
+
+
+def _judge(version_id: int, document: str) -> Mapping[str, Value]:
     kept = json.loads(document)
     sent_at = datetime.fromisoformat(kept["sent_at"])
     context = Context.at(sent_at, values_of(kept["attributes"]))
@@ -154,14 +159,14 @@ def values_of_copy(copy_id: int, content_hash: str, version_id: int, document: s
     return AnswerSheet.from_document(questionnaire, kept, context).values()
 
 
-def _spreads(earlier: Sequence[Edition]) -> Mapping[str, Spread]:
+def _spreads(earlier: Sequence[Earlier]) -> Mapping[str, Spread]:
     """Return how members changed between the last two editions; nothing where there are not two.
 
     One statement says whether anything was sent since they were last read; the answers themselves are read once.
     """
     if len(earlier) < 2:
         return {}
-    last, before = ((edition.id, edition.questionnaire_version_id) for edition in earlier[:2])
+    last, before = ((each.edition_id, each.edition_version_id) for each in earlier[:2])
     return _spreads_between(before, last, mark_copies((before[0], last[0])))
 
 

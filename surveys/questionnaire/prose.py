@@ -56,6 +56,10 @@ class Prose(str):
         made.blocks = tuple(blocks)
         return made
 
+    def __repr__(self) -> str:
+        """Tell the faces too: two texts of the same words may not look alike."""
+        return f"Prose({str(self)!r}, {self.blocks!r})"
+
 
 def piped(template: str, fill: Callable[[str], str]) -> str:
     """Return a text with its holes filled: ``Prose`` where it has faces, links or lists.

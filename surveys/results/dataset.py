@@ -7,17 +7,18 @@ members once.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Literal, get_args, overload
 from zoneinfo import ZoneInfo
 
 from surveys.questionnaire.answers import AnswerSheet, Context
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.values import Value
 from surveys.questionnaire.versions import Signature
+from surveys.results.columns import Columns
 
 LOCAL = ZoneInfo("America/Toronto")  # the day on which a centre sent its answers, as it lived it
 
@@ -53,6 +54,31 @@ class Respondent:
     receipt: str = ""  # the number of the copy
 
 
+class LateRespondents(Sequence[Respondent]):
+    """The respondents of a large edition, so many, read and judged when one of them is asked for."""
+
+    def __init__(self, count: int, read: Callable[[], Sequence[Respondent]]) -> None:
+        self._count, self._read = count, read
+
+    @cached_property
+    def _found(self) -> Sequence[Respondent]:
+        return self._read()
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Respondent: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Respondent]: ...
+    def __getitem__(self, place: int | slice) -> Respondent | Sequence[Respondent]:
+        """Return some respondents by their place."""
+        return self._found[place]
+
+    def __iter__(self) -> Iterator[Respondent]:
+        return iter(self._found)
+
+
 @dataclass(frozen=True)
 class Dataset:
     """One edition's sent answers. ``population`` is N, the members that could answer (``None``: unknown)."""
@@ -63,16 +89,23 @@ class Dataset:
     snapshot: str
     population: int | None
     members: Mapping[str, Attributes] = field(default_factory=dict)
-    respondents: tuple[Respondent, ...] = ()
+    respondents: Sequence[Respondent] = ()
     signed: Mapping[str, tuple[Signature, ...]] = field(
         default_factory=dict
     )  # what was signed of the changes since each earlier edition
+    columns: Columns | None = None  # the same answers, variable by variable, where an edition is large
 
     @cached_property
     def silent(self) -> tuple[str, ...]:
         """The members that did not answer, in the order of the list."""
-        answered = {respondent.organisation for respondent in self.respondents}
-        return tuple(code for code in self.members if code not in answered)
+        return tuple(code for code in self.members if code not in self.answered)
+
+    @cached_property
+    def answered(self) -> frozenset[str]:
+        """The organisations that answered."""
+        if self.columns is not None:
+            return self.columns.organisations
+        return frozenset(respondent.organisation for respondent in self.respondents)
 
 
 def build_dataset(

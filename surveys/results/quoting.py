@@ -19,7 +19,6 @@ from surveys.results.figures.extracts import quotations
 Did = Literal["redacted", "approved", "refused"]
 DEEDS: tuple[Did, ...] = get_args(Did)
 QuoteState = Literal["unread", "once", "approved", "refused"]
-QUOTE_STATES: tuple[QuoteState, ...] = get_args(QuoteState)
 READERS = 2  # people who must find the same words fit
 Cut = tuple[int, int, str]  # from, to, and the words in brackets that stand there instead
 _BRACKETS = re.compile(r"(\[[^\[\]]*\])")

@@ -156,12 +156,6 @@ def list_organisations(active: bool | None = None) -> list[Organisation]:
     return list(db.session.scalars(query if active is None else query.where(Organisation.active == active)))
 
 
-_MEMBERSHIPS = (
-    select(Organisation.code, Organisation.name, MembershipRow.role, MembershipRow.sections)
-    .join(MembershipRow, MembershipRow.organisation_id == Organisation.id)
-    .where(MembershipRow.person_id == bindparam("person"), Organisation.active)
-    .order_by(Organisation.code)
-)
 _ROLES = (
     select(StaffRoleRow.role)
     .where(
@@ -170,12 +164,6 @@ _ROLES = (
     )
     .order_by(StaffRoleRow.role)
 )
-
-
-def memberships_of(person_id: int) -> list[tuple[str, str, str, dict[str, list[str]] | None]]:
-    """Return a person's active organisations, by code: code, name, role, sections by survey."""
-    rows = db.session.connection().execute(_MEMBERSHIPS, {"person": person_id})
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def members_of(organisation_id: int) -> list[tuple[Person, MembershipRow]]:

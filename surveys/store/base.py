@@ -28,6 +28,7 @@ from sqlalchemy.orm.session import Session
 from sqlalchemy.types import TypeDecorator
 
 from surveys.config import Settings
+from surveys.store.away import telling_away
 
 BUSY_SECONDS = 10  # how long a SQLite connection waits for another process's write
 Access = Literal["none", "read", "write", "erase"]
@@ -166,14 +167,14 @@ def reading(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function one read-only transaction, or part of the one that is running.
 
     The transaction ends with the function, so no page is rendered inside it; rows that are returned stay
-    readable and belong to no session.
+    readable and belong to no session. Raises ``DatabaseAwayError``.
     """
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         if current_access() != "none":
             return function(*args, **kwargs)
-        with access("read"):
+        with telling_away(), access("read"):
             try:
                 return function(*args, **kwargs)
             finally:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select, true
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -150,6 +150,22 @@ def last_copy_marks(edition_id: int) -> tuple[tuple[int, str], ...]:
     return tuple((row[0], row[1]) for row in rows)
 
 
+def list_large(least: int) -> dict[tuple[str, str], str]:
+    """Return the editions of at least so many copies, each with what changes whenever a copy or its version does."""
+    count, last = func.count(SentCopy.id), func.max(SentCopy.id)
+    rows = db.session.execute(
+        select(Survey.code, Edition.code, Edition.questionnaire_version_id, count, last)
+        .join(Submission, Submission.id == SentCopy.submission_id)
+        .join(Edition, Edition.id == Submission.edition_id)
+        .join(Survey, Survey.id == Edition.survey_id)
+        .group_by(Survey.code, Edition.code, Edition.questionnaire_version_id)
+        .having(count >= least)
+    )
+    return {
+        (survey, edition): f"{version} {copies} {copy}" for survey, edition, version, copies, copy in rows
+    }
+
+
 def mark_copies(editions: Collection[int]) -> tuple[int, int, str, str]:
     """Return a mark of everything sent in some editions, in one statement: it changes with every copy."""
     row = (
@@ -200,6 +216,70 @@ def list_sent(submissions: Collection[int]) -> dict[int, Sent]:
         .where(SentCopy.id.in_(last))
     )
     return {row[0]: Sent(row[1], row[2], row[3], bool(row[4])) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An edition that opened before a moment, and the last copy that one organisation sent in it; the copy's is 0 when none."""
+
+    survey_id: int
+    survey: str
+    edition_id: int
+    edition: str
+    edition_version_id: int
+    copy_id: int
+    content_hash: str
+    questionnaire_version_id: int
+    sent_at: datetime | None
+
+
+def list_earlier(
+    survey_id: int,
+    others: Collection[str],
+    before: datetime,
+    organisation_id: int,
+    *,
+    but: int | None = None,
+) -> list[Earlier]:
+    """Return the editions of a survey, and of some others by code, that opened before a moment, the latest first.
+
+    Each with what an organisation last sent in it; in one statement, and no document is read.
+    """
+    last = (
+        select(func.max(SentCopy.id))
+        .where(SentCopy.submission_id == Submission.id)
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+    mine = Edition.survey_id == survey_id
+    rows = db.session.execute(
+        select(
+            Survey.id,
+            Survey.code,
+            Edition.id,
+            Edition.code,
+            Edition.questionnaire_version_id,
+            func.coalesce(SentCopy.id, 0),
+            func.coalesce(SentCopy.content_hash, ""),
+            func.coalesce(SentCopy.questionnaire_version_id, 0),
+            SentCopy.sent_at,
+        )
+        .join(Survey, Survey.id == Edition.survey_id)
+        .outerjoin(
+            Submission,
+            (Submission.edition_id == Edition.id) & (Submission.organisation_id == organisation_id),
+        )
+        .outerjoin(SentCopy, SentCopy.id == last)
+        .where(mine | Survey.code.in_(others) if others else mine, Edition.opens_at < before)
+        .where(Edition.id != but if but is not None else true())
+        .order_by(Edition.opens_at.desc())
+    )
+    return [Earlier(*row) for row in rows]
+
+
+def read_text_of(copy_id: int) -> str:
+    """Return the document of a sent copy."""
+    return db.session.scalars(select(SentCopy.document).where(SentCopy.id == copy_id)).one()
 
 
 def last_copy_of(edition_id: int, organisation_id: int) -> SentCopy | None:

@@ -7,7 +7,7 @@ door by itself: a password and a recovery code as hashes, a passkey as its publi
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Delete, ForeignKey, bindparam, case, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Delete, ForeignKey, case, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -85,19 +85,12 @@ class Attempts(Base):
 # ── how they are asked for ──
 
 
-_HAS_FACTOR = select(  # built once: asked at each request
-    or_(
-        exists().where(Passkey.person_id == bindparam("person")),
-        exists().where(
-            CodeGenerator.person_id == bindparam("person"), CodeGenerator.confirmed_at.is_not(None)
-        ),
+def owns_factor(person: ColumnElement[int]) -> ColumnElement[bool]:
+    """Say in SQL whether a person has a second factor: a passkey, or an application that gives codes."""
+    return or_(
+        exists().where(Passkey.person_id == person),
+        exists().where(CodeGenerator.person_id == person, CodeGenerator.confirmed_at.is_not(None)),
     )
-)
-
-
-def has_factor(person_id: int) -> bool:
-    """Say whether a person has a second factor: a passkey, or an application that gives codes."""
-    return bool(db.session.connection().execute(_HAS_FACTOR, {"person": person_id}).scalar())
 
 
 def people_with_factor() -> set[int]:

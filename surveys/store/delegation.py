@@ -4,7 +4,9 @@ Apart from accounts because a right of this kind lives and dies with one edition
 a row: the team's page and the registers say who could read what, and when.
 """
 
+import json
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +14,9 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Text,
     bindparam,
+    cast,
     delete,
     literal,
     select,
@@ -22,8 +26,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from surveys.store.accounts import MembershipRow, Organisation, Person
+from surveys.store.accounts import MembershipRow, Organisation, Person, StaffRoleRow
 from surveys.store.base import Base, Line, UTCDateTime, db
+from surveys.store.credentials import owns_factor
 from surveys.store.editions import Edition, EditionMember
 from surveys.store.questionnaires import Survey
 
@@ -77,32 +82,74 @@ class ShutSection(Base):
 
 # ── how they are asked for ──
 
-_OF_PERSON = union_all(
+# Every power of a person in one statement, since each request asks for them: kind, then texts that the kind explains.
+_NONE = literal("")
+_POWERS = union_all(
     select(
+        literal("membership"),
+        Organisation.code,
+        Organisation.name,
+        MembershipRow.role,
+        cast(MembershipRow.sections, Text),
+        literal(False),
+    )
+    .join(MembershipRow, MembershipRow.organisation_id == Organisation.id)
+    .where(MembershipRow.person_id == bindparam("person"), Organisation.active),
+    select(literal("role"), _NONE, _NONE, _NONE, StaffRoleRow.role, literal(False)).where(
+        StaffRoleRow.person_id == bindparam("person"),
+        StaffRoleRow.expires_at.is_(None) | (StaffRoleRow.expires_at > bindparam("now", type_=UTCDateTime)),
+    ),
+    select(
+        literal("given"),
         Organisation.code,
         Survey.code,
         Edition.code,
         SectionGrant.section,
-        literal(True),
         SectionGrant.seen_at.is_not(None),
     )
     .join(Edition, Edition.id == SectionGrant.edition_id)
     .join(Survey, Survey.id == Edition.survey_id)
     .join(Organisation, Organisation.id == SectionGrant.organisation_id)
     .where(SectionGrant.person_id == bindparam("person"), SectionGrant.revoked_at.is_(None)),
-    select(Organisation.code, Survey.code, Edition.code, ShutSection.section, literal(False), literal(False))
+    select(literal("shut"), Organisation.code, Survey.code, Edition.code, ShutSection.section, literal(False))
     .join(Edition, Edition.id == ShutSection.edition_id)
     .join(Survey, Survey.id == Edition.survey_id)
     .join(Organisation, Organisation.id == ShutSection.organisation_id)
     .join(MembershipRow, MembershipRow.organisation_id == ShutSection.organisation_id)
     .where(MembershipRow.person_id == bindparam("person")),
+    select(literal("factor"), _NONE, _NONE, _NONE, _NONE, owns_factor(bindparam("person"))),
 )
 
 
-def delegation_of(person_id: int) -> list[tuple[str, str, str, str, bool, bool]]:
-    """Return what concerns a person, everywhere: organisation, survey, edition, section, given (else shut), seen."""
-    rows = db.session.connection().execute(_OF_PERSON, {"person": person_id})
-    return [(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5])) for row in rows]
+@dataclass(slots=True)
+class Powers:
+    """All that a person may do: memberships (organisation, its name, role, sections by survey), roles of the staff now,
+    sections given (organisation, survey, edition, section, seen) or shut, and whether they have a second factor."""
+
+    memberships: list[tuple[str, str, str, dict[str, list[str]] | None]] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
+    given: list[tuple[str, str, str, str, bool]] = field(default_factory=list)
+    shut: list[tuple[str, str, str, str]] = field(default_factory=list)
+    has_factor: bool = False
+
+
+def powers_of(person_id: int, now: datetime) -> Powers:
+    """Return all that a person may do now, everywhere; in one statement."""
+    found = Powers()
+    for kind, a, b, c, d, flag in db.session.connection().execute(_POWERS, {"person": person_id, "now": now}):
+        match kind:
+            case "membership":
+                found.memberships.append((a, b, c, None if d is None else json.loads(d)))
+            case "role":
+                found.roles.add(d)
+            case "given":
+                found.given.append((a, b, c, d, bool(flag)))
+            case "shut":
+                found.shut.append((a, b, c, d))
+            case _:
+                found.has_factor = bool(flag)
+    found.memberships.sort(key=lambda each: each[0])
+    return found
 
 
 _MEMBERSHIP = (

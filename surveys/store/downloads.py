@@ -23,7 +23,7 @@ class Download(Base):
     """One file of answers that left. ``person_id`` is nobody for a command of the machine's own administrator."""
 
     __tablename__ = "downloads"
-    completed = ("finished_at", "lines", "size", "content_hash")
+    completed = ("finished_at", "lines", "size", "content_hash", "tables")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
@@ -35,6 +35,21 @@ class Download(Base):
     lines: Mapped[int | None]  # submissions in the file
     size: Mapped[int | None] = mapped_column(BigInteger)  # bytes
     content_hash: Mapped[str | None] = mapped_column(Line(64))  # SHA-256 of the bytes that left
+    tables: Mapped[dict[str, Any] | None] = mapped_column(
+        JsonDocument
+    )  # by table: lines announced and written, rows left out
+
+
+def last_downloads(edition_id: int, person_id: int, most: int) -> list[Download]:
+    """Return the last files of an edition that somebody took, the latest first."""
+    return list(
+        db.session.scalars(
+            select(Download)
+            .where(Download.edition_id == edition_id, Download.person_id == person_id)
+            .order_by(Download.id.desc())
+            .limit(most)
+        )
+    )
 
 
 def get_download(download_id: int) -> Download:

@@ -166,17 +166,6 @@ def editions_before(edition: Edition, survey_id: int) -> list[Edition]:
     )
 
 
-def editions_opened_before(survey_id: int, moment: datetime) -> list[Edition]:
-    """Return the editions of a survey that opened before a moment, the latest first."""
-    return list(
-        db.session.scalars(
-            select(Edition)
-            .where(Edition.survey_id == survey_id, Edition.opens_at < moment)
-            .order_by(Edition.opens_at.desc())
-        )
-    )
-
-
 def list_members(edition_id: int) -> list[tuple[EditionMember, Organisation]]:
     """Return the members of an edition, by code."""
     rows = db.session.execute(
@@ -186,6 +175,17 @@ def list_members(edition_id: int) -> list[tuple[EditionMember, Organisation]]:
         .order_by(Organisation.code)
     )
     return [(member, organisation) for member, organisation in rows]
+
+
+def list_attributes(edition_id: int) -> list[tuple[str, dict[str, Any]]]:
+    """Return what an edition's list says of its members, by code: a hundred thousand are no rows of their own."""
+    rows = db.session.execute(
+        select(Organisation.code, EditionMember.attributes)
+        .join(EditionMember, EditionMember.organisation_id == Organisation.id)
+        .where(EditionMember.edition_id == edition_id)
+        .order_by(Organisation.code)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def editions_asking(organisation_id: int) -> list[tuple[str, str, str]]:

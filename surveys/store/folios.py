@@ -32,6 +32,11 @@ def find_folio(key: str) -> bytes | None:
     return db.session.scalar(select(Folio.content).where(Folio.key == key))
 
 
+def list_folio_keys(edition_id: int) -> frozenset[str]:
+    """Return the keys of the folios that an edition has."""
+    return frozenset(db.session.scalars(select(Folio.key).where(Folio.edition_id == edition_id)))
+
+
 def keep_folio(key: str, edition_id: int, series: str, content: bytes, now: datetime) -> None:
     """Keep a folio; two who make it at once make the same."""
     insert = sqlite_insert if db.session.connection().dialect.name == "sqlite" else postgresql_insert

@@ -16,6 +16,10 @@ from surveys.store.base import Base
 
 PREFIX = "guard_"
 _SQLITE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+_POSTGRESQL_TRIGGERS = (
+    "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "WHERE n.nspname = current_schema() AND NOT t.tgisinternal AND t.tgenabled <> 'D'"
+)
 _POSTGRESQL_NAMES = (
     "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
     "WHERE n.nspname = current_schema()"
@@ -41,6 +45,32 @@ def list_guards() -> list[Guard]:
         ),
         key=lambda guard: guard.table,
     )
+
+
+def list_missing_guards(connection: Connection) -> list[str]:
+    """Return the names of the triggers that the models ask for and the database lacks, or that someone switched off."""
+    sqlite = connection.dialect.name == "sqlite"
+    ends = ("_update", "_delete") if sqlite else ("", "_all")
+    asked = [f"{PREFIX}{guard.table}{end}" for guard in list_guards() for end in ends]
+    there = {
+        name for (name,) in connection.exec_driver_sql(_SQLITE_NAMES if sqlite else _POSTGRESQL_TRIGGERS)
+    }
+    return [name for name in asked if name not in there]
+
+
+def list_missing_keys(connection: Connection) -> list[str]:
+    """Return the foreign keys that the models ask for and the database lacks: « table.column »."""
+    there = {
+        (table, tuple(key["constrained_columns"]), key["referred_table"])
+        for (_, table), keys in inspect(connection).get_multi_foreign_keys().items()
+        for key in keys
+    }
+    return [
+        f"{table.name}.{'+'.join(key.column_keys)}"
+        for table in Base.metadata.sorted_tables
+        for key in sorted(table.foreign_key_constraints, key=lambda each: tuple(each.column_keys))
+        if (table.name, tuple(key.column_keys), key.referred_table.name) not in there
+    ]
 
 
 def lift_guards(connection: Connection) -> None:

@@ -4,6 +4,7 @@ Apart from what the work is (``surveys.jobs``). A job is taken again when its le
 it from being asked twice.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +44,11 @@ class Job(Base):
 def find_job(unique_key: str) -> Job | None:
     """Return the job asked under this key."""
     return db.session.scalar(select(Job).where(Job.unique_key == unique_key))
+
+
+def add_job(kind: str, payload: Mapping[str, Any], *, key: str, run_at: datetime, now: datetime) -> None:
+    """Ask for a job within the transaction of whoever needs it; ``key`` is of this job alone."""
+    db.session.add(Job(kind=kind, payload=dict(payload), unique_key=key, created_at=now, run_at=run_at))
 
 
 def next_job(now: datetime, *, lock: bool = True) -> Job | None:

@@ -1,4 +1,4 @@
-"""Invitations and reminders: what was decided, one message by centre, and who asked for no more.
+"""Invitations, reminders and announcements of results: what was decided, one message by centre, who asked for no more.
 
 Apart from the outbox, which delivers any letter. One message by mailing and person, by constraint, so that a worker that is
 killed or doubled writes nobody twice; what became of it is read on its letter. Nothing here is erased: it is the proof.
@@ -27,7 +27,7 @@ from surveys.store.editions import Edition, EditionMember
 from surveys.store.outbox import Letter
 from surveys.store.questionnaires import Survey
 
-MailingKind = Literal["invitation", "reminder"]
+MailingKind = Literal["invitation", "reminder", "results"]
 MAILING_KINDS: tuple[MailingKind, ...] = get_args(MailingKind)
 
 
@@ -123,6 +123,16 @@ def has_stopped(edition_id: int, person_id: int) -> bool:
 def messages_of(mailing_id: int) -> set[int]:
     """Return the organisations that a mailing has written to."""
     return set(db.session.scalars(select(Message.organisation_id).where(Message.mailing_id == mailing_id)))
+
+
+def told_results(edition_id: int, since: datetime) -> set[tuple[int, int]]:
+    """Return who was written since a moment that the results of an edition are there: organisation and person."""
+    rows = db.session.execute(
+        select(Message.organisation_id, Message.person_id)
+        .join(Mailing, Mailing.id == Message.mailing_id)
+        .where(Message.edition_id == edition_id, Mailing.kind == "results", Message.written_at >= since)
+    )
+    return {(row[0], row[1]) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

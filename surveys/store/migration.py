@@ -8,13 +8,10 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -23,6 +20,7 @@ from sqlalchemy.pool import NullPool
 from surveys.config import Settings
 from surveys.store import (
     accounts,
+    analyses,
     computations,
     copies,
     corrections,
@@ -53,9 +51,11 @@ from surveys.store import (
     questionnaires,
     quotations,
     releases,
+    reports,
     retention,
     sealing,
     shelves,
+    signs,
     staffing,
     submissions,
     trials,
@@ -95,13 +95,19 @@ TABLES = (
     news,
     quotations,
     releases,
+    analyses,
     computations,
+    reports,
     retention,
     sealing,
     journal,
     outbox,
     jobs,
+    signs,
 )  # imported so that Base knows them
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 metadata = Base.metadata
 _LOCK = 0x41585452  # « AXTR »: PostgreSQL's advisory lock for migrations
 
@@ -110,8 +116,10 @@ class DatabaseUnavailable(Exception):  # noqa: N818  # the word callers read: it
     """The database cannot be used. The text is one French sentence that says which and why."""
 
 
-def alembic_config(connection: Connection) -> Config:
+def alembic_config(connection: Connection) -> "Config":
     """Return Alembic's configuration, from pyproject.toml, on a connection of ours."""
+    from alembic.config import Config  # heavy: the site asks this room for the names of tables alone
+
     config = Config(toml_file=PROJECT / "pyproject.toml")
     config.attributes["connection"] = connection
     return config
@@ -173,6 +181,9 @@ def migrate(settings: Settings, revision: str = "head") -> None:
 
 def migrate_url(url: URL, revision: str = "head") -> None:
     """Bring a database to ``revision``, all or nothing. Raises ``DatabaseUnavailable``."""
+    from alembic import command
+    from alembic.util import CommandError
+
     try:
         with migration_connection(url) as connection:
             if revision == "head" and is_current(connection):
@@ -188,13 +199,43 @@ def migrate_url(url: URL, revision: str = "head") -> None:
 
 def is_current(connection: Connection) -> bool:
     """Say whether the database already has the present form."""
-    known = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
-    found = MigrationContext.configure(connection).get_current_revision()
+    found = find_revision(connection)
     connection.rollback()
-    return found == known
+    return found == newest_revision()
 
 
-def _explain(url: URL, error: Exception) -> str:
+@cache
+def newest_revision() -> str:
+    """Return the form of the tables that this program knows."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    return str(ScriptDirectory.from_config(Config(toml_file=PROJECT / "pyproject.toml")).get_current_head())
+
+
+@cache
+def known_revisions() -> frozenset[str]:
+    """Return every form that the tables ever had."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(Config(toml_file=PROJECT / "pyproject.toml"))
+    return frozenset(script.revision for script in scripts.walk_revisions())
+
+
+def find_revision(connection: Connection) -> str | None:
+    """Return the form that the tables of a database have, ``None`` when it has none."""
+    from alembic.runtime.migration import MigrationContext
+
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def explain_unavailable(address: str, error: BaseException) -> str:
+    """Return the French sentence of a database, by its address in the settings, that cannot be used."""
+    return _explain(make_url(address), error)
+
+
+def _explain(url: URL, error: BaseException) -> str:
     reason = str(getattr(error, "orig", None) or error).strip().splitlines()
     detail = f" ({reason[0][:200]})" if reason else ""
     if url.get_backend_name() == "sqlite":

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from surveys.store.accounts import Organisation, Person, one_of
 from surveys.store.base import Base, Line, Prose, UTCDateTime, db
 from surveys.store.editions import Edition, EditionMember
-from surveys.store.questionnaires import Survey
+from surveys.store.questionnaires import QuestionnaireVersion, Survey
 
 NoteSide = Literal["centre", "axtra"]
 NOTE_SIDES: tuple[NoteSide, ...] = get_args(NoteSide)
@@ -88,6 +88,7 @@ class ThreadRow:
     organisation: str
     organisation_name: str
     questionnaire_version_id: int
+    content_hash: str  # of the questionnaire
     variable: str
     side: str
     text: str
@@ -115,6 +116,7 @@ def _threads() -> Any:
             Organisation.code,
             EditionMember.name,
             Edition.questionnaire_version_id,
+            QuestionnaireVersion.content_hash,
             NoteRow.variable,
             NoteRow.side,
             NoteRow.text,
@@ -127,6 +129,7 @@ def _threads() -> Any:
         .join(Person, Person.id == NoteRow.person_id)
         .join(Edition, Edition.id == NoteRow.edition_id)
         .join(Survey, Survey.id == Edition.survey_id)
+        .join(QuestionnaireVersion, QuestionnaireVersion.id == Edition.questionnaire_version_id)
         .join(Organisation, Organisation.id == NoteRow.organisation_id)
         .join(
             EditionMember,

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.store.accounts import one_of
 from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db
+from surveys.store.editions import Edition
+from surveys.store.questionnaires import Survey
 
 Basis = Literal["direct", "consent", "mandate", "research"]
 BASES: tuple[Basis, ...] = get_args(Basis)
@@ -91,15 +93,17 @@ def find_last(edition_id: int) -> Notice | None:
     )
 
 
-def find_last_read(edition_id: int, person_id: int) -> tuple[Notice, datetime | None] | None:
-    """Return the notice that counts now, and when a person acknowledged that version; in one statement."""
+def find_last_read(survey: str, edition: str, person_id: int) -> tuple[Notice, datetime | None] | None:
+    """Return the notice of an edition that counts now, and when a person acknowledged that version; in one statement."""
     row = db.session.execute(
         select(Notice, Acknowledgement.acknowledged_at)
+        .join(Edition, Edition.id == Notice.edition_id)
+        .join(Survey, Survey.id == Edition.survey_id)
         .outerjoin(
             Acknowledgement,
             and_(Acknowledgement.notice_id == Notice.id, Acknowledgement.person_id == person_id),
         )
-        .where(Notice.edition_id == edition_id)
+        .where(Survey.code == survey, Edition.code == edition)
         .order_by(Notice.number.desc())
         .limit(1)
     ).first()

@@ -7,7 +7,7 @@ since a sign-in link is a key. A lease keeps two workers from sending one letter
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, select, text, update
+from sqlalchemy import ColumnElement, Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.store.base import Base, JsonDocument, Line, Prose, UTCDateTime, db
@@ -48,20 +48,37 @@ def find_letter(unique_key: str) -> Letter | None:
     return db.session.scalar(select(Letter).where(Letter.unique_key == unique_key))
 
 
+def _may_leave(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what is true of a letter that waits and that no worker has in hand."""
+    return (
+        Letter.delivered_at.is_(None),
+        Letter.abandoned_at.is_(None),
+        (Letter.lease_until.is_(None)) | (Letter.lease_until <= now),
+    )
+
+
 def next_letter(now: datetime, *, lock: bool = True) -> Letter | None:
-    """Return the first letter that may leave now; ``lock`` keeps it from other workers."""
+    """Return the first letter that may leave now, those of no use later first; ``lock`` keeps it from other workers."""
     query = (
         select(Letter)
-        .where(
-            Letter.delivered_at.is_(None),
-            Letter.abandoned_at.is_(None),
-            Letter.run_at <= now,
-            (Letter.lease_until.is_(None)) | (Letter.lease_until <= now),
-        )
-        .order_by(Letter.run_at, Letter.id)
+        .where(*_may_leave(now), Letter.run_at <= now)
+        .order_by(
+            Letter.expires_at.is_(None), Letter.run_at, Letter.id
+        )  # someone waits before a screen for a link
         .limit(1)
     )
     return db.session.scalar(query.with_for_update(skip_locked=True) if lock else query)
+
+
+def put_off(until: datetime, now: datetime) -> int:
+    """Let no letter that waits leave before a moment; return how many there were."""
+    result: Any = db.session.execute(
+        update(Letter)
+        .where(*_may_leave(now), Letter.run_at < until)
+        .values(run_at=until)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)
 
 
 def get_leased_letter(letter_id: int, lease: str) -> Letter | None:

@@ -10,8 +10,10 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from surveys.store.accounts import Person
+from surveys.store.accounts import Organisation, Person
 from surveys.store.base import Base, Line, UTCDateTime, db
+from surveys.store.editions import Edition
+from surveys.store.questionnaires import Survey
 
 
 class Presence(Base):
@@ -34,15 +36,19 @@ class Presence(Base):
 
 
 def list_presences(
-    edition_id: int, organisation_id: int, since: datetime
+    survey: str, edition: str, organisation: str, since: datetime
 ) -> list[tuple[str, int, str, datetime]]:
     """Return who was there after an instant: section, person's id and name, last sign; by section and name."""
     rows = db.session.execute(
         select(Presence.section, Presence.person_id, Person.name, Presence.seen_at)
         .join(Person, Person.id == Presence.person_id)
+        .join(Edition, Edition.id == Presence.edition_id)
+        .join(Survey, Survey.id == Edition.survey_id)
+        .join(Organisation, Organisation.id == Presence.organisation_id)
         .where(
-            Presence.edition_id == edition_id,
-            Presence.organisation_id == organisation_id,
+            Survey.code == survey,
+            Edition.code == edition,
+            Organisation.code == organisation,
             Presence.seen_at > since,
         )
         .order_by(Presence.section, Person.name, Person.id)

@@ -66,6 +66,13 @@ def list_releases(edition_id: int) -> list[tuple[Release, Snapshot]]:
     return [(release, snapshot) for release, snapshot in rows]
 
 
+def find_release(edition_id: int, number: int) -> Release | None:
+    """Return a release of an edition by its number."""
+    return db.session.scalar(
+        select(Release).where(Release.edition_id == edition_id, Release.number == number)
+    )
+
+
 def last_release_number(edition_id: int) -> int:
     """Return the number of the last release of an edition, 0 without any."""
     return (
@@ -74,6 +81,11 @@ def last_release_number(edition_id: int) -> int:
         )
         or 0
     )
+
+
+def last_release_at(edition_id: int) -> datetime | None:
+    """Return when an edition was last released, ``None`` when it never was."""
+    return db.session.scalar(select(func.max(Release.released_at)).where(Release.edition_id == edition_id))
 
 
 def released_editions() -> frozenset[tuple[str, str]]:

@@ -1,24 +1,23 @@
 """Submissions: what one organisation fills for one edition, and the copies that were sent.
 
-Apart from the journal that rebuilds them. The answers of a submission are one JSON document, read whole by a page
-and changed by the database itself, one variable at a time; a sent copy is frozen text with its hash.
+Apart from the journal that rebuilds them, and from the parts of their documents (``parts``). The answers of a submission are
+one JSON document; a sent copy is frozen text with its hash.
 """
 
-import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal, NamedTuple, get_args
 
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Select,
     UniqueConstraint,
     bindparam,
     func,
     select,
-    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -26,11 +25,11 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.store.accounts import Organisation, one_of
-from surveys.store.base import Base, Line, UTCDateTime, db, dump_json
+from surveys.store.base import Base, Line, UTCDateTime, db
 from surveys.store.editions import Edition, EditionMember
 from surveys.store.following import FollowUp, closing_for, follows, get_follow_up, status_for, status_of
 from surveys.store.questionnaires import QuestionnaireVersion, Survey
-from surveys.store.sealing import SAID, SEALED, SealedDocument, open_body
+from surveys.store.sealing import SealedDocument
 
 SubmissionStatus = Literal["draft", "sent", "reopened"]
 SUBMISSION_STATUSES: tuple[SubmissionStatus, ...] = get_args(SubmissionStatus)
@@ -88,52 +87,54 @@ class Place:
         return self.submission_id
 
 
-# Written once: making a statement of this size again at each keystroke costs more than running it.
-_FIND_PLACE = (
-    select(
-        Edition.id,
-        status_for(Submission.id),
-        Edition.questionnaire_version_id,
-        QuestionnaireVersion.content_hash,
-        EditionMember.organisation_id,
-        Submission.id,
-        func.coalesce(Submission.status, "draft"),
-        func.coalesce(Submission.revision, 0),
-        func.coalesce(Submission.last_seq, 0),
+def _of_members(*wanted: Any) -> Select[Any]:
+    """Return a statement on what the members of editions answered, where they did."""
+    return (
+        select(*wanted)
+        .join(Survey, Survey.id == Edition.survey_id)
+        .join(QuestionnaireVersion, QuestionnaireVersion.id == Edition.questionnaire_version_id)
+        .join(EditionMember, EditionMember.edition_id == Edition.id)
+        .join(Organisation, Organisation.id == EditionMember.organisation_id)
+        .outerjoin(
+            Submission,
+            (Submission.edition_id == Edition.id) & (Submission.organisation_id == Organisation.id),
+        )
+        .outerjoin(FollowUp, follows(Organisation.id))
     )
-    .join(Survey, Survey.id == Edition.survey_id)
-    .join(QuestionnaireVersion, QuestionnaireVersion.id == Edition.questionnaire_version_id)
-    .join(EditionMember, EditionMember.edition_id == Edition.id)
-    .join(Organisation, Organisation.id == EditionMember.organisation_id)
-    .outerjoin(
-        Submission, (Submission.edition_id == Edition.id) & (Submission.organisation_id == Organisation.id)
-    )
-    .outerjoin(FollowUp, follows(Organisation.id))
-    .where(
-        Survey.code == bindparam("survey"),
-        Edition.code == bindparam("edition"),
-        Organisation.code == bindparam("organisation"),
-    )
+
+
+_NAMED = (
+    Survey.code == bindparam("survey"),
+    Edition.code == bindparam("edition"),
+    Organisation.code == bindparam("organisation"),
 )
+# Written once: making a statement of this size again at each keystroke costs more than running it.
+_FIND_PLACE = _of_members(
+    Edition.id,
+    status_for(Submission.id),
+    Edition.questionnaire_version_id,
+    QuestionnaireVersion.content_hash,
+    EditionMember.organisation_id,
+    Submission.id,
+    func.coalesce(Submission.status, "draft"),
+    func.coalesce(Submission.revision, 0),
+    func.coalesce(Submission.last_seq, 0),
+).where(*_NAMED)
 _ASKED_NOW = (
     select(Edition.questionnaire_version_id, QuestionnaireVersion.content_hash)
     .join(QuestionnaireVersion, QuestionnaireVersion.id == Edition.questionnaire_version_id)
     .where(Edition.id == bindparam("edition"))
 )
 _READ_STATE = (
-    select(Edition, EditionMember, Submission, status_for(Submission.id), closing_for())
-    .join(Survey, Survey.id == Edition.survey_id)
-    .join(EditionMember, EditionMember.edition_id == Edition.id)
-    .join(Organisation, Organisation.id == EditionMember.organisation_id)
-    .outerjoin(
-        Submission, (Submission.edition_id == Edition.id) & (Submission.organisation_id == Organisation.id)
+    _of_members(
+        Edition,
+        EditionMember,
+        Submission,
+        status_for(Submission.id),
+        closing_for(),
+        QuestionnaireVersion.content_hash,
     )
-    .outerjoin(FollowUp, follows(Organisation.id))
-    .where(
-        Survey.code == bindparam("survey"),
-        Edition.code == bindparam("edition"),
-        Organisation.code == bindparam("organisation"),
-    )
+    .where(*_NAMED)
     .execution_options(populate_existing=True)
 )
 
@@ -153,6 +154,7 @@ class Standing(NamedTuple):
     submission: Submission | None
     status: str
     closes_at: datetime
+    content_hash: str  # of the questionnaire
 
 
 def find_state(survey: str, edition: str, organisation: str) -> Standing | None:
@@ -241,92 +243,6 @@ def count_submissions() -> dict[int, tuple[int, int]]:
     return found
 
 
-def read_document(submission_id: int) -> dict[str, Any]:
-    """Return the whole document of a submission."""
-    document = db.session.scalar(select(Submission.document).where(Submission.id == submission_id))
-    return empty_document() if document is None else document
-
-
-def read_parts(submission_id: int, names: Collection[str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the stored answers among ``names`` and the entries of every roster, without reading the rest.
-
-    On SQLite a few names are picked by the database, which parses the document without making objects of it.
-    """
-    if len(names) > _FEW:
-        document = read_document(submission_id)
-        answers = document["answers"]
-        return {name: answers[name] for name in names if name in answers}, document["entries"]
-    connection = db.session.connection()
-    if connection.dialect.name == "sqlite":
-        ordered = list(names)
-        holes = "".join(f":p{index}, " for index in range(len(ordered)))
-        paths = {f"p{index}": f'$.answers."{name}"' for index, name in enumerate(ordered)}
-        found = connection.execute(
-            text(
-                f"SELECT json_extract(document, {holes}'$.entries', '$.entries') "  # noqa: S608  # holes alone
-                "FROM submissions WHERE id = :id"
-            ),
-            {"id": submission_id, **paths},
-        ).scalar_one()
-        *picked, entries, _ = json.loads(found)  # entries twice: with a single path there would be no list
-        return {
-            name: open_body(body) for name, body in zip(ordered, picked, strict=True) if body is not None
-        }, entries or {}
-    row = connection.execute(_READ_PARTS, {"id": submission_id, "names": list(names)}).one()
-    return {name: open_body(body) for name, body in (row[0] or {}).items()}, row[1] or {}
-
-
-def write_parts(
-    submission_id: int,
-    answers: Mapping[str, dict[str, Any] | None],
-    entries: Mapping[str, list[str]],
-    *,
-    revision: int,
-    last_seq: int,
-    now: datetime,
-) -> None:
-    """Write some answers, sealed by whoever knows which are (``None`` removes one), and the entries of some rosters into a submission's document."""
-    connection = db.session.connection()
-    common = {"id": submission_id, "revision": revision, "last_seq": last_seq}
-    if connection.dialect.name == "sqlite":
-        # A merge patch merges inside an answer too: its absent keys are named, as null, to be removed.
-        patch = {
-            "answers": {
-                name: None if body is None else _OPTIONAL_KEYS | body for name, body in answers.items()
-            },
-            "entries": entries,
-        }
-        moment = now.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")  # as SQLAlchemy stores it
-        connection.execute(_PATCH_SQLITE, common | {"patch": dump_json(patch), "now": moment})
-        return
-    put = {name: body for name, body in answers.items() if body is not None}
-    removed = [name for name, body in answers.items() if body is None]
-    connection.execute(
-        _PATCH_POSTGRESQL,
-        common | {"put": dump_json(put), "removed": removed, "entries": dump_json(entries), "now": now},
-    )
-
-
-_FEW = 60  # SQLite takes 127 arguments to a function
-_OPTIONAL_KEYS: dict[str, Any] = dict.fromkeys(("by", "tab", "tick", SEALED, *SAID))
-_READ_PARTS = text(
-    """SELECT (SELECT jsonb_object_agg(name, document->'answers'->name)
-               FROM unnest(CAST(:names AS text[])) AS name WHERE jsonb_exists(document->'answers', name)),
-              document->'entries'
-       FROM submissions WHERE id = :id"""
-)
-_PATCH_SQLITE = text(
-    """UPDATE submissions SET document = json_patch(document, :patch), revision = :revision, last_seq = :last_seq,
-              last_saved_at = :now WHERE id = :id"""
-)
-_PATCH_POSTGRESQL = text(
-    """UPDATE submissions SET document = jsonb_build_object(
-                  'answers', ((document->'answers') || CAST(:put AS jsonb)) - CAST(:removed AS text[]),
-                  'entries', (document->'entries') || CAST(:entries AS jsonb)),
-              revision = :revision, last_seq = :last_seq, last_saved_at = :now WHERE id = :id"""
-)
-
-
 def set_status(submission_id: int, status: SubmissionStatus, *, revision: int, last_seq: int) -> None:
     """Change the status of a submission; its answers and the time of the last keystroke stay."""
     db.session.execute(
@@ -356,7 +272,7 @@ class Asked:
 
 
 _LIST_ASKED = (
-    select(
+    _of_members(
         Survey.code,
         Edition.code,
         status_for(Submission.id),
@@ -370,14 +286,6 @@ _LIST_ASKED = (
         func.coalesce(Submission.status, "none"),
         Submission.last_saved_at,
     )
-    .join(Survey, Survey.id == Edition.survey_id)
-    .join(QuestionnaireVersion, QuestionnaireVersion.id == Edition.questionnaire_version_id)
-    .join(EditionMember, EditionMember.edition_id == Edition.id)
-    .join(Organisation, Organisation.id == EditionMember.organisation_id)
-    .outerjoin(
-        Submission, (Submission.edition_id == Edition.id) & (Submission.organisation_id == Organisation.id)
-    )
-    .outerjoin(FollowUp, follows(Organisation.id))
     .where(Organisation.code.in_(bindparam("organisations", expanding=True)), Edition.status != "planned")
     .order_by(Edition.opens_at.desc(), Survey.code, Organisation.code)
 )

@@ -13,8 +13,10 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from surveys.store.away import DatabaseAwayError
 from surveys.store.sealing import SealedError
 from surveys.traces import trace_of
+from surveys.web.shared.access import ask_nobody
 from surveys.web.shared.fragments import fragment_response, is_htmx, partial, word
 
 log = logging.getLogger(__name__)
@@ -22,6 +24,7 @@ log = logging.getLogger(__name__)
 KEEP_TYPED = frozenset({"member.save", "member.add_entry", "member.arrange_entries"})
 DRAINED = 64 * 1024 * 1024
 HIDDEN_FIELDS = frozenset({"csrf_token"})
+AGAIN_IN = 5  # seconds: what a program that asks is told to wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,13 @@ SHUT = Words(
     ),
 )
 
+AWAY = Words(
+    _l("La plateforme ne peut pas répondre en ce moment"),
+    _l(
+        "Ce qui était enregistré l’est toujours. Attendez un moment, puis recommencez; si le problème persiste, écrivez-nous."
+    ),
+)
+
 
 def words_of(status: int) -> Words:
     """Return what is said of a status; of one we do not name, what is said of its family."""
@@ -153,6 +163,18 @@ def show_sealed(error: SealedError) -> Response:
     return make_response(_page(503, SHUT), 503)
 
 
+def show_away(error: DatabaseAwayError) -> Response:
+    """Answer when the database does not: nothing was written, what was typed is handed back, and the same may be asked again."""
+    log.error("%s %s: the database is away (%s)", request.method, request.url_rule, error)
+    ask_nobody()
+    if is_htmx():
+        response = fragment_response(alert(503, AWAY) + word({"refused": 503}), 503)
+    else:
+        response = make_response(_page(503, AWAY), 503)
+    response.headers["Retry-After"] = str(AGAIN_IN)
+    return response
+
+
 def alert(status: int, words: Words | None = None) -> Markup:
     """Return the message of a status for the alert region of a page."""
     html = render_template("errors/_alert.html", status=status, words=words or words_of(status))
@@ -162,7 +184,7 @@ def alert(status: int, words: Words | None = None) -> Markup:
 def _page(status: int, words: Words | None = None) -> str:
     typed: list[tuple[str, str]] = []
     if (
-        (status in {400, 401} or words is SHUT)
+        (status in {400, 401} or words is SHUT or words is AWAY)
         and request.endpoint in KEEP_TYPED
         and request.method == "POST"
     ):
@@ -186,6 +208,7 @@ def register_errors(app: Flask) -> None:
     """Answer every error of ``app``."""
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(SealedError, show_sealed)
+    app.register_error_handler(DatabaseAwayError, show_away)
     app.register_error_handler(Exception, show_failure)
     app.register_error_handler(InternalServerError, show_failure)
     app.jinja_env.globals["error_words"] = words_of

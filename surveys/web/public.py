@@ -18,7 +18,7 @@ from surveys.questionnaire.values import round_half_up
 from surveys.results.formats.delimited import EXCEL_FRENCH, Cell, Writer
 from surveys.web.released.document import Record, Released, print_base, print_record, read_released
 from surveys.web.released.files import print_plate, workbook
-from surveys.web.released.plates import Plate, calculation, plate_of
+from surveys.web.released.plates import Plate, calculation, participation_plates, plate_of
 from surveys.web.released.svg import FORMATS, draw
 from surveys.web.shared.access import open_to
 from surveys.web.shared.turns import turn
@@ -55,7 +55,12 @@ def edition(survey: str, edition: str) -> str:
     """Show the last release of an edition, section by section."""
     found = _read(survey, edition)
     return render_template(
-        "public/edition.html", found=found, sections=list(found.sections()), quotations=found.quotations()
+        "public/edition.html",
+        found=found,
+        participation=participation_plates(found),
+        sections=list(found.sections()),
+        quotations=found.quotations(),
+        themes=found.themes(),
     )
 
 
@@ -67,7 +72,7 @@ def file(survey: str, edition: str) -> Response:
     writer = Writer(EXCEL_FRENCH)
     name = f"{survey}-{edition}-diffusion-{found.state.number}.csv"
     return Response(
-        b"".join(writer.line(cells) for cells in (_headings(), *_cells(found))),
+        b"".join(writer.line(cells) for cells in (_headings(), *_participation(found), *_cells(found))),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -175,6 +180,15 @@ def _cells(found: Released) -> Iterator[list[Cell]]:
             for cell in row.get("cells") or (row,):
                 column = found.name(cell, table) if cell is not row else ""
                 yield [*about, line, column, *_numbers(cell, table, row)]
+
+
+def _participation(found: Released) -> Iterator[list[Cell]]:
+    """Yield a line for each number of who answered, with the members of its group."""
+    for plate in participation_plates(found):
+        for line, numbers in zip(plate.lines, plate.numbers, strict=True):
+            for column, text, number in zip(plate.columns, line[1:], numbers, strict=True):
+                about = [_("Qui a répondu"), plate.title, plate.ids[0], "", line[0], column]
+                yield [*about, number, text, line[2], line[1]]
 
 
 def _numbers(cell: Record, table: Record, row: Record) -> list[Cell]:

@@ -4,23 +4,25 @@ Apart from the package itself so that whoever needs a sentence (the console) doe
 anything of one audience: each room declares its own addresses.
 """
 
-import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask
 from flask_babel import Babel, get_domain
 from flask_wtf.csrf import CSRFProtect
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveys.config import Settings
-from surveys.web import api, auth, concerned, errors, member, public, staff
+from surveys.web import api, auth, concerned, errors, health, member, public, staff
 from surveys.web.drawing.controls import Control
-from surveys.web.shared import access, display, headers, navigation, officers, texts
+from surveys.web.shared import access, display, headers, navigation, officers, texts, tracks
+from surveys.web.shared.asked import Number
+from surveys.web.shared.assets import register_assets
 
+STATIC = Path(__file__).resolve().parents[2] / "static"
 MAX_BODY = 2 * 1024 * 1024  # of one request: a section of 5,000 filled variables is a tenth of it
 SESSION_LIFE = timedelta(days=14)  # the store ends a session sooner; the cookie only has to outlive it
 
@@ -30,7 +32,8 @@ def register(app: Flask, settings: Settings) -> None:
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME="session",
+        # Under that name browsers take it by https alone, for this host alone: nobody else's page can lay one here.
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure,
@@ -48,6 +51,7 @@ def register(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         behind = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=behind, x_proto=behind, x_host=behind)  # type: ignore[method-assign]
+    tracks.register_tracks(app, settings)
     app.before_request(access.refuse_what_is_no_form)
     protection = CSRFProtect(app)
     Babel(app, locale_selector=lambda: "fr")
@@ -55,7 +59,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(display.FILTERS, sentence=texts.sentence)
     app.jinja_env.globals.update(
         settings=settings,
-        asset=asset_of(app),
+        asset=register_assets(app, STATIC),
         home_address=navigation.home_address,
         staff_ways=navigation.staff_ways,
         asker=access.asker,
@@ -67,12 +71,14 @@ def register(app: Flask, settings: Settings) -> None:
         short_title=member.short_title,
         cell_control=cell_of(app),
     )
+    app.url_map.converters["int"] = Number
     access.register_access(app)
     headers.register_headers(app)
     errors.register_errors(app)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(auth.blueprint)
     app.register_blueprint(concerned.blueprint)
+    app.register_blueprint(health.blueprint)
     app.register_blueprint(member.blueprint)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(staff.blueprint)
@@ -105,17 +111,3 @@ def cell_of(app: Flask) -> Callable[[Control], Markup]:
         return found
 
     return lambda control: macro_of(control.widget)(control)
-
-
-def asset_of(app: Flask) -> Callable[[str], str]:
-    """Return the function that gives a static file's address with the hash of its content."""
-    folder = Path(app.static_folder or "static")
-
-    @cache
-    def hash_of(name: str) -> str:
-        return hashlib.sha256((folder / name).read_bytes()).hexdigest()[:12]
-
-    def asset(name: str) -> str:
-        return url_for("static", filename=name, v=hash_of(name))
-
-    return asset

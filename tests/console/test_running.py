@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from surveys.config import HERE, Settings
 from surveys.operations import keeping
 from tests.command_line import environment, run, spawn
 
-RENEWAL = "renouvellement/2025-2026"
+RENEWAL, PAY = "renouvellement/2025-2026", "remuneration/2024"
 
 
 def rows(instance: Path, query: str) -> list[tuple[object, ...]]:
@@ -87,6 +89,50 @@ def test_a_copy_restores_into_an_empty_house(
     monkeypatch.setenv("SURVEYS_INSTANCE", str(tmp_path / "elsewhere"))
     run("restore", copies("copies")[0]).done()
     assert rows(tmp_path / "elsewhere", "SELECT count(*) FROM organisations") == [(89,)]
+
+
+@pytest.mark.slow
+def test_the_drill_of_a_restoration_gives_the_same_bytes_everywhere(
+    demo_house: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, say: Callable[[str], None]
+) -> None:
+    """The disk is lost: what is left is a sealed copy, its key, and the keys of answers and pseudonyms."""
+    monkeypatch.setenv("BACKUP_KEY", run("keys", "new").done().out.strip())
+    drill: dict[str, dict[str, bytes]] = {}
+    drill["before"] = taken_away(tmp_path / "before")
+    said = run("backup", "copies").done().out
+    (copy,) = copies("copies")
+    assert sorted(path.name for path in copy.iterdir()) == ["copie.json", "surveys.db.chiffre"]
+    elsewhere = tmp_path / "elsewhere"
+    monkeypatch.setenv("SURVEYS_INSTANCE", str(elsewhere))
+    restored = run("restore", "copies").done().out
+    assert "cles_reponses" in restored  # said before anyone serves it
+    for name in ("cles_reponses", "cle_pseudonymes"):
+        shutil.copy(demo_house / name, elsewhere / name)
+    assert "cles_reponses" not in run("restore", "copies").done().out
+    drill["after"] = taken_away(tmp_path / "after")
+    assert drill["after"] == drill["before"]
+    assert len(drill["before"]) == 6
+    monkeypatch.delenv("BACKUP_KEY")
+    run("restore", "copies").refused("chiffrée", "BACKUP_KEY")
+    seconds = re.findall(r"\d+,\d+.s", said + restored)
+    size = re.findall(r"\d+,\d+.Mo", said)
+    assert (len(seconds), len(size)) == (2, 1)
+    say(
+        f"drill: a sealed copy of {size[0]} in {seconds[0]}, restored in {seconds[1]}, {len(drill['after'])} files alike"
+    )
+
+
+def taken_away(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of what leaves the platform: answers in four formats, under pseudonyms, and the figures."""
+    folder.mkdir()
+    for kind in ("csv", "jsonl", "datapackage"):
+        run("submissions", "export", RENEWAL, "--format", kind, "--out", folder / f"answers.{kind}").done()
+    run("submissions", "export", PAY, "--format", "csv", "--out", folder / "pay.csv").done()
+    run(
+        "submissions", "export", RENEWAL, "--format", "csv", "--pseudonyms", "--out", folder / "hidden.csv"
+    ).done()
+    (folder / "figures.json").write_text(run("figures", RENEWAL, "--json").done().out)
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_a_copy_that_cannot_be_used_changes_nothing(demo_house: Path) -> None:
@@ -246,7 +292,7 @@ HELPS = (
     [], ["check"], ["convert"], ["evaluate"], ["expression"], ["submissions"], ["submissions", "import"],
     ["submissions", "export"], ["figures"], ["demo"], ["serve"], ["worker"], ["backup"], ["restore"], ["purge"],
     ["person"], ["person", "add"], ["bounce"], ["protect"], ["audit"], ["submissions", "correct"], ["report"],
-    ["keys"], ["keys", "list"], ["keys", "new"], ["keys", "rotate"],
+    ["doctor"], ["keys"], ["keys", "list"], ["keys", "new"], ["keys", "rotate"],
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """``surveys serve`` for real: it answers on its port, outlives what is killed, leaves nothing behind, says why not."""
 
+import json
 import os
 import shutil
 import signal
@@ -22,6 +23,7 @@ from tests.databases import put_keys
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serving")]
 PATIENCE = 60.0  # seconds, on a machine that does ten other things
+TOKEN = "a-token-of-the-tests-long-enough-to-be-one"
 T = TypeVar("T")
 
 
@@ -62,7 +64,7 @@ class House:
         self.log = (cwd / f"serve-{port}.log").open("w+")
         self.process = subprocess.Popen(
             command("serve"), cwd=cwd, stdout=self.log, stderr=subprocess.STDOUT,
-            env=environment(instance, PORT=str(port), SURVEYS_DEMO="1"),
+            env=environment(instance, PORT=str(port), SURVEYS_DEMO="1", METRICS_TOKEN=TOKEN, SURVEYS_LOG="json"),
         )  # fmt: skip
         until("the first page", lambda: self.process.poll() is not None or self.status("/connexion") == 200)
         assert self.process.poll() is None, self.said
@@ -81,6 +83,19 @@ class House:
                 return error.code, ""
         except OSError:
             return 0, ""
+
+    def measured(self) -> float:
+        """Return how many times the sign-in page was given, by whatever process of gunicorn."""
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/sante/mesures", headers={"Authorization": f"Bearer {TOKEN}"}
+        )
+        with urllib.request.urlopen(asked, timeout=5) as reply:
+            lines = reply.read().decode().splitlines()
+        return sum(
+            float(line.rpartition(" ")[2])
+            for line in lines
+            if line.startswith('surveys_requests_total{method="GET",route="auth.sign_in",status="200"}')
+        )
 
     def status(self, path: str) -> int:
         return self.get(path)[0]
@@ -191,9 +206,13 @@ def test_whatever_is_killed_comes_back_and_a_killed_house_leaves_no_child(serve:
     worker, web = house.worker, house.web
     one, *others = until("gunicorn's own processes", lambda: house.children(of=web))
     assert others
+    assert {house.status("/connexion") for _ in range(10)} == {200}
+    before = house.measured()
+    assert before >= 10, "each process told what it saw itself"
     os.kill(worker, signal.SIGKILL)
     os.kill(one, signal.SIGKILL)
     assert {house.status("/connexion") for _ in range(10)} == {200}
+    assert house.measured() >= before + 10, "what a killed process had measured is lost"
     until("another of gunicorn's processes", lambda: len(set(house.children(of=web)) - {one}) >= 2)
     until("another worker", lambda: set(house.children("surveys.cli worker")) - {worker})
     os.kill(web, signal.SIGKILL)
@@ -201,6 +220,9 @@ def test_whatever_is_killed_comes_back_and_a_killed_house_leaves_no_child(serve:
     until("all of gunicorn's processes again", lambda: len(house.children(of=house.web)) >= 2)
     until("the first page again", lambda: house.status("/connexion") == 200)
     assert len(house.family()) >= 5
+    assert {"surveys.requests", "gunicorn.error"} <= {
+        json.loads(line)["from"] for line in house.said.splitlines() if line.startswith("{")
+    }
     assert house.stop(signal.SIGKILL) == -signal.SIGKILL
     assert house.status("/connexion") == 0
 

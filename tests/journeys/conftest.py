@@ -175,9 +175,9 @@ def centre() -> Centre:
 
 
 @pytest.fixture
-def ten_centres() -> list[Centre]:
-    """Ten centres that no other test uses."""
-    return [Centre(next(_numbers)) for _ in range(10)]
+def five_centres() -> list[Centre]:
+    """Five centres that no other test uses."""
+    return [Centre(next(_numbers)) for _ in range(5)]
 
 
 def is_complaint(message: ConsoleMessage) -> bool:

@@ -21,7 +21,6 @@ import os
 import random
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -34,12 +33,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-import psycopg
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Error, Page, Response, expect
 
 from surveys.config import Settings
 from surveys.operations import accounts, collecting
 from tests.databases import Database
+from tests.faults.breaking import locked
+from tests.faults.house import children_of
 from tests.journeys.conftest import ARGUMENTS, ROOT, free_port
 from tests.web import world
 from tests.web.world import Centre
@@ -142,11 +142,6 @@ class Server:
         self.process.wait(10)
 
 
-def children_of(parent: int) -> list[int]:
-    """Return the processes that a process started, as the kernel tells."""
-    return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
-
-
 @contextlib.contextmanager
 def serving(settings: Settings, folder: Path) -> Iterator[Server]:
     server = Server(settings, folder)
@@ -159,28 +154,14 @@ def serving(settings: Settings, folder: Path) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def locked(database: Database, seconds: float) -> Iterator[None]:
-    """Hold the database so that nothing is written for some seconds; on PostgreSQL its connections are cut too."""
+def locked_for(database: Database, seconds: float) -> Iterator[None]:
+    """Hold the database so that nothing is written for some seconds, meanwhile."""
     started = threading.Event()
 
     def hold() -> None:
-        url = database.settings.database_url
-        if url.startswith("sqlite"):
-            with contextlib.closing(
-                sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, timeout=20)
-            ) as held:
-                held.execute("BEGIN EXCLUSIVE")
-                started.set()
-                time.sleep(seconds)
-                held.execute("ROLLBACK")
-            return
-        with psycopg.connect(url.replace("postgresql+psycopg", "postgresql")) as held:
-            held.execute("LOCK TABLE submissions IN ACCESS EXCLUSIVE MODE")
+        with locked(database):
             started.set()
             time.sleep(seconds)
-            held.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
 
     thread = threading.Thread(target=hold)
     thread.start()
@@ -403,7 +384,7 @@ class Run:
 
             self.mended = mend
         elif self.fault == "database locked":
-            held = locked(self.database, self.turn.uniform(0.5, 3))
+            held = locked_for(self.database, self.turn.uniform(0.5, 3))
             held.__enter__()
             self.mended = lambda: held.__exit__(None, None, None) and None
 

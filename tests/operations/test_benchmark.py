@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from surveys.operations import publishing
-from surveys.operations.publishing import Benchmark, BenchmarkLine, SnapshotState
+from surveys.operations import accounts, mailing, publishing
+from surveys.operations.publishing import Benchmark, BenchmarkLine, Beside, SnapshotState
 from surveys.questionnaire.problems import Problem
 from tests import moyens
 from tests.databases import Database
-from tests.small_survey import NOW
+from tests.small_survey import NOW, done
 
 LATER = NOW + timedelta(days=10)
 DEFINITION = (
@@ -25,6 +25,7 @@ DEFINITION = (
         stats:
           - {id: staff_total, kind: sum, value: "${staff}", label: "Personnes"}
           - {id: staff_mean, kind: mean, value: "${staff}", rounding: 1, label: "Moyenne"}
+          - {id: staff_median, kind: median, value: "${staff}", rounding: 1, label: "Médiane"}
 """
     + moyens.LACKING
     + """\
@@ -93,11 +94,12 @@ def test_a_member_reads_its_own_values_beside_the_released_ones(edition: None) -
     assert (found.respondents, found.population) == (14, 16)
     mean, share = lines(found)["Moyenne"], lines(found)["Manque de moyens"]
     assert mean.own == "13,0"
-    assert mean.told == "13,3"  # (10 + … + 18) + (10 + … + 14), over fourteen
-    assert mean.n == 14
+    # (10 + … + 18) + (10 + … + 14) = 186 without its own 13, over thirteen
+    assert mean.told == Beside("13,3", 13, "others")
     assert found.domain == "Régions du nord"
-    assert (mean.near, mean.near_n) == ("13,5", 8)  # 10 to 17
-    assert (share.own, share.told) == ("100\u00a0%", "50\u00a0%")
+    assert mean.near == Beside("13,6", 7, "others")  # 10 to 17 without 13
+    assert share.own == "100\u00a0%"
+    assert share.told == Beside("46\u00a0%", 13, "others")  # six others of thirteen
     assert "Personnes" not in lines(found), "a total of members is nobody's own"
 
 
@@ -105,7 +107,13 @@ def test_a_reference_needs_enough_others(edition: None) -> None:
     release()
     own = lines(read(CODES[1], "pay"))["Augmentation médiane"]
     assert own.own == "3,0"
-    assert own.told == "", "four others are not enough"
+    assert own.told.text == "", "four others are not enough"
+
+
+def test_a_median_keeps_the_reader_in(edition: None) -> None:
+    release()
+    own = lines(read(CODES[1], "page"))["Médiane"]
+    assert own.told == Beside("13,0", 14, "everyone")
 
 
 def test_who_did_not_answer_reads_the_released_figures_alone(edition: None) -> None:
@@ -113,7 +121,7 @@ def test_who_did_not_answer_reads_the_released_figures_alone(edition: None) -> N
     found = read(CODES[15], "page")
     assert not found.answered
     assert {line.own for line in lines(found).values()} == {""}
-    assert lines(found)["Moyenne"].told == "13,3"
+    assert lines(found)["Moyenne"].told == Beside("13,3", 14, "apart")
 
 
 def test_a_section_that_is_not_a_person_s_is_not_there(edition: None) -> None:
@@ -127,3 +135,53 @@ def test_what_is_sent_after_the_freeze_changes_nothing(edition: None) -> None:
     moyens.send_late(CODES, answers, 14, 15, now=LATER)
     assert read(CODES[3], "page") == before
     assert not read(CODES[14], "page").answered
+
+
+def test_what_a_revision_says_again_is_told_of_those_who_were_in_it(database: Database) -> None:
+    moyens.open_survey(DEFINITION, CODES, now=NOW, ends=NOW + timedelta(days=30))
+    moyens.send(CODES, answers, 0, 10, now=NOW)
+    moyens.close(now=LATER)
+    release()
+
+    def late(place: int) -> dict[str, object]:
+        return answers(place) if place == 10 else {"staff": 30}
+
+    moyens.send_late(CODES, late, 10, 16, now=LATER)
+    frozen = publishing.snapshot("moyens", "2026", by=None, now=LATER)
+    assert isinstance(frozen, SnapshotState)
+    made = publishing.revise("moyens", "2026", frozen.code, reason="Six de plus.", by=None, now=LATER)
+    assert not isinstance(made, Problem), made
+    one, new = lines(read(CODES[1], "page")), lines(read(CODES[10], "page"))
+    # One answer more than the first release had of what is lacking: its words stand, and the newcomer is not in them.
+    assert one["Manque de moyens"].told == Beside("44\u00a0%", 9, "others")
+    assert new["Manque de moyens"].own == "0\u00a0%"
+    assert new["Manque de moyens"].told == Beside("50\u00a0%", 10, "apart")
+    assert new["Moyenne"].told.n == 15, "six more answers: the mean is a new one"
+    assert new["Moyenne"].told.whose == "others"
+
+
+def test_whoever_may_read_the_page_is_told_once_by_release(edition: None) -> None:
+    for code, email in (
+        (CODES[3], "un@exemple.invalid"),
+        (CODES[3], "deux@exemple.invalid"),
+        (CODES[15], "trois@exemple.invalid"),
+    ):
+        role = "director" if email.startswith("un") else "accountant"
+        done(accounts.add_person(email=email, name="Alix Fictif", memberships={code: role}, now=NOW))
+    by = accounts.add_person(
+        email="c@exemple.invalid", name="Ana Fictif", memberships={}, staff_roles=("manager",), now=NOW
+    )
+    assert isinstance(by, int)
+
+    def plan() -> int | Problem:
+        return mailing.plan_mailing(
+            "moyens", "2026", kind="results", subject="Résultats", body="Bonjour [nom]", states=["sent"], run_at=None, by=by, now=LATER,
+        )  # fmt: skip
+
+    assert plan() == Problem("mailing.unreleased")
+    release()
+    morning = LATER + timedelta(days=5)
+    for written in (2, 0):  # asked again, nobody is written twice; who did not answer is not in this state
+        assert isinstance(plan(), int)
+        assert mailing.write_due(base_url="http://a", now=morning) == written
+        assert mailing.write_due(base_url="http://a", now=morning) == 0

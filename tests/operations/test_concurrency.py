@@ -168,7 +168,7 @@ def test_another_program_that_writes_the_file_is_waited_for(
 ) -> None:
     """A person with the sqlite3 command, a copy tool: they do not pass by our gate."""
     if database.backend != "sqlite":
-        pytest.skip("SQLite is a file that anyone may open")
+        pytest.skip("only SQLite is a file that another program opens")
     path = database.settings.instance / "surveys.db"
 
     def stranger() -> None:

@@ -14,7 +14,8 @@ from surveys.operations import collecting, working
 from surveys.store.base import db
 from surveys.store.jobs import Job
 from surveys.store.journal import list_lines, replay
-from surveys.store.submissions import find_place, read_document
+from surveys.store.parts import read_document
+from surveys.store.submissions import find_place
 from tests.crashing import PAGE
 from tests.databases import Database
 from tests.small_survey import NOW, World, save

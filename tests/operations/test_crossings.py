@@ -31,6 +31,8 @@ DEFINITION = (
         stats:
           - {id: staff_mean, kind: mean, value: "${staff}", rounding: 1, label: "Moyenne"}
           - {id: staff_total, kind: sum, value: "${staff}", label: "Personnes"}
+          - {id: large, kind: share, where: "${staff} >= 14", label: "Grands"}
+          - {id: larger, kind: share, where: "${staff} >= 15", label: "Plus grands"}
 """
     + moyens.LACKING
     + """\
@@ -96,7 +98,12 @@ def freezes() -> int:
 def test_a_table_is_asked_computed_later_and_kept_as_it_was_told() -> None:
     choices = publishing.read_choices(*HERE)
     assert not isinstance(choices, Problem)
-    assert choices.statistics == (("Page", (("staff_mean", "Moyenne"), ("lacking", "Manque de moyens"))),)
+    assert [code for _, listed in choices.statistics for code, _ in listed] == [
+        "staff_mean",
+        "large",
+        "larger",
+        "lacking",
+    ]
     assert choices.attributes == ("region",)
     first = ask("lacking", "region")
     assert ask("lacking", "region") == first
@@ -126,6 +133,46 @@ def test_what_was_told_refuses_a_later_table_that_one_late_answer_would_open() -
     ask("staff_mean", "region")
     work()
     assert crossings()[0].stage == "done"
+
+
+@pytest.mark.usefixtures("edition")
+def test_two_counts_of_one_question_that_differ_by_two_centres_are_not_both_told() -> None:
+    """« 14 ou plus » less « 15 ou plus » is who said 14: two centres of twenty."""
+    ask("large", "region")
+    work()
+    assert crossings()[0].stage == "done"
+    ask("larger", "region")
+    work()
+    assert (crossings()[0].stage, crossings()[0].problem) == ("refused", Problem("crossing.opens"))
+
+
+@pytest.mark.usefixtures("edition")
+def test_a_release_that_one_late_answer_would_open_is_told_without_what_opens_it() -> None:
+    """A mean and a share were crossed; one centre more answers: what would give it back by subtraction is hidden."""
+    ask("staff_mean", "region")
+    ask("large", "region")
+    assert work() == 2
+    moyens.send_late(CODES, answers, 20, 21, now=LATER)
+    publishing.ask_release(*HERE, by=None, now=LATER)
+    work()
+    document = publishing.read_release(*HERE, 1)
+    assert isinstance(document, dict), document
+    told = {table["id"]: table for table in document["tables"]}  # type: ignore[attr-defined]
+    for name in ("staff_mean", "staff_total", "large", "larger"):
+        assert told[name]["exact"] is None, name
+    assert told["lacking"]["exact"] is not None  # nothing of that question was told before
+
+
+@pytest.mark.usefixtures("edition")
+def test_a_release_from_the_copies_of_the_tables_says_all() -> None:
+    ask("staff_mean", "region")
+    ask("lacking", "region")
+    publishing.ask_release(*HERE, by=None, now=LATER)
+    assert work() == 3
+    document = publishing.read_release(*HERE, 1)
+    assert isinstance(document, dict), document
+    said = [table["id"] for table in document["tables"] if table["exact"] is not None]  # type: ignore[attr-defined]
+    assert {"staff_mean", "staff_total", "large", "lacking", "lacking@region:sud"} <= set(said)
 
 
 @pytest.mark.usefixtures("edition")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from surveys import jobs
 from surveys.operations import collecting, correcting, exporting, publishing, witnessing
-from surveys.operations.exporting import AT_ONCE
+from surveys.operations.exporting import AT_ONCE, KeptLines
+from surveys.operations.folding import folios as folding_folios
+from surveys.operations.folding import read_binding
+from surveys.operations.publishing import datasets
 from surveys.operations.witnessing import LogFilters
 from surveys.questionnaire.problems import Problem
 from surveys.results.dataset import Dataset, Layer
@@ -21,7 +26,8 @@ from surveys.results.pseudonyms import pseudonym
 from surveys.store.base import db, reading
 from surveys.store.folios import Folio
 from surveys.store.journal import list_lines, replay
-from surveys.store.submissions import find_place, read_document
+from surveys.store.parts import read_document
+from surveys.store.submissions import find_place
 from surveys.web.shared.leaving import leave
 from tests import small_survey
 from tests.small_survey import COMPLETE, NOW, World, save
@@ -235,8 +241,8 @@ def folios(monkeypatch: pytest.MonkeyPatch) -> Callable[[], set[str]]:
     monkeypatch.setattr(
         small_survey, "DEFINITION", small_survey.DEFINITION.replace("restricted: true", "restricted: false")
     )
-    monkeypatch.setattr(exporting, "FOLIOS_FROM", 1)
-    monkeypatch.setattr(exporting, "FOLIO", 1)
+    monkeypatch.setattr(folding_folios, "FOLIOS_FROM", 1)
+    monkeypatch.setattr(folding_folios, "FOLIO", 1)
 
     @reading
     def keys() -> set[str]:
@@ -256,7 +262,7 @@ def test_a_file_from_folios_is_the_file_from_answers(
 ) -> None:
     send(world, "k1", staff="12")
     with monkeypatch.context() as directly:
-        directly.setattr(exporting, "FOLIOS_FROM", 1_000)
+        directly.setattr(folding_folios, "FOLIOS_FROM", 1_000)
         direct = file_of(world)
     assert not folios()
     assert file_of(world) == direct  # they are made
@@ -264,6 +270,42 @@ def test_a_file_from_folios_is_the_file_from_answers(
     assert len(kept) == 1
     assert file_of(world) == direct  # they are read
     assert folios() == kept
+
+
+def test_lines_are_kept_read_before_anybody_asks(folios: Callable[[], set[str]], world: World) -> None:
+    send(world, "k1", staff="12")
+    assert exporting.read_kept_lines("petit", "2026") == KeptLines(0, 1)
+    watch = jobs.Watch(purged_on=f"{LATER:%Y-%m-%d}")
+    jobs.look(LATER, watch)
+    while jobs.do_next(now=LATER):
+        pass
+    made = folios()
+    assert len(made) == 1
+    assert exporting.read_kept_lines("petit", "2026") == KeptLines(1, 1)
+    jobs.look(LATER + timedelta(minutes=1), watch)
+    assert not jobs.do_next(now=LATER + timedelta(minutes=1))  # asked once for the same copies
+    assert not exporting.keep_lines("petit", "2026")
+    assert value(world, "submitted") == "12"
+    assert folios() == made
+
+
+def test_two_who_keep_the_same_lines_at_once_come_to_the_same(
+    folios: Callable[[], set[str]], world: World
+) -> None:
+    send(world, "k1", staff="12")
+    binding = read_binding("petit", "2026", "submitted")
+    assert binding is not None
+    ((key, marks),) = binding.parts().items()
+    assert binding.make(key, marks) == binding.make(key, marks)  # both found it missing
+    assert folios() == {key}
+
+
+def test_a_large_edition_is_kept_read_some_at_a_time(folios: Callable[[], set[str]], world: World) -> None:
+    send(world, "k1", staff="12")
+    assert exporting.keep_lines("petit", "2026", most=0)
+    assert not folios()
+    assert not exporting.keep_lines("petit", "2026", most=1)
+    assert len(folios()) == 1
 
 
 def test_a_folio_is_made_again_when_what_it_was_made_from_changed(
@@ -292,7 +334,7 @@ def test_drafts_are_never_kept_read(folios: Callable[[], set[str]], world: World
 def test_answers_of_a_restricted_section_are_never_kept_read(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exporting, "FOLIOS_FROM", 1)
+    monkeypatch.setattr(folding_folios, "FOLIOS_FROM", 1)
     send(world, "k1", staff="12")
     assert taken(world).folios is None
 
@@ -303,3 +345,35 @@ def test_what_leaves_under_pseudonyms_is_never_kept_read(
     send(world, "k1", staff="12")
     lines(taken(world, pseudonyms_key=KEY))
     assert not folios()
+
+
+def test_figures_of_lines_kept_read_are_those_of_the_answers(
+    folios: Callable[[], set[str]], world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(world, "k1", staff="12")
+    direct = publishing.compute_edition_figures("petit", "2026")
+    exporting.keep_lines("petit", "2026")
+    monkeypatch.setattr(datasets, "_datasets_by_copies", {})  # as another process finds it
+    found = publishing.read_dataset("petit", "2026")
+    assert isinstance(found, Dataset)
+    assert found.columns is not None
+    assert len(found.respondents) == 1
+    kept = publishing.compute_edition_figures("petit", "2026")
+    assert not isinstance(direct, Problem)
+    assert not isinstance(kept, Problem)
+    assert [replace(one, snapshot="") for one in kept] == [replace(one, snapshot="") for one in direct]
+    assert [tuple(one.makeup) for one in kept] == [one.makeup for one in direct]  # read from the answers
+
+
+def test_the_log_tells_the_lines_announced_and_written_of_each_table(world: World) -> None:
+    send(world, "k1", staff="12")
+    pieces = leave(taken(world), "csv", archive=True, title="Petit", by=world.marie, now=LATER)
+    assert not isinstance(pieces, Problem)
+    assert list(pieces)
+    (one,) = exporting.read_taken("petit", "2026", by=world.marie)
+    assert {name: (each.announced, each.written) for name, each in one.tables.items()} == {
+        "submissions": (1, 1),
+        "team": (0, 0),
+        "explanations": (None, 0),
+    }
+    assert one.content_hash

@@ -10,7 +10,8 @@ from surveys.operations.collecting import Change, RowToPaste
 from surveys.questionnaire.values import Missing
 from surveys.store.base import db
 from surveys.store.journal import list_lines, replay
-from surveys.store.submissions import find_place, read_document
+from surveys.store.parts import read_document
+from surveys.store.submissions import find_place
 from tests.operations.pastes import paste
 from tests.small_survey import NOW, World, document
 

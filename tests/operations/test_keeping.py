@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from surveys.operations import accounts, collecting, keeping
-from surveys.operations.keeping import COPY, MANIFEST
+from surveys.operations.keeping import COPY, MANIFEST, SEALED_COPY
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import SignedSession, SignInLink
 from surveys.store.base import db
@@ -113,6 +113,54 @@ def lose(folder: Path) -> None:
 
 def garble(folder: Path) -> None:
     (folder / MANIFEST).write_text("{")
+
+
+KEY, OTHER_KEY = bytes(range(32)), bytes(range(1, 33))
+
+
+def test_a_sealed_copy_gives_everything_back_and_shows_nothing(world: World, tmp_path: Path) -> None:
+    fill(world)
+    before = without_passing(everything())
+    folder = keeping.backup(tmp_path / "copies", now=NOW, key=KEY)
+    assert sorted(path.name for path in folder.iterdir()) == [MANIFEST, SEALED_COPY]
+    assert stat.S_IMODE((folder / SEALED_COPY).stat().st_mode) == 0o600
+    for path in folder.iterdir():
+        held = path.read_bytes()
+        assert b"SQLite format 3" not in held
+        assert "à garder".encode() not in held
+        assert b"marie@exemple.invalid" not in held
+    again = keeping.backup(tmp_path / "copies", now=NOW, key=KEY)
+    assert (again / SEALED_COPY).read_bytes() != (folder / SEALED_COPY).read_bytes()  # no two alike
+    accounts.add_organisation("15-01", name="x", region="r15", now=NOW)
+    assert keeping.restore(folder, now=NOW, key=KEY) is None
+    assert without_passing(everything()) == before
+
+
+@pytest.mark.parametrize(
+    ("key", "says"), [(None, "backup.sealed"), (OTHER_KEY, "backup.other_key")], ids=["without", "other"]
+)
+def test_a_sealed_copy_needs_its_own_key(world: World, tmp_path: Path, key: bytes | None, says: str) -> None:
+    before = everything()
+    keeping.backup(tmp_path, now=NOW, key=KEY)
+    refused = keeping.restore(tmp_path, now=NOW, key=key)
+    assert refused is not None
+    assert refused.code == says
+    assert everything() == before
+
+
+def test_a_sealed_copy_that_was_changed_and_signed_again_is_not_believed(
+    world: World, tmp_path: Path
+) -> None:
+    folder = keeping.backup(tmp_path, now=NOW, key=KEY)
+    content = bytearray((folder / SEALED_COPY).read_bytes())
+    content[len(content) // 2] ^= 1
+    (folder / SEALED_COPY).write_bytes(content)
+    manifest = json.loads((folder / MANIFEST).read_text())
+    manifest["sha256"] = keeping._fingerprint(folder / SEALED_COPY)
+    (folder / MANIFEST).write_text(json.dumps(manifest))
+    refused = keeping.restore(folder, now=NOW, key=KEY)
+    assert refused is not None
+    assert refused.code == "backup.other_key"
 
 
 @pytest.mark.parametrize("harm", [spoil, shorten, lose, garble])

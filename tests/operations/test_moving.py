@@ -19,8 +19,9 @@ from surveys.store.base import db, reading
 from surveys.store.editions import find_edition, list_moves
 from surveys.store.folios import find_folio, keep_folio
 from surveys.store.journal import JournalLine, list_lines, replay
+from surveys.store.parts import read_document
 from surveys.store.questionnaires import questionnaire_of
-from surveys.store.submissions import find_place, read_document
+from surveys.store.submissions import find_place
 from tests.small_survey import ADDRESS, COMPLETE, DEFINITION, NOW, World, add, document, save
 
 LATER = NOW + timedelta(minutes=5)

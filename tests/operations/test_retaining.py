@@ -18,7 +18,8 @@ from surveys.store.copies import SentCopy
 from surveys.store.journal import list_lines, replay
 from surveys.store.migration import metadata
 from surveys.store.outbox import Letter
-from surveys.store.submissions import find_place, read_document
+from surveys.store.parts import read_document
+from surveys.store.submissions import find_place
 from tests.databases import Database
 from tests.operations.test_crashes import process, read_line
 from tests.small_survey import COMPLETE, NOW, World, done, save

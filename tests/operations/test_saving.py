@@ -230,4 +230,6 @@ def test_a_sheet_is_judged_in_the_world_of_its_centre(world: World) -> None:
     opened = collecting.open_sheet(*world.address, by=world.marie, now=NOW)
     assert opened.sheet.value("target_total") == 42
     assert opened.sheet.context.organisation["staff_fte"] == 12.5
-    assert opened.sheet.context.account["name_email"] == "Marie Fictif, marie@exemple.invalid"
+    assert (
+        opened.sheet.context.account == {}
+    )  # no question of this survey asks for it: nobody's account is read

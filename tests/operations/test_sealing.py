@@ -13,8 +13,9 @@ from surveys.questionnaire.problems import Problem
 from surveys.store.base import db
 from surveys.store.copies import SentCopy
 from surveys.store.journal import list_lines, replay
+from surveys.store.parts import read_document
 from surveys.store.sealing import Seal, SealedError, as_kept, open_body, sealed_with, vault
-from surveys.store.submissions import Submission, find_place, read_document
+from surveys.store.submissions import Submission, find_place
 from tests.databases import Database
 from tests.small_survey import COMPLETE, NOW, World, document, done, save
 

@@ -13,7 +13,8 @@ from surveys.store.base import db
 from surveys.store.copies import SentCopy
 from surveys.store.journal import JournalLine, list_lines, replay
 from surveys.store.outbox import Letter
-from surveys.store.submissions import find_place, read_document
+from surveys.store.parts import read_document
+from surveys.store.submissions import find_place
 from tests.small_survey import COMPLETE, NOW, World, done, save
 
 LATER = NOW + timedelta(hours=1)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import pairwise
-from time import process_time
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -109,9 +109,9 @@ def test_any_text_is_read_and_findings_stand_in_it_apart(text: str) -> None:
 
 @pytest.mark.parametrize("typed", ["a" * 20_000 + " @", "a." * 10_000 + "@", "a@b." * 5_000])
 def test_what_looks_like_an_endless_address_is_read_at_once(typed: str) -> None:
-    begun = process_time()
+    begun = thread_time()
     find_identifying(typed)
-    assert process_time() - begun < 0.3
+    assert thread_time() - begun < 0.3
 
 
 def sin_of(first: str) -> str:

@@ -48,6 +48,12 @@ def test_only_organisations_of_both_editions_and_numbers_worth_comparing_count()
     assert robust_changes(before, edition({})) == {}
 
 
+def test_between_two_values_the_median_is_their_middle() -> None:
+    before = edition({"a": {"visits": 100}, "b": {"visits": 100}})
+    now = edition({"a": {"visits": 110}, "b": {"visits": 150}})
+    assert robust_changes(before, now) == {"visits": Spread(0.25, 0.16, 2)}  # log 1.1 and log 1.5
+
+
 def test_a_table_counts_once_for_each_organisation_whatever_its_rows() -> None:
     row = {"ref": "01", "post": "dg"}
     before = edition(

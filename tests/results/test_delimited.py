@@ -30,7 +30,8 @@ from surveys.results.formats.delimited import (
 )
 from surveys.results.formats.explanations import EXPLANATION_FIELDS
 from surveys.results.formats.layout import layout_of, main_cells
-from surveys.results.formats.tables import KEYS, tables_of
+from surveys.results.formats.lines import KEYS
+from surveys.results.formats.tables import tables_of
 from surveys.web.shared.sentences.plausibility import SENTENCES as REASONS
 from surveys.web.shared.sentences.results import SENTENCES
 from tests.fill import CONTEXT, fill
@@ -257,6 +258,7 @@ def test_archive_never_holds_more_than_a_few_lines() -> None:
     respondents = tuple(Respondent(f"of-{place}", {}, noisy[place % 3]) for place in range(2_000))
     dataset = Dataset(definition, "s", "e", "x", 2_000, {}, respondents)
     pieces = list(export(extract(dataset), "csv", archive=True))
+    assert all(pieces)
     assert len(pieces) > 1
     assert max(map(len, pieces)) < 200_000
 

@@ -1,12 +1,24 @@
 """The closed list of domains: what it refuses, and « autres » rather than holes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from surveys.questionnaire.problems import Problem
+from surveys.results.dataset import Dataset
 from surveys.results.disclosure import Policy, by_id, policy_of, protect_edition
-from surveys.results.disclosure.domains import Domain, break_down, close_domains
+from surveys.results.disclosure.domains import (
+    Domain,
+    break_down,
+    close_domains,
+    domain_figures,
+    domain_name,
+    domain_of,
+    domains_of,
+)
 from surveys.results.figures import Figure, Status
 from tests.results import demo
+from tests.results.demo import dataset_of
+from tests.tiny import questionnaire
 
 REN = "renouvellement/2025-2026"
 GROUPS = {
@@ -91,3 +103,68 @@ def test_what_has_lines_of_its_own_or_asks_for_none_is_not_broken_down() -> None
     pay = demo.edition("remuneration/2024")
     found = break_down(pay, domains(), ("pay_raise_planned",), Policy())
     assert [each.code for each in found if isinstance(each, Problem)] == ["domain.no_breakdown"]
+
+
+SMALL = """
+format: axtra-questionnaire/1
+survey: petit
+title: "Petit"
+edition: "2025"
+choices:
+  oui_non: [{code: oui, label: "Oui"}, {code: non, label: "Non"}]
+  regions: [{code: r01, label: "Un", domain: est}, {code: r02, label: "Deux", domain: est}, {code: r03, label: "Trois", domain: sud}]
+reference_lists:
+  region_domains: [{code: est, label: "Est"}, {code: sud, label: "Sud"}]
+sections:
+  - code: page
+    title: "Questions"
+    questions:
+      - {code: where, type: single, choices: regions, label: "Où?"}
+      - code: open
+        type: single
+        choices: oui_non
+        label: "Ouvert?"
+        stats:
+          - {id: s, kind: share, where: "${open} = 'oui'", label: "S"}
+          - {id: n, kind: share, where: "${open} = 'non'", no_breakdown: true, label: "N"}
+          - {id: d, kind: distribution, value: "${open}", label: "D"}
+"""
+
+
+def small(members: int, answered: int) -> Dataset:
+    """Return an edition whose members stand one in two in each domain."""
+    asked = questionnaire(SMALL)
+    regions = {
+        f"of-{place:02d}": {"region": ("r01", "r03", "r02", "r03")[place % 4]} for place in range(members)
+    }
+    answers = {
+        name: {"open": "oui" if place % 3 else "non"} for place, name in enumerate(list(regions)[:answered])
+    }
+    return replace(dataset_of(asked, answers, members), members=regions)
+
+
+def test_an_edition_is_told_by_the_domains_that_its_regions_were_given() -> None:
+    data = small(40, 32)
+    assert {(one.dimension, one.code, len(one.members)) for one in domains_of(data)} == {
+        ("region", "est", 20),
+        ("region", "sud", 20),
+    }
+    assert [domain_of(data.questionnaire, code) for code in ("r02", "r03", "r09")] == ["est", "sud", ""]
+    assert [domain_name(data.questionnaire, code) for code in ("sud", "autres")] == ["Sud", ""]
+    figures = {each.id: each for each in domain_figures(data, Policy())}
+    assert figures.keys() == {"s@region:est", "s@region:sud"}
+    east = figures["s@region:est"]
+    assert (east.n, east.population, east.numerator) == (16, 20, 10)
+    assert sum(each.n for each in figures.values()) == 32
+
+
+def test_nothing_is_told_by_domain_where_one_is_too_small_or_none_was_fixed() -> None:
+    few = small(40, 32)
+    members = {name: {"region": "r01" if place else "r03"} for place, name in enumerate(few.members)}
+    assert domains_of(replace(few, members=members)) == ()
+    assert domain_figures(replace(few, members=members), Policy()) == ()
+    none = replace(
+        few, questionnaire=questionnaire(SMALL.replace(", domain: est", "").replace(", domain: sud", ""))
+    )
+    assert domain_figures(none, Policy()) == ()
+    assert domain_of(none.questionnaire, "r01") == ""

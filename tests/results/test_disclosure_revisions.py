@@ -56,6 +56,15 @@ def test_a_frozen_record_reads_back_as_what_was_released() -> None:
         assert figure_record(table.figure)["exact"] == figure_record(told.said[table.figure.id])["exact"]
 
 
+def test_what_a_revision_says_again_is_word_for_word_what_was_said() -> None:
+    """No n, interval or other measure of what was hidden comes back with it."""
+    told = release(55)
+    found = protect_edition(figures(55).values(), POLICY, marks=marks(55))
+    said = {table.figure.id: figure_record(table.figure) for table in found.tables}
+    assert {name: figure_record(told.said[name]) for name in said} == said
+    assert any(row["status"] == "suppressed" for each in said.values() for row in each.get("rows", ()))  # type: ignore[attr-defined]
+
+
 def test_one_late_answer_changes_no_figure() -> None:
     told, found = release(60), revise(60, 61)
     assert found.proven

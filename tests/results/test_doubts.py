@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from surveys.questionnaire.answers import AnswerSheet, Context
 from surveys.results.dataset import Dataset, Submitted, build_dataset
-from surveys.results.doubts import FAR, Doubt, find_doubts
+from surveys.results.doubts import FAR, Doubt, by_organisation, find_doubts
 from tests.tiny import questionnaire
 
 NOW = datetime(2026, 10, 6, 18, tzinfo=UTC)
@@ -33,6 +33,7 @@ sections:
         fields:
           - {code: post, type: single, choices: postes, label: Poste}
           - {code: rate, type: money, label: Taux}
+      - {code: rent, type: roster, label: Loyers, fields: [{code: paid, type: money, label: Payé}]}
 """
 )
 
@@ -68,6 +69,14 @@ def test_pay_is_compared_inside_its_position() -> None:
     (doubt,) = found([*rows, {"staff": [{"post": "cd", "rate": 250}]}])
     assert (doubt.organisation, doubt.position) == ("of-12", "cd")
     assert doubt.variable.startswith("staff[")
+
+
+def test_a_table_without_positions_is_one_yardstick() -> None:
+    rows: list[dict[str, object]] = [{"rent": [{"paid": 900 + n}, {"paid": 950 + n}]} for n in range(12)]
+    assert found(rows) == ()
+    (doubt,) = found([*rows, {"rent": [{"paid": 95_000}]}])
+    assert (doubt.organisation, doubt.position, doubt.members) == ("of-12", "", 13)
+    assert by_organisation((doubt, doubt)) == {"of-12": (doubt, doubt)}
 
 
 def test_fewer_than_ten_members_are_no_yardstick() -> None:

@@ -17,6 +17,7 @@ from surveys.results.estimates.means import mean_fpc
 from surveys.results.estimates.proportions import bounds_without_model, design_based, proportion
 from surveys.results.estimates.quantiles import TYPES, median, quantile, weighted_quantile
 from surveys.results.estimates.ratios import ratio_of_totals
+from surveys.results.estimates.reliability import is_low_rate, quantile_least, variation_flags
 from surveys.results.estimates.strata import Stratum, stratified_mean
 from surveys.results.printing import decimal_text, exact, print_value
 
@@ -183,3 +184,54 @@ def test_a_cut_quotient_is_the_fraction_again(top: int, bottom: int) -> None:
     quotient = Decimal(top) / Decimal(bottom)  # twenty-eight digits
     assert exact(quotient) == Fraction(top, bottom)
     assert float(decimal_text(Fraction(top, bottom))) == pytest.approx(top / bottom)
+
+
+@pytest.mark.parametrize(
+    ("q", "least"),
+    [("1/2", 5), ("1/4", 8), ("3/4", 8), ("1/3", 8), ("6/25", 10), ("1/10", 10), ("9/10", 10), ("19/25", 10)],
+)
+def test_a_quantile_needs_more_organisations_the_farther_it_is(q: str, least: int) -> None:
+    assert quantile_least(Fraction(q)) == least
+
+
+@pytest.mark.parametrize(
+    ("value", "se", "flags"),
+    [(100, 15, ()), (100, 15.1, ("variation",)), (-100, 25, ("variation",)), (100, 25.1, ("weak",)), (0, 1, ("weak",)), (0, 0, ())],
+)  # fmt: skip
+def test_a_coefficient_of_variation_asks_for_care(value: int, se: float, flags: tuple[str, ...]) -> None:
+    assert variation_flags(value, se) == flags
+
+
+def test_a_rate_under_85_percent_leaves_room_for_a_bias() -> None:
+    assert [is_low_rate(each) for each in (None, 84.9, 85, 100)] == [False, True, False, False]
+
+
+def test_what_rests_on_one_organisation_has_no_interval() -> None:
+    change = pooled_change({"a": (1, 4), "b": (0, 0)}, {"a": (2, 4), "b": (1, 4)})
+    assert (float(change.value), change.se, change.n) == (12.5, float("inf"), 2)
+    two = pooled_change({"a": (1, 4), "b": (1, 4)}, {"a": (2, 4), "c": (1, 4)}, members=12)
+    assert (float(two.value), two.n, two.df) == (12.5, 3, 2)
+    # left out one at a time: 50 − 25 less nothing, and what each leaves
+    shares = [
+        Fraction(1, 4) - Fraction(1, 4),
+        Fraction(3, 8) - Fraction(1, 4),
+        Fraction(1, 2) - Fraction(1, 4),
+    ]
+    centre = sum(shares) / 3
+    variance = (1 - Fraction(2, 12)) * Fraction(2, 3) * sum((each - centre) ** 2 for each in shares)
+    assert two.se == pytest.approx(100 * sqrt(variance))
+    with pytest.raises(ValueError, match="nobody"):
+        pooled_change({}, {"a": (1, 2), "b": (1, 2)})
+
+
+def test_the_same_organisations_are_those_of_both_editions() -> None:
+    before, after = constant_panel({"a": (1, 2), "b": (1, 3)}, {"b": (2, 3), "c": (0, 1)})
+    assert (before, after) == ({"b": (1, 3)}, {"b": (2, 3)})
+
+
+def test_a_percentage_prints_from_whole_counts_alone() -> None:
+    assert feasible_counts(87, 65) == []
+    assert feasible_counts(86, 65) == [56]
+    assert feasible_counts(0, 300) == [0, 1]
+    assert feasible_counts(100, 3) == [3]
+    assert feasible_counts(Fraction("33.3"), 3, 1) == [1]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.questionnaire.problems import Problem
-from surveys.results.disclosure import Policy, ReleasedQuotation, release_quotations
+from surveys.results.disclosure import Policy, ReleasedQuotation, count_themes, release_quotations
 from surveys.results.quoting import Cut, Deed, Did, Saying, Standing, cut, cuts_between, standing, suspected
 
 NOW = datetime(2026, 10, 6, tzinfo=UTC)
@@ -114,3 +114,34 @@ def test_too_few_writers_or_readers_and_nothing_leaves() -> None:
     assert release_quotations([*few, *enough], once, {}, seed="", policy=Policy()) == ()
     with pytest.raises(TypeError):
         ReleasedQuotation("", "q", "Un texte", "Centre")
+
+
+def themed(**writers: int) -> tuple[list[Saying], dict[str, list[str]]]:
+    """Return texts of as many organisations under each theme, the first organisations under every one."""
+    said, themes = [], {}
+    for theme, count in writers.items():
+        for place in range(count):
+            mark = f"{theme}-{place}"
+            said.append(Saying(mark, "said", "page", False, f"o{place:02d}", "Mots.", "Centre"))
+            themes[mark] = [theme]
+    return said, themes
+
+
+def told(**writers: int) -> dict[str, int] | None:
+    found = count_themes(*themed(**writers), Policy())
+    return None if found is None else dict(found.counts)
+
+
+def test_themes_are_counted_where_five_wrote_and_the_others_stand_together() -> None:
+    assert told(roulement=30, locaux=20, bruit=10) == {"roulement": 30, "locaux": 20, "bruit": 10}
+    assert told(roulement=30, locaux=20, bruit=3) == {"roulement": 30, "locaux": 20}
+    assert told(roulement=4) is None
+    assert told(roulement=12, locaux=11) == {"roulement": 12}  # the difference would be one organisation
+
+
+def test_the_counts_of_themes_are_not_said_anew_for_a_few_who_changed() -> None:
+    said, themes = themed(roulement=30, locaux=20)
+    assert count_themes(said, themes, Policy(), told={"roulement": 28, "locaux": 20}) is None
+    again = count_themes(said, themes, Policy(), told={"roulement": 22, "locaux": 20})
+    assert again is not None
+    assert again.record()["writers"] == 30

@@ -17,7 +17,7 @@ survey: petit
 title: "Un petit sondage"
 edition: "2025"
 choices:
-  oui_non: [{code: oui, label: "Oui"}, {code: non, label: "Non"}]
+  oui_non: [{code: oui, label: "Oui"}, {code: non, label: "Non", other: true}]
 sections:
   - code: page
     title: "Questions"
@@ -68,7 +68,14 @@ def test_a_count_that_points_at_few_goes_through_disclosure_control(opened: int,
 
 
 @pytest.mark.parametrize(
-    "text", ["${secret} > 3", "${pay} > 20", "${doubled} > 40", "${open} = 'oui' or ${pay} > 1"]
+    "text",
+    [
+        "${secret} > 3",
+        "${open_autre} = 'x'",
+        "${pay} > 20",
+        "${doubled} > 40",
+        "${open} = 'oui' or ${pay} > 1",
+    ],
 )
 def test_closed_answers_are_not_tried(text: str) -> None:
     """Else a designer could find a centre's pay, one threshold after the other."""

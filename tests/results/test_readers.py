@@ -242,9 +242,16 @@ def test_ddi_describes_every_variable() -> None:
     expected = sum(len(table.fields) for table in tables_of(whole(dataset)))
     assert len(variables) == expected
     assert len({one.get("ID") for one in variables}) == expected
+    assert [variables[0].get("ID"), variables[0].get("files")] == ["F1V1", "F1"]
     one = next(each for each in variables if each.get("name") == "funding_sufficiency")
     labels = [each.findtext("d:labl", namespaces=space) for each in one.findall("d:catgry", space)]
     assert "Non, le financement est insuffisant" in labels
+    why = next(each for each in variables if each.find("d:catgry[@missing='Y']", space) is not None)
+    reasons = why.findall("d:catgry[@missing='Y']/d:catValu", space)
+    assert {"nsp", "so", "pnr"} <= {each.text for each in reasons}
+    assert "blank" not in {each.text for each in reasons}
+    assert why.findtext("d:labl", namespaces=space)
+    assert why.findtext("d:qstn/d:qstnLit", namespaces=space)
 
 
 # ── long, labels, both ──

@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 from surveys.app import create_app
 from surveys.demonstration import PERSONAS
 from surveys.operations import accounts, collecting, designing, mailing, notifying, publishing
+from surveys.operations.publishing import AskedAnalysis
 from surveys.questionnaire.editing import Place, Put
 from surveys.store.accounts import MEMBER_ROLES, STAFF_ROLES
 from surveys.store.base import db
@@ -97,9 +98,17 @@ class Site:
 
     def addresses(self, rule: Rule, organisation: str = OWN) -> list[str]:
         """Return the addresses of a rule, for every value that the demonstration gives its parameters."""
+        return list(dict.fromkeys(self.build(rule, values) for values in self.parameters(rule, organisation)))
+
+    def build(self, rule: Rule, values: dict[str, str]) -> str:
+        """Return the address of a rule with these parameters."""
+        return self.app.url_map.bind("localhost").build(rule.endpoint, values, append_unknown=False)
+
+    def parameters(self, rule: Rule, organisation: str = OWN) -> list[dict[str, str]]:
+        """Return what the parameters of a rule may be, for every value that the demonstration gives them."""
         names = set(rule.arguments)
         if not names:
-            return [rule.rule]
+            return [{}]
         groups = [key for key in self.values if names & set(key.split())]
         whole = [set(key.split()) for key in groups if set(key.split()) <= names]
         given = set().union(*whole)
@@ -117,12 +126,8 @@ class Site:
         for chosen in product(*(self.values[key] for key in groups)):
             values = {name: value for group in chosen for name, value in group.items()}
             values["organisation"] = organisation
-            with self.app.test_request_context():
-                built = self.app.url_map.bind("localhost").build(
-                    rule.endpoint, {name: values[name] for name in names}, append_unknown=False
-                )
-            found.append(built)
-        return list(dict.fromkeys(found))
+            found.append({name: values[name] for name in names})
+        return found
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -138,6 +143,15 @@ def site(demonstration_template: Path, tmp_path_factory: pytest.TempPathFactory)
     """The demonstration as everyone may visit it."""
     folder = tmp_path_factory.mktemp("site")
     shutil.copy(demonstration_template, folder / "surveys.db")
+    site = furnished(folder)
+    _cross_table(site)
+    yield site
+    with site.app.app_context():
+        db.engine.dispose()
+
+
+def furnished(folder: Path) -> Site:
+    """Return the site of a folder that holds a copy of the demonstration, with what makes nearly every page exist."""
     app = create_app(make_settings(folder))
     app.config["WTF_CSRF_ENABLED"] = False  # what is looked at here is the guard behind it
     site = Site(app, folder / "surveys.db")
@@ -145,10 +159,8 @@ def site(demonstration_template: Path, tmp_path_factory: pytest.TempPathFactory)
     _choose_lines(site)
     _keep_list(site)
     _write_benchmark(site)
-    _cross_table(site)
-    yield site
-    with app.app_context():
-        db.engine.dispose()
+    _save_analyses(site)
+    return site
 
 
 def _choose_lines(site: Site) -> None:
@@ -189,11 +201,30 @@ def _cross_table(site: Site) -> None:
     with site.app.app_context():
         now = datetime.now(UTC)
         asked = publishing.ask_crossing(
-            "remuneration", "2024", "pay_turnover_rate", ("region",), by=None, now=now
+            "remuneration", "2024", "pay_raise_last", ("region",), by=None, now=now
         )
         assert isinstance(asked, int), asked
         told = publishing.compute(asked, now=now)
         assert told is None, told
+
+
+def _save_analyses(site: Site) -> None:
+    """Keep an analysis of the persona who analyses, and one that another person keeps to themselves."""
+    asked = AskedAnalysis("statistics", ("pay_turnover_rate",))
+    with site.app.app_context():
+        for persona, number in (("analyse", 1), ("collecte", 2)):
+            by = accounts.read_identity(next(each.email for each in PERSONAS if each.key == persona))
+            assert by is not None
+            kept = publishing.save_analysis(
+                "remuneration",
+                "2024",
+                asked,
+                name="Roulement",
+                shared=False,
+                by=by.person_id,
+                now=datetime.now(UTC),
+            )
+            assert kept == number, kept
 
 
 def _plan_mailing(now: datetime) -> object:
@@ -259,6 +290,7 @@ def _values(site: Site) -> dict[str, list[dict[str, str]]]:
         "section": [{"section": section} for section in sections],
         "picture": [{"picture": name} for name in ("svg", "pdf")],
         "release": [{"release": "1"}, {"release": "999"}],
+        "analysis": [{"analysis": "1"}, {"analysis": "999"}],
         "crossing": [{"crossing": "1"}, {"crossing": "999"}],
         "roster": [{"roster": "staff_roster"}],
         "question": [{"question": "1"}],

@@ -27,7 +27,7 @@ class Visit:
     status: int
     mimetype: str
     text: str
-    drawn: tuple[str, ...]  # templates, the page's own first
+    drawn: tuple[str, ...]  # templates, the page’s own among them
     wrote: bool
 
     @property
@@ -98,11 +98,14 @@ def _walk(site: Site, persona: str) -> Crawl:
     return found
 
 
-def fingerprint(connection: sqlite3.Connection) -> str:
-    """Return what a whole database holds, as one hash; but for the access log, which a look is there to write."""
-    digest = hashlib.sha256()
+def fingerprint(connection: sqlite3.Connection, *but: str) -> str:
+    """Return what a whole database holds, as one hash; but for the access log, which a look is there to write.
+
+    ``but``: other tables that are left aside.
+    """
+    digest, aside = hashlib.sha256(), (LOOKED, *(f'INSERT INTO "{name}" ' for name in but))
     for line in connection.iterdump():
-        if not line.startswith(LOOKED):
+        if not line.startswith(aside):
             digest.update(line.encode())
     return digest.hexdigest()
 

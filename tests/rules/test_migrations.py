@@ -1,6 +1,8 @@
 """The migrations make the tables that the models say, forwards and back, on both databases, and lose no row."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, inspect, make_url, text
 
 from surveys.config import Settings
+from surveys.operations import collecting
+from surveys.store.base import db
+from surveys.store.copies import find_copy
+from surveys.store.journal import list_lines, replay
 from surveys.store.migration import (
     DatabaseUnavailable,
     alembic_config,
@@ -19,8 +25,10 @@ from surveys.store.migration import (
     migrate,
     migration_connection,
 )
+from surveys.store.parts import read_document
+from surveys.store.submissions import find_place
 from tests.databases import make_settings, open_database
-from tests.small_survey import COMPLETE, document, make_world, save
+from tests.small_survey import CENTRES, COMPLETE, NOW, World, document, done, make_world, save
 
 BOTH = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 
@@ -72,15 +80,45 @@ def test_data_stay_through_a_second_start(url: URL, tmp_path: Path) -> None:
         assert document() == before
 
 
+def live(world: World) -> None:
+    """Leave a submission in each state: a draft with rows and a sealed answer, one that was sent, one that is being corrected."""
+    collecting.add_entries(*world.address, "team", count=2, by=world.marie, now=NOW)
+    save(world.marie, COMPLETE | {"payroll": "73910", "notes": "« à garder » 🙂"})
+    for code in ("06-02", "03-01"):
+        where = ("petit", "2026", code)
+        save(world.people["lou"], COMPLETE, address=where)
+        done(collecting.submit(*where, key="k", by=world.people["lou"], now=NOW))
+    done(
+        collecting.reopen("petit", "2026", "03-01", reason="Une correction", by=world.people["lou"], now=NOW)
+    )
+    save(world.people["lou"], {"contact": "en correction"}, address=("petit", "2026", "03-01"))
+
+
+def kept() -> dict[str, object]:
+    """Return what each centre wrote and sent, and fail when a journal does not give its document back."""
+    found: dict[str, object] = {}
+    for code in CENTRES:
+        place = find_place("petit", "2026", code)
+        assert place is not None
+        assert replay(list_lines(place.held)) == read_document(place.held)
+        copy = find_copy(place.held)
+        found[code] = (
+            place.submission_status,
+            read_document(place.held),
+            copy and (copy.number, copy.document),
+        )
+    db.session.remove()
+    return found
+
+
 @BOTH
 def test_live_drafts_stay_through_every_step_back_and_forth(url: URL, tmp_path: Path) -> None:
     """From the first schema that was ever published to this one, with answers in it."""
     settings = settings_for(url, tmp_path)
     migrate(settings)
     with open_database(settings):
-        world = make_world()
-        save(world.marie, COMPLETE)
-        before = document()
+        live(make_world())
+        before = kept()
     with migration_connection(url) as connection:
         config = alembic_config(connection)
         steps = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
@@ -91,7 +129,37 @@ def test_live_drafts_stay_through_every_step_back_and_forth(url: URL, tmp_path: 
             command.upgrade(config, step)
             connection.commit()
     with open_database(settings):
-        assert document() == before
+        assert kept() == before
+        save(None, {"contact": "la suite"})
+
+
+@pytest.mark.slow
+def test_every_schema_that_was_published_comes_to_this_one_at_once(
+    tmp_path: Path, say: Callable[[str], None]
+) -> None:
+    """A site that skipped versions: the file as each of them left it, brought here in one start."""
+    settings = make_settings(tmp_path / "now")
+    migrate(settings)
+    with open_database(settings):
+        live(make_world())
+        before = kept()
+    old = make_url(settings.database_url)
+    with migration_connection(old) as connection:
+        config = alembic_config(connection)
+        steps = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+        for step in steps[1:]:
+            command.downgrade(config, step)
+            connection.commit()
+            there = tmp_path / step
+            there.mkdir()
+            with closing(sqlite3.connect(there / "surveys.db")) as copy:
+                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+    for step in steps[1:]:
+        settings = make_settings(tmp_path / step)
+        migrate(settings)
+        with open_database(settings):
+            assert kept() == before, step
+    say(f"migrations: {len(steps) - 1} older schemas with live drafts, each brought to this one at once")
 
 
 @BOTH

@@ -35,6 +35,9 @@ READERS = {
     "folder",
     "secret_key",
     "answers_keys",
+    "choice",
+    "place",
+    "token",
 }
 
 

@@ -10,14 +10,18 @@ from tests.command_line import ROOT
 MODULES = sorted((ROOT / "surveys").rglob("*.py"))
 HEAVY = frozenset(
     {
+        "alembic",
         "fontTools",
         "highspy",
         "numpy",
         "openpyxl",
         "pandas",
         "pyarrow",
+        "polars",
         "pyreadstat",
         "scipy",
+        "typst",
+        "webauthn",
         "xlrd",
         "xlsxwriter",
     }

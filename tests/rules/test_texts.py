@@ -59,7 +59,7 @@ def endings() -> set[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[-1], ast.Constant):
                 found.add(str(node.values[-1].value))
-    return {end for end in found if re.fullmatch(r"(?:_[a-z_]+)?", end)}
+    return {end for end in found if re.fullmatch(r"(?:[._][a-z_]+)?", end)}
 
 
 @cache

@@ -8,14 +8,8 @@ from sqlalchemy import select
 
 from surveys.operations.transaction import transaction
 from surveys.store.base import db
-from surveys.store.submissions import (
-    Submission,
-    find_place,
-    hold_place,
-    read_document,
-    read_parts,
-    write_parts,
-)
+from surveys.store.parts import read_document, read_parts, write_parts
+from surveys.store.submissions import Submission, find_place, hold_place
 from tests.databases import Database
 from tests.small_survey import ADDRESS, NOW, make_world
 

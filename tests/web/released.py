@@ -8,7 +8,7 @@ from functools import cache
 
 from surveys.operations.publishing import ReleaseState
 from surveys.questionnaire.answers import AnswerSheet
-from surveys.results.disclosure import policy_of, protect
+from surveys.results.disclosure import participation_figures, policy_of, protect
 from surveys.results.figures import figure_record
 from surveys.web.released.document import Released
 from tests.results import demo
@@ -36,6 +36,10 @@ def released(name: str) -> Released:
         "questionnaire": "0" * 64,
         "policy": policy.record(),
         "tables": tables,
+        "participation": [
+            {**figure_record(table.figure), "formula": {"kind": table.figure.kind}, "kept": False}
+            for table in protect(participation_figures(data, policy), policy)
+        ],
     }
     state = ReleaseState(1, data.snapshot, "1", "", "a" * 64, TOLD_AT)
     blank = AnswerSheet.blank(data.questionnaire, demo.CLOSED)

@@ -423,7 +423,11 @@ def header_faults(response: TestResponse) -> Iterator[Fault]:
         if banned in response.headers:
             yield f"{banned} is sent"
     for cookie in response.headers.get_all("Set-Cookie"):
-        if not cookie.startswith("session=") or "HttpOnly" not in cookie or "SameSite=Lax" not in cookie:
+        if (
+            not cookie.startswith(("session=", "__Host-session="))
+            or "HttpOnly" not in cookie
+            or "SameSite=Lax" not in cookie
+        ):
             yield f"a cookie: {cookie.partition('=')[0]}"
 
 

@@ -53,7 +53,15 @@ def test_a_centre_takes_its_paper_once_released_and_nobody_opens_another_s(app: 
         " ".join(each.extract_text().split()) for each in PdfReader(io.BytesIO(answered.data)).pages
     )
     said = said.replace(NBSP, " ")
-    for words in (f"Organisme fictif {mine}", "Moyenne", "12,0", "8 128 731", "Ce document est confidentiel"):
+    for words in (
+        f"Organisme fictif {mine}",
+        "Moyenne",
+        "12,0",
+        "sans vous, n = 19",
+        "8 128 731",
+        "Ce document est confidentiel",
+        "100 % veut",
+    ):
         assert words in said, words
     assert other not in said
     assert client.get(link).data == answered.data

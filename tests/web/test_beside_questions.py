@@ -102,6 +102,9 @@ def test_a_reference_is_added_changed_and_taken_out(
     assert "Ce qui est compris" in robin.get(there.location).text
     assert Form(page_of(robin.get(there.location)), "/reperes/").press(robin).status_code == 303
     assert document(draft)["benchmarks"][-1] == made, "nothing was touched"
+    nowhere = Form(page_of(robin.get(there.location)), "/reperes/").fill("source", "").press(robin)
+    assert nowhere.status_code == 422
+    assert "Dites d’où viennent ces chiffres" in page_of(nowhere).text
     bad = Form(page_of(robin.get(there.location)), "/reperes/").fill("rows", "poste | m\nx | beaucoup")
     assert "n’est pas un nombre" in robin.get(bad.press(robin).location).text
     assert document(draft)["benchmarks"][-1]["rows"] == [{"poste": "x", "m": "beaucoup"}]

@@ -18,7 +18,7 @@ from surveys.results.figures.model import Row
 from surveys.store.base import db
 from surveys.web.shared import display
 from surveys.web.staff.drawing.sentences import notes_of, status_text
-from surveys.web.staff.drawing.tables import draw_table
+from surveys.web.staff.drawing.tables import draw_table, moved
 from tests.databases import make_settings
 from tests.results import demo
 from tests.web import world
@@ -67,6 +67,13 @@ def test_a_change_that_may_be_nothing_is_said_so(app: Flask) -> None:
         said = notes_of(replace(table.figure, rows=(unsure,)), table)
         assert f"2024{NBSP}: pas de différence détectable avec l’édition précédente." in said
         assert not any("différence" in note for note in notes_of(replace(table.figure, rows=(sure,)), table))
+
+
+def test_a_change_that_prints_as_nothing_has_no_sign(app: Flask) -> None:
+    share = demo.figures("remuneration/2024")["pay_payroll_share"]
+    with app.test_request_context():
+        assert moved(share, Fraction(853, 10), Fraction(85)) == f"0{NBSP}point"
+        assert moved(share, Fraction(87), Fraction(85)) == f"+2{NBSP}points"
 
 
 def test_groups_of_raters_have_words_in_place_of_codes(app: Flask) -> None:

@@ -33,6 +33,12 @@ def test_a_letter_is_seen_as_real_people_receive_it(staff: ReviewingClient, cent
     assert Form(seen, f"{HERE}nouveau").value("texte") == ["Bonjour [nom], [etat]."]
 
 
+def test_one_invites_before_one_reminds(staff: ReviewingClient):
+    page = page_of(staff.get("/gestion/envois/renouvellement/2025-2026/"))
+    ways = [link.text for link in page.root.all("a") if "nouveau?genre" in link["href"]]
+    assert ways == ["Préparer une invitation", "Préparer un rappel"]
+
+
 def test_what_is_refused_stays_typed(staff: ReviewingClient):
     for field, typed, said in (
         ("texte", "Bonjour [prenom]", "n’est pas remplacé"),

@@ -1,6 +1,7 @@
 """The file of an edition and its notice: recorded, written, shown before a person first answers, and again when it changes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -123,6 +124,25 @@ def test_a_person_reads_the_notice_once_before_answering(
     assert "vient de changer" in page_of(stale).text
     assert Form(page_of(stale), "/avis").press(direction).headers["Location"] == section
     assert direction.get(section).status_code == 200
+
+
+def test_a_notice_read_before_anyone_is_named_says_so(
+    site: Site,
+    manager: ReviewingClient,
+    survey: str,
+    centre: Centre,
+    direction: ReviewingClient,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    complete(manager, survey)
+    with site.app.app_context():
+        assert fielding.open_edition(survey, "2026", now=datetime.now(UTC)) is None
+    nobody = replace(site.settings, privacy_title="", privacy_email="")
+    monkeypatch.setitem(site.app.config, "SETTINGS", nobody)
+    monkeypatch.setattr(direction, "lenient", True)  # the reviewer wants someone named: here nobody is
+    main = page_of(direction.get(centre.page("avis", survey, "2026"))).root.one("main")
+    assert "À désigner" in main.text
+    assert [each["href"] for each in main.all("a") if each["href"].startswith("mailto:")] == []
 
 
 def test_where_a_notice_leads_stays_on_this_site(

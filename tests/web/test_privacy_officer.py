@@ -54,7 +54,8 @@ def test_a_designation_shows_on_every_page(site: Site, officer):
         assert "s@exemple.invalid" in foot
     page = page_of(officer.get(ADDRESS))
     assert officer.get(page.link("Lire le document")).data == b"%PDF-1.7 x"
-    assert "Secrétariat" in page_of(officer.get("/gestion/confidentialite/")).root.one("main").text
+    for address in ("/gestion/confidentialite/", "/gestion/donnees/"):
+        assert "Secrétariat" in page_of(officer.get(address)).root.one("main").text
 
 
 def test_when_nobody_is_named_administration_is_told(site: Site, officer, monkeypatch):
@@ -65,4 +66,14 @@ def test_when_nobody_is_named_administration_is_told(site: Site, officer, monkey
     assert page.status_code == 200
     assert "Aucune page ne nomme la personne responsable" in page_of(page).text
     assert "à désigner" in page_of(officer.get(ADDRESS)).root.one("footer").text
+    assert "à désigner" in page_of(officer.get("/gestion/donnees/")).root.one("main").text
     officer.lenient = False
+
+
+def test_a_number_that_no_database_holds_leads_nowhere(officer):
+    huge = 10**25
+    for address in ("confidentialite/demandes", "confidentialite/incidents", "conservation/certificats"):
+        assert officer.get(f"/gestion/{address}/{huge}").status_code == 404
+    token = page_of(officer.get(ADDRESS)).root.all("input", name="csrf_token")[0]["value"]
+    typed = {"csrf_token": token, "personne": str(huge), "certain": "1"}
+    assert officer.post("/gestion/confidentialite/effacement", data=typed).status_code == 404

@@ -67,12 +67,29 @@ def test_the_file_holds_the_same_tables_and_runs_nothing(released: Flask) -> Non
         document = publishing.read_release("moyens", "2026", 1)
     assert isinstance(document, dict)
     tables = {table["id"]: table for table in document["tables"]}  # type: ignore[attr-defined]
-    assert {line["Code"] for line in lines} == set(tables)
-    for line in lines:
+    answered = [line for line in lines if line["Code"] == "participation_region"]
+    assert [(line["Ligne"], line["Texte"]) for line in answered if line["Colonne"] == "Taux de réponse"] == [
+        ("Régions du nord", f"67{NBSP}%"),
+        ("Régions du sud", f"67{NBSP}%"),
+        ("Ensemble", f"67{NBSP}%"),
+    ]
+    assert {line["Code"] for line in lines} == {*tables, "participation_region"}
+    for line in (each for each in lines if each not in answered):
         row = next(
             (each for each in tables[line["Code"]].get("rows", ()) if each["label"] == line["Ligne"]), None
         )
         assert line["Texte"].removesuffix(f"{NBSP}E") == (row or tables[line["Code"]])["text"]
+
+
+def test_who_answered_is_told_by_region_group_with_its_own_page_and_files(released: Flask) -> None:
+    client = sign_in(released)
+    page = page_of(client.get(HERE))
+    rows = [row.text for row in page.root.all("tr")]
+    assert f"Régions du nord 15 10 67{NBSP}% 50{NBSP}% 50{NBSP}%" in rows
+    assert f"Ensemble 30 20 67{NBSP}% 100{NBSP}% 100{NBSP}%" in rows
+    own = page.link("Données et citation")
+    assert "20 des 30 membres" in page_of(client.get(own)).text
+    assert client.get(f"{own}/donnees.xlsx".replace("//", "/")).status_code == 200
 
 
 def test_a_value_that_was_hidden_is_in_no_byte_of_the_page_or_the_file(released: Flask) -> None:

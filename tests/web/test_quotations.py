@@ -179,6 +179,9 @@ def test_a_text_is_cut_in_brackets_approved_by_two_people_and_released(app: Flas
     assert cut in quoted
     assert "Ce que les centres en disent" in page.text
     assert "Temps" in [each.text for each in page.root.all("h3")]
+    rows = [row.text for row in page.root.all("tr")]
+    assert [each for each in rows if each.startswith("Temps ")] == ["Temps 7"]
+    assert "Thèmes abordés (n = 7)" in page.text.replace("\u00a0", " ")
     assert "Marie Tremblay" not in page.text
     assert not [each for each in quoted if "trop rare" in each or "centre d" in each or "centre c" in each]
     assert {each.text for each in page.root.all("figcaption")} == {"Centre-conseil en emploi répondant"}

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -287,7 +288,18 @@ def test_answers_leave_as_they_are_asked_and_each_leaving_is_a_line_without_valu
     assert first.filters["classes"] == ["public_aggregate"]
     assert left[0].filters["classes"] == ["public_aggregate", "verbatim"]
     assert "13.2" not in str(left)
-    for wrong in (("format", "doc"), ("couche", "x"), ("disposition", "\x00"), ("entetes", "")):
+    page = page_of(client.get(ANSWERS)).text  # what was announced and what was written, table by table
+    assert re.search(r"Dossiers : (\d+) écrites sur \1 annoncées", page.replace("\u00a0", " ")), page
+    with_rows = take(client, ("format", "csv"), ("lignes", "2"))
+    assert b"[2]." in zipfile.ZipFile(io.BytesIO(with_rows.data)).read("submissions.csv")
+    for wrong in (
+        ("format", "doc"),
+        ("lignes", "31"),
+        ("lignes", "-1"),
+        ("couche", "x"),
+        ("disposition", "\x00"),
+        ("entetes", ""),
+    ):
         assert take(client, wrong).status_code == 404
     assert client.get("/gestion/resultats/every_kind/1999/").status_code == 404
     assert client.get("/gestion/resultats/every_kind/2025/statistiques/inconnue").status_code == 404
@@ -322,6 +334,8 @@ def test_another_layer_is_for_those_who_may_read_answers(site: Site, client_of: 
     reader, analyst = client_of("analyse@exemple.invalid"), client_of("conception@exemple.invalid")
     assert "Valeurs déclarées" in reader.get(address).get_data(as_text=True)
     assert "Valeurs corrigées" in reader.get(f"{address}?couche=corrected").get_data(as_text=True)
-    assert analyst.get(f"{address}?couche=corrected").status_code == 403
-    for wrong in ("previous", "x", "%00"):
+    assert reader.get(f"{address}?couche=previous").status_code in {200, 404}  # 404: no edition came before
+    for layer in ("corrected", "previous"):
+        assert analyst.get(f"{address}?couche={layer}").status_code == 403
+    for wrong in ("x", "%00"):
         assert reader.get(f"{address}?couche={wrong}").status_code == 404

@@ -115,7 +115,7 @@ def test_a_text_comes_back_as_it_was_typed(site: Site, centre: Centre, direction
     assert [
         each for each in page.root.all("dd") if shown in each.text.replace(NB, " ")
     ] or not text.isprintable()
-    assert all(each["src"].startswith("/static/js/") for each in page.root.all("script"))
+    assert all(each["src"].startswith("/static/") for each in page.root.all("script"))
 
 
 # ── what is missing, wrong, unusual ──

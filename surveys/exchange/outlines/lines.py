@@ -1,7 +1,7 @@
 """A pasted text as lines: what stands on each, whether it is a heading, an item of a list, a row of a table.
 
 Apart from recognition because Word, Excel and a browser write the same line in their own ways. Keeps the words as they
-are; refuses more than ``MAX_PASTED`` characters or ``MAX_LINES`` lines.
+are; refuses more than ``MAX_PASTED`` characters, ``MAX_LINES`` lines or ``MAX_LINE`` characters in one.
 """
 
 import re
@@ -14,6 +14,7 @@ from surveys.questionnaire.problems import Problem
 
 MAX_PASTED = 400_000  # characters, of either form
 MAX_LINES = 3_000
+MAX_LINE = 20_000  # characters: no text of a questionnaire is longer
 _TOO_LARGE = "outline.too_large"
 
 Shape = Literal["plain", "heading", "item", "row"]
@@ -51,7 +52,7 @@ def read_lines(plain: str, html: str = "") -> tuple[Line, ...] | Problem:
     )
     if not lines:
         return Problem("outline.empty")
-    if len(lines) > MAX_LINES:
+    if len(lines) > MAX_LINES or any(len(line.text) > MAX_LINE for line in lines):
         return Problem(_TOO_LARGE, params={"most": MAX_LINES})
     return lines
 

@@ -61,7 +61,7 @@ AGREEMENT = re.compile(
     re.IGNORECASE,
 )
 SCALE = re.compile(
-    r"^(?P<low>\D*?)[\s:–-]*(?P<numbers>(?:\d{1,2}[\s\t/|,☐□○◯()\[\]]+){2,10}\d{1,2})[\s:–-]*(?P<high>\D*)$"
+    r"^(?=.{0,500}$)(?P<low>\D*?)[\s:–-]*(?P<numbers>(?:\d{1,2}[\s\t/|,☐□○◯()\[\]]+){2,10}\d{1,2})[\s:–-]*(?P<high>\D*)$"
 )
 OF_SCALE = re.compile(
     r"(?:échelle|note|scale)?\s*(?:de|from)\s+(?P<low>[01])\s+(?:à|to)\s+(?P<high>5|7|10)\b", re.IGNORECASE

@@ -5,7 +5,6 @@ or « Permanente ». Sure only when the text is the label in another gender, num
 proposed. Refuses to choose between two.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,7 +21,6 @@ _NEAR = 0.72
 _MOST_SEARCHES = (
     400  # texts of one paste that are compared letter by letter; no real file has more unknown titles
 )
-_DASH = re.compile(r" - | – |: ")
 
 # What people's own files say, and what the lists of the sector say. Never sure: always proposed.
 _MEANS = {

@@ -198,6 +198,7 @@ def _matrix(sheet: AnswerSheet, item: Matrix, numbers: Mapping[str, int]) -> Tab
 
 
 def _roster(sheet: AnswerSheet, item: Roster, numbers: Mapping[str, int]) -> Table:
+    shown = frozenset(sheet.shown_rows(item.code))
     fixed = {choice.code: wording(sheet, choice.label) for choice in item.rows or ()}
     rows = tuple(
         Row(
@@ -206,7 +207,7 @@ def _roster(sheet: AnswerSheet, item: Roster, numbers: Mapping[str, int]) -> Tab
             cells=tuple(_cell(sheet, name_field(item.code, entry, column.code)) for column in item.fields),
         )
         for rank, entry in enumerate(sheet.entries(item.code), 1 - len(fixed))
-        if entry in sheet.shown_rows(item.code)
+        if entry in shown
     )
     return _filled(sheet, item, numbers, tuple(column_of(sheet, column) for column in item.fields), rows)
 

@@ -25,13 +25,16 @@ _BOUNDS = Bounds(part=16_000_000, parts=24_000_000, cells=1_500_000, covered=10_
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 250
 _MOST_BLANK = 3_000  # rows without a word, after which nothing follows but formats
-_OPENING = re.compile(rb"<(?:[\w.-]+:)?worksheet\b[^>]*>")
-_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData\s*>(.*)</(?:[\w.-]+:)?sheetData\s*>", re.DOTALL)
-_CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s>/]")
-_PLACED = re.compile(rb"<(?:[\w.-]+:)?c\s+(?:[^>]*?\s)?r=")
-_BLANK = re.compile(rb"<((?:[\w.-]+:)?)c\s[^>]*(?:/>|>\s*</\1c\s*>)")
+# None of these looks beyond the next tag: a sheet of eight million bytes is read in proportion to its size.
+_OPENING = re.compile(rb"<(?:[\w.-]++:)?+worksheet\b[^<>]*+>")
+_DATA_OPENS = re.compile(rb"<((?:[\w.-]++:)?+)sheetData\s*+>")
+_DATA_CLOSES = re.compile(rb"</(?:[\w.-]++:)?+sheetData\s*+>")
+_CELL = re.compile(rb"<(?:[\w.-]++:)?+c[\s>/]")
+_PLACED = re.compile(rb"<(?:[\w.-]++:)?+c(?=\s)[^<>]*?\sr=")
+_BLANK = re.compile(rb"<((?:[\w.-]++:)?+)c\s[^<>]*(?:/>|>\s*+</\1c\s*+>)")
 _UNCOMPUTED = re.compile(
-    rb"<((?:[\w.-]+:)?)c(\s[^>]*)>\s*<\1f\b[^>]*>([^<]*)</\1f\s*>\s*(?:<\1v\s*/>|<\1v\s*>\s*</\1v\s*>)?\s*</\1c\s*>"
+    rb"<((?:[\w.-]++:)?+)c(\s[^<>]*+)>\s*+<\1f\b[^<>]*+>([^<]*+)</\1f\s*+>\s*+"
+    rb"(?:<\1v\s*+(?:/>|>\s*+</\1v\s*+>)\s*+)?+</\1c\s*+>"
 )
 _KIND = re.compile(rb"\st=\"[^\"]*\"")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -76,10 +79,11 @@ def _rows(sheet: Any) -> Iterator[Sequence[object]]:
 
 def _thinned(sheet: bytes) -> bytes:
     """Return a sheet without its blank cells and all that is no cell: most of what forms weigh."""
-    opening, data = _OPENING.search(sheet), _DATA.search(sheet)
-    if opening is None or data is None:
+    opening, opens = _OPENING.search(sheet), _DATA_OPENS.search(sheet)
+    closes = max((found.start() for found in _DATA_CLOSES.finditer(sheet)), default=-1)
+    if opening is None or opens is None or closes < opens.end():
         return sheet
-    prefix, cells = data[1], data[2]
+    prefix, cells = opens[1], sheet[opens.end() : closes]
     placed = sum(1 for _ in _PLACED.finditer(cells)) == sum(1 for _ in _CELL.finditer(cells))
     kept = _BLANK.sub(b"", cells) if placed else cells  # cells that do not say where they are count
     kept = _UNCOMPUTED.sub(_as_written, kept)

@@ -44,7 +44,12 @@ _KEPT = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels|xl/styles\.xml"
     r"|xl/sharedStrings\.xml|xl/worksheets/[^/]+\.xml"
 )
-_SPREAD = re.compile(rb"""<(?:[\w.-]+:)?(?:mergeCell|hyperlink)\b[^>]*?\bref\s*=\s*["']([^"']*)["']""")
+# A tag is read to its end and nowhere beyond the next one: what strangers send is read in proportion to its size.
+_SPREADS = re.compile(rb"<(?:[\w.-]++:)?+(?:mergeCell|hyperlink)\b")
+_SPREAD = re.compile(
+    rb"""<(?:[\w.-]++:)?+(?:mergeCell|hyperlink)((?:\s++[\w:.-]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*+)\s*+/?>"""
+)
+_REF = re.compile(rb"""\sref\s*+=\s*+["']([^"'<]*+)["']""")
 _RANGE = re.compile(rb"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s>/]")
 _ENCODING = re.compile(rb"""^<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)["']""")
@@ -117,9 +122,13 @@ def _is_bounded(sheet: bytes, bounds: Bounds) -> bool:
     """Say whether a sheet holds and covers as few cells as a table does."""
     if sum(1 for _ in _CELL.finditer(sheet)) > bounds.cells:
         return False
+    spreads = _SPREAD.findall(sheet)
+    if len(spreads) != sum(1 for _ in _SPREADS.finditer(sheet)):
+        return False  # a tag that cannot be read might cover anything
     covered = 0
-    for ref in _SPREAD.findall(sheet):
-        found = _RANGE.fullmatch(ref)
+    for attributes in spreads:
+        refs = _REF.findall(attributes)
+        found = _RANGE.fullmatch(refs[0]) if len(refs) == 1 else None
         if found is None:
             return False
         covered += _area(found)

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from surveys.operations.rights import STAND_IN, Rights, rights_from
-from surveys.store.accounts import Person, SignedSession, memberships_of, staff_roles_of
-from surveys.store.credentials import has_factor
-from surveys.store.delegation import delegation_of
+from surveys.store.accounts import Person, SignedSession
+from surveys.store.delegation import powers_of
 from surveys.store.following import stand_ins_of
 
 Run = tuple[str, str]  # survey, edition
@@ -50,6 +49,7 @@ class Identity:
     staff_roles: frozenset[str] = frozenset()
     memberships: Mapping[str, Membership] = field(default_factory=dict)  # by organisation code
     session_expires_at: datetime | None = None
+    last_seen_at: datetime | None = None  # when the session's use was last noted
     confirmed_at: datetime | None = None  # when they last proved who they are
     factor_at: datetime | None = None  # when they gave a second factor, in this session
     has_factor: bool = False  # whether they have one to give
@@ -96,14 +96,17 @@ def identity_of(
     person: Person, now: datetime, session: SignedSession | None = None, ends_at: datetime | None = None
 ) -> Identity:
     """Return a person with their rights, as they are now, and what their session has proved."""
+    powers = powers_of(person.id, now)
     delegation: dict[str, _Delegation] = {}
-    for organisation, survey, edition, section, is_given, is_seen in delegation_of(person.id):
+    for organisation, survey, edition, section, seen in powers.given:
         kept = delegation.setdefault(organisation, _Delegation())
-        kept.note((survey, edition), section, is_given=is_given, is_seen=is_seen)
-    roles = frozenset(staff_roles_of(person.id, now))
+        kept.note_given((survey, edition), section, seen=seen)
+    for organisation, survey, edition, section in powers.shut:
+        delegation.setdefault(organisation, _Delegation()).note_shut((survey, edition), section)
+    roles = frozenset(powers.roles)
     memberships = {
         code: membership_of(name, role, sections, delegation.get(code))
-        for code, name, role, sections in memberships_of(person.id)
+        for code, name, role, sections in powers.memberships
     }
     return Identity(
         person_id=person.id,
@@ -112,9 +115,10 @@ def identity_of(
         staff_roles=roles,
         memberships=(_stand_ins(person.id) if roles else {}) | memberships,
         session_expires_at=ends_at,
+        last_seen_at=None if session is None else session.last_seen_at,
         confirmed_at=None if session is None else session.confirmed_at or session.created_at,
         factor_at=None if session is None else session.factor_at,
-        has_factor=has_factor(person.id),
+        has_factor=powers.has_factor,
         played=session is not None and session.way == "persona",
     )
 
@@ -137,11 +141,14 @@ class _Delegation:
     shut: dict[Run, frozenset[str]] = field(default_factory=dict)
     unseen: dict[Run, frozenset[str]] = field(default_factory=dict)
 
-    def note(self, run: Run, section: str, *, is_given: bool, is_seen: bool) -> None:
-        """Add a section to what it belongs to."""
-        kinds = [self.given if is_given else self.shut, *([self.unseen] if is_given and not is_seen else [])]
-        for kind in kinds:
+    def note_given(self, run: Run, section: str, *, seen: bool) -> None:
+        """Add a section that the person was given."""
+        for kind in [self.given, *([] if seen else [self.unseen])]:
             kind[run] = kind.get(run, frozenset()) | {section}
+
+    def note_shut(self, run: Run, section: str) -> None:
+        """Add a section that is shut to whoever is not named."""
+        self.shut[run] = self.shut.get(run, frozenset()) | {section}
 
 
 def membership_of(

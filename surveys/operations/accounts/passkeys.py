@@ -1,31 +1,14 @@
 """Passkeys (WebAuthn): what a browser signs with a key that never leaves the person's device.
 
 Apart from codes because here the browser takes part, and nothing can be typed on a false site. A passkey that verified its
-person (a finger, a face, a code of the device) is two factors at once. A challenge is signed once, within minutes.
+person (a finger, a face, a code of the device) is two factors at once. A challenge is signed once, within minutes. The library is
+loaded where a passkey is made or signed: it weighs a tenth of the start of every process.
 """
 
 import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, parse_client_data_json
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.parse_authentication_credential_json import parse_authentication_credential_json
-from webauthn.helpers.parse_registration_credential_json import parse_registration_credential_json
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from surveys.operations.accounts.sessions import note_proof, start_session
 from surveys.operations.links import hash_token
@@ -71,6 +54,15 @@ class KnownPasskey:
 @operation
 def begin_passkey(person_id: int, site: Site, *, now: datetime) -> str | Problem:
     """Return what a browser needs to make a passkey, as JSON. Problem: ``passkey.too_many``."""
+    from webauthn import generate_registration_options, options_to_json
+    from webauthn.helpers import base64url_to_bytes
+    from webauthn.helpers.structs import (
+        AuthenticatorSelectionCriteria,
+        PublicKeyCredentialDescriptor,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
     person, known = get_person(person_id), list_passkeys(person_id)
     if person is None or len(known) >= MOST_PASSKEYS:
         return Problem("passkey.too_many", params={"most": MOST_PASSKEYS})
@@ -115,6 +107,11 @@ def add_passkey(token: str, credential: str, name: str, site: Site, *, now: date
 
     Problems: ``passkey.refused``, ``session.over``.
     """
+    from webauthn import verify_registration_response
+    from webauthn.helpers import bytes_to_base64url
+    from webauthn.helpers.exceptions import WebAuthnException
+    from webauthn.helpers.parse_registration_credential_json import parse_registration_credential_json
+
     found = get_session(hash_token(token))
     if found is None:
         return Problem("session.over")
@@ -153,6 +150,8 @@ class _Replayed(Exception):  # noqa: N818  # what happened, not a fault of ours
 
 def _taken(client_data: bytes, person_id: int | None, now: datetime) -> bytes:
     """Return the challenge that a browser signed, and use it up."""
+    from webauthn.helpers import parse_client_data_json
+
     challenge = parse_client_data_json(client_data).challenge
     taken = take_challenge(hashlib.sha256(challenge).hexdigest(), now)
     if taken is None or taken[0] != person_id:
@@ -163,6 +162,9 @@ def _taken(client_data: bytes, person_id: int | None, now: datetime) -> bytes:
 @operation
 def ask_for_passkey(site: Site, *, now: datetime) -> str:
     """Return what a browser needs to sign with any passkey of this site, as JSON: nobody has been named yet."""
+    from webauthn import generate_authentication_options, options_to_json
+    from webauthn.helpers.structs import UserVerificationRequirement
+
     options = generate_authentication_options(
         rp_id=site.name,
         challenge=_challenge(None, now),
@@ -176,6 +178,11 @@ def sign_in_with_passkey(
     credential: str, site: Site, *, now: datetime, user_agent: str = ""
 ) -> str | Problem:
     """Return the token of a new session, which has given two factors. Problem: ``passkey.refused``."""
+    from webauthn import verify_authentication_response
+    from webauthn.helpers import base64url_to_bytes
+    from webauthn.helpers.exceptions import WebAuthnException
+    from webauthn.helpers.parse_authentication_credential_json import parse_authentication_credential_json
+
     try:
         parsed = parse_authentication_credential_json(credential)
         challenge = _taken(parsed.response.client_data_json, None, now)

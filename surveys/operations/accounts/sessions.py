@@ -145,18 +145,16 @@ def find_session(token: str, *, now: datetime) -> Identity | None:
     return identity_of(person, now, session, ends_at)
 
 
-def touch_session(token: str, *, now: datetime) -> bool:
-    """Note that a session is in use, at most every five minutes; say whether it was noted."""
-    if not _is_due(token, now):
+def touch_session(token: str, *, now: datetime, found: Identity | None = None) -> bool:
+    """Note that a session is in use, at most every five minutes; say whether it was noted.
+
+    ``found`` is who holds it, where that was just read.
+    """
+    found = found or find_session(token, now=now)
+    if found is None or found.last_seen_at is None or found.last_seen_at + TOUCH_EVERY > now:
         return False
     _touch(token, now)
     return True
-
-
-@reading
-def _is_due(token: str, now: datetime) -> bool:
-    found = get_session(hash_token(token))
-    return found is not None and found[0].revoked_at is None and found[0].last_seen_at + TOUCH_EVERY <= now
 
 
 @operation

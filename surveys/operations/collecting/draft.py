@@ -19,16 +19,10 @@ from surveys.questionnaire.problems import Problem
 from surveys.store.base import kept_text
 from surveys.store.editions import WRITABLE
 from surveys.store.journal import ENTRIES_PREFIX, add_lines
+from surveys.store.parts import read_document, read_parts, write_parts
 from surveys.store.questionnaires import questionnaire_of
 from surveys.store.sealing import Seal
-from surveys.store.submissions import (
-    Place,
-    find_place,
-    hold_place,
-    read_document,
-    read_parts,
-    write_parts,
-)
+from surveys.store.submissions import Place, find_place, hold_place
 
 Body = dict[str, Any]
 _BESIDE = ("by", "at", "origin")  # in the journal these are columns

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from surveys.operations.collecting.draft import Draft, body_of, open_draft
+from surveys.operations.collecting.draft import Draft, body_of
 from surveys.operations.collecting.model import (
     MAX_CHANGES,
     MAX_TEXT,
@@ -18,7 +18,7 @@ from surveys.operations.collecting.model import (
     RowToPaste,
     Undone,
 )
-from surveys.operations.collecting.rosters import find_roster, full, is_entry_id, new_ids
+from surveys.operations.collecting.rosters import full, is_entry_id, new_ids, open_roster
 from surveys.operations.transaction import operation
 from surveys.questionnaire.answers import Answer, AnswerSheet
 from surveys.questionnaire.answers.plan import is_asked
@@ -55,12 +55,10 @@ def accept_paste(
     """
     if sum(len(row.cells) for row in rows) > MAX_CHANGES:
         return Problem("answer.too_many", roster, {"most": MAX_CHANGES})
-    draft = open_draft(survey, edition, organisation, by=by, now=now)
-    if isinstance(draft, Problem):
-        return draft
-    item = find_roster(draft, roster)
-    if isinstance(item, Problem):
-        return item
+    opened = open_roster(survey, edition, organisation, roster, by=by, now=now)
+    if isinstance(opened, Problem):
+        return opened
+    draft, item = opened
     known = _named(draft.place.held, token, roster)
     if known is not None:
         return Problem("paste.undone", roster) if known.undone is not None else known
@@ -168,12 +166,10 @@ def undo_paste(
     What someone has typed since stays, and is named in ``Paste.undone.kept``. Undoing twice is no fault. Problems: those
     of a save, ``paste.unknown``.
     """
-    draft = open_draft(survey, edition, organisation, by=by, now=now)
-    if isinstance(draft, Problem):
-        return draft
-    item = find_roster(draft, roster)
-    if isinstance(item, Problem):
-        return item
+    opened = open_roster(survey, edition, organisation, roster, by=by, now=now)
+    if isinstance(opened, Problem):
+        return opened
+    draft, _item = opened
     known = _named(draft.place.held, token, roster)
     if known is None:
         return Problem("paste.unknown", roster)

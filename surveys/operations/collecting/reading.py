@@ -44,7 +44,7 @@ def _state(
     organisation: str,
     standing: Standing,
 ) -> SubmissionState:
-    row, member, submission, status, closes_at = standing
+    row, member, submission, status, closes_at, content_hash = standing
     found = submission or _Nothing()
     # A draft was never sent: there is no copy to look for, at each page that a centre opens.
     copy = find_copy(found.id) if found.status != "draft" else None
@@ -55,7 +55,7 @@ def _state(
         organisation_name=member.name,
         edition_status=status,
         closes_at=closes_at,
-        questionnaire=questionnaire_of(row.questionnaire_version_id),
+        questionnaire=questionnaire_of(row.questionnaire_version_id, content_hash),
         status=found.status,
         revision=found.revision,
         document=found.document,

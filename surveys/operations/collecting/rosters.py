@@ -113,12 +113,10 @@ def remove_entry(
     survey: str, edition: str, organisation: str, roster: str, entry: str, *, by: int | None, now: datetime
 ) -> int | Problem:
     """Remove an entry with its answers; return how many answers it held. Removing it twice is no fault."""
-    draft = open_draft(survey, edition, organisation, by=by, now=now)
-    if isinstance(draft, Problem):
-        return draft
-    item = find_roster(draft, roster)
-    if isinstance(item, Problem):
-        return item
+    opened = open_roster(survey, edition, organisation, roster, by=by, now=now)
+    if isinstance(opened, Problem):
+        return opened
+    draft, item = opened
     if entry in {choice.code for choice in item.rows or ()}:
         return Problem("roster.fixed_row", roster)
     draft.load_all()
@@ -138,12 +136,10 @@ def restore_entry(
     survey: str, edition: str, organisation: str, roster: str, entry: str, *, by: int | None, now: datetime
 ) -> int | Problem:
     """Put a removed entry back where it was, with its answers; return how many. Problem: ``roster.never_removed``."""
-    draft = open_draft(survey, edition, organisation, by=by, now=now)
-    if isinstance(draft, Problem):
-        return draft
-    item = find_roster(draft, roster)
-    if isinstance(item, Problem):
-        return item
+    opened = open_roster(survey, edition, organisation, roster, by=by, now=now)
+    if isinstance(opened, Problem):
+        return opened
+    draft, _item = opened
     draft.load_all()
     ids = draft.entries.get(roster, [])
     if entry in ids:
@@ -183,12 +179,10 @@ def carry_entries(
     """
     if sum(map(len, rows.values())) > MAX_CHANGES:
         return Problem("answer.too_many", roster, {"most": MAX_CHANGES})
-    draft = open_draft(survey, edition, organisation, by=by, now=now)
-    if isinstance(draft, Problem):
-        return draft
-    item = find_roster(draft, roster)
-    if isinstance(item, Problem):
-        return item
+    opened = open_roster(survey, edition, organisation, roster, by=by, now=now)
+    if isinstance(opened, Problem):
+        return opened
+    draft, item = opened
     draft.load_all()
     fixed = {choice.code for choice in item.rows or ()}
     present = tuple(draft.entries.get(roster, ()))
@@ -265,6 +259,17 @@ def full(item: Roster, free: int) -> Problem:
     """Return the refusal of more entries; ``free``: how many are there beside the fixed rows."""
     room = item.max_rows - free - len(item.rows or ())
     return Problem("roster.full", item.code, {"most": item.max_rows, "room": max(0, room)})
+
+
+def open_roster(
+    survey: str, edition: str, organisation: str, roster: str, *, by: int | None, now: datetime
+) -> tuple[Draft, Roster] | Problem:
+    """Open a draft to write in one of its rosters. Problems: those of a save, and of ``find_roster``."""
+    draft = open_draft(survey, edition, organisation, by=by, now=now)
+    if isinstance(draft, Problem):
+        return draft
+    item = find_roster(draft, roster)
+    return item if isinstance(item, Problem) else (draft, item)
 
 
 def find_roster(draft: Draft, code: str) -> Roster | Problem:

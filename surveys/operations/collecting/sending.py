@@ -29,7 +29,8 @@ from surveys.store.journal import STATUS, list_lines, replay
 from surveys.store.mailings import withdraw_reminders
 from surveys.store.news import claim
 from surveys.store.outbox import Letter
-from surveys.store.submissions import Place, find_place, hold_place, read_document, set_status
+from surveys.store.parts import read_document
+from surveys.store.submissions import Place, find_place, hold_place, set_status
 
 MAX_KEY = 80
 MAX_REASON = 2_000  # characters

@@ -8,11 +8,12 @@ import re
 from datetime import datetime
 from typing import Any
 
+from surveys import catalogue
 from surveys.operations.designing.model import DraftState, DraftSummary, Origin, parsed
 from surveys.operations.designing.steps import state_of
 from surveys.operations.transaction import operation
 from surveys.questionnaire.answers import AnswerSheet
-from surveys.questionnaire.definition import to_json
+from surveys.questionnaire.definition import to_document, to_json
 from surveys.questionnaire.definition.words import FORMAT
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.versions.cloning import clone_document
@@ -36,12 +37,15 @@ def start_draft(
     survey: str,
     *,
     source: int | None = None,
+    shipped: bool = False,
     title: str,
     for_edition: str = "",
     by: int | None,
     now: datetime,
 ) -> DraftState | Problem:
     """Start a draft of a survey, which is made when it is new; ``source`` is the id of the version it begins as.
+
+    ``shipped``: it begins as the questionnaire of this survey that ships with the platform.
 
     Problems: ``draft.title``, ``survey.code``, ``edition.code``, ``draft.exists`` (one is being written for that
     edition), ``draft.unknown_source``.
@@ -60,6 +64,10 @@ def start_draft(
         if found is None:
             return Problem("draft.unknown_source", "source")
         document = parsed(found)
+    elif shipped:
+        if survey not in catalogue.names():
+            return Problem("draft.unknown_source", "source")
+        document = parsed(to_json(to_document(catalogue.load_catalogue(survey))))
     if row is None:
         row = Survey(code=survey, title=title, created_at=now)
         db.session.add(row)
@@ -125,12 +133,15 @@ def list_drafts() -> tuple[DraftSummary, ...]:
 
 @reading
 def list_origins(*, now: datetime) -> tuple[Origin, ...]:
-    """Return the published questionnaires that a draft may begin as, with their titles, by survey."""
+    """Return what a draft may begin as, by survey: published questionnaires, then those that ship and were never published."""
     found = []
     for version, survey in list_latest_versions():
         questionnaire = questionnaire_of(version.id, version.content_hash)
         title = AnswerSheet.blank(questionnaire, now).title
         found.append(Origin(version.id, survey.code, version.number, title))
+    for name in sorted({*catalogue.names()} - {each.survey for each in found}):
+        title = AnswerSheet.blank(catalogue.load_catalogue(name), now).title
+        found.append(Origin(None, name, 0, title))
     return tuple(found)
 
 

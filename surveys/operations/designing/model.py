@@ -58,12 +58,20 @@ class DraftSummary:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A published questionnaire that a draft may begin as: the last version of a survey."""
+    """What a draft may begin as: the last published version of a survey, or a questionnaire that ships with the platform.
 
-    version_id: int
+    One that ships has no version yet: ``version_id`` is ``None`` and ``number`` 0.
+    """
+
+    version_id: int | None
     survey: str
     number: int
     title: str
+
+    @property
+    def key(self) -> str:
+        """What names it in a form."""
+        return self.survey if self.version_id is None else str(self.version_id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,9 +21,10 @@ from surveys.store.base import db, reading
 from surveys.store.editions import Edition, EditionMove, find_edition
 from surveys.store.folios import drop_folios
 from surveys.store.journal import ABOUT, ENTRIES_PREFIX, add_lines
+from surveys.store.parts import write_parts
 from surveys.store.questionnaires import QuestionnaireVersion, Survey, questionnaire_of
 from surveys.store.sealing import Seal
-from surveys.store.submissions import Submission, list_submissions, write_parts
+from surveys.store.submissions import Submission, list_submissions
 
 MOVED = f"{ABOUT}questionnaire"  # the journal's line that says under which version a draft goes on
 MOVABLE = frozenset({"planned", "open", "closing"})

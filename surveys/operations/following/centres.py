@@ -74,6 +74,7 @@ class DoubtfulValue:
     members: int
     above: bool
     restricted: str  # the code of its section, when that one is restricted
+    distance: float = 0.0  # robust standard deviations from the others', whatever the side
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,4 +279,5 @@ def _worded(doubt: Doubt, sheet: AnswerSheet, blank: AnswerSheet) -> DoubtfulVal
         usual=kind.show(doubt.median) if kind is not None else str(doubt.median),
         members=doubt.members,
         above=doubt.distance > 0,
+        distance=abs(doubt.distance),
     )

@@ -1,4 +1,4 @@
-"""Invitations and reminders: written by the collection, merged for each centre when their hour comes, stopped when not needed.
+"""Invitations, reminders and announcements of results: written by the collection, merged for each centre when their hour comes, stopped when not needed.
 
 Above following, whose word on each centre decides who is written to. Refuses answers, other sites and other purposes in a
 letter; more reminders than a centre may get; a letter to whoever asked for no more.

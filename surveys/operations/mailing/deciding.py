@@ -28,6 +28,7 @@ from surveys.store.mailings import (
     has_stopped,
 )
 from surveys.store.outbox import Letter
+from surveys.store.releases import last_release_at
 from surveys.workdays import is_working_day, morning_of, next_morning
 
 __all__ = ["FIELDS", "MOST_REMINDERS", "REST_DAYS"]
@@ -51,7 +52,8 @@ def plan_mailing(
     """Plan a mailing and return its id. It leaves at ``run_at``, or on the next working morning that follows.
 
     ``None``: as soon as possible. Who is in ``states`` is looked at then. Problems: ``edition.unknown``,
-    ``edition.not_open``, ``mailing.not_staff``, ``mailing.kind``, ``mailing.states``, those of ``check_words``.
+    ``edition.not_open``, ``mailing.not_staff``, ``mailing.kind``, ``mailing.states``,
+    ``mailing.unreleased`` (no result to announce), those of ``check_words``.
     """
     found = find_followed(survey, edition)
     if found is None:
@@ -67,7 +69,10 @@ def plan_mailing(
     wrong = check_words(subject, body)
     if wrong is not None:
         return wrong
-    if found[0].status in ("closed", "archived"):
+    if kind == "results":
+        if last_release_at(found[0].id) is None:
+            return Problem("mailing.unreleased")
+    elif found[0].status in ("closed", "archived"):
         return Problem("edition.not_open")
     leaves = on_a_working_day(max(run_at or now, now))
     row = Mailing(

@@ -24,7 +24,9 @@ from surveys.store.mailings import (
     list_sent,
     reminders_of,
     stopped,
+    told_results,
 )
+from surveys.store.releases import last_release_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Recipient:
 
     line: Line
     contact: Contact | None
-    why_not: str = ""  # nobody, stopped, enough, too_soon
+    why_not: str = ""  # nobody, stopped, enough, too_soon, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +57,29 @@ class Plan:
 def read_recipients(
     survey: str, edition: str, *, kind: str, states: Collection[str], now: datetime
 ) -> tuple[Recipient, ...] | Problem:
-    """Return the centres in some states, each with who would be written to. Problem: ``edition.unknown``."""
+    """Return the centres in some states, each with who would be written to. Problem: ``edition.unknown``.
+
+    One person for each centre; when results are announced, everyone who answers for the whole of one.
+    """
     found = find_followed(survey, edition)
     board = following.read_board(survey, edition, most=100_000, now=now)
     if found is None or isinstance(board, Problem):
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
     contacts = list_contacts(found[0].id)
     reminded, silent = reminders_of(found[0].id), stopped(found[0].id)
-    recipients = []
+    released_at = last_release_at(found[0].id)
+    told = told_results(found[0].id, released_at) if released_at is not None else set()
+    recipients: list[Recipient] = []
     for line in board.lines:
         if line.state not in states:
             continue
         own = contacts.get(line.code, ())
+        if kind == "results" and own:  # whoever may read the whole page of the centre
+            recipients += [
+                Recipient(line, each, "told" if (each.organisation_id, each.person_id) in told else "")
+                for each in own
+            ]
+            continue
         if not own:
             recipients.append(Recipient(line, None, "nobody"))
             continue
@@ -104,8 +117,9 @@ def params_of(
         "done": line.sections.done,
         "count": line.sections.count,
         "closes_at": (line.extended_until or closes_at).isoformat(),
-        "path": "/sondages/" + "/".join(address) + "/",
+        "path": "/sondages/" + "/".join(address) + ("/reperes" if mailing_kind == "results" else "/"),
         "reminder": mailing_kind == "reminder",
+        "results": mailing_kind == "results",
         "person": contact.person_id,
         "leads": True,
         "stop": f"reminders:{edition_id}",

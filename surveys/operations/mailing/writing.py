@@ -13,8 +13,15 @@ from surveys.operations.mailing.reading import Recipient, read_recipients
 from surveys.operations.transaction import operation
 from surveys.questionnaire.problems import Problem
 from surveys.store.base import reading
+from surveys.store.contacts import Contact
 from surveys.store.mailings import Mailing, get_mailing, list_due, messages_of, recent_letters
 
+_OPEN, _ENDED = frozenset({"open", "closing"}), frozenset({"closed", "archived"})
+LEAVES_WHILE = {
+    "invitation": _OPEN,
+    "reminder": _OPEN,
+    "results": _ENDED,
+}  # by kind: the states of the edition
 _BOUNCES_WITHIN = timedelta(days=60)
 
 
@@ -34,10 +41,10 @@ def _write(mailing: Mailing, survey: str, edition: str, base_url: str, now: date
     if isinstance(board, Problem) or isinstance(found, Problem):
         return 0
     written, done = 0, _written(mailing.id)
-    if board.status in ("open", "closing"):
+    if board.status in LEAVES_WHILE[mailing.kind]:
         for recipient in found:
             contact = recipient.contact
-            if recipient.why_not or contact is None or contact.organisation_id in done:
+            if recipient.why_not or contact is None or _is_done(mailing.kind, contact, done):
                 continue
             address = (survey, edition, recipient.line.code)
             written += _write_one(mailing.id, recipient, board.title, board.closes_at, address, base_url, now)
@@ -48,6 +55,11 @@ def _write(mailing: Mailing, survey: str, edition: str, base_url: str, now: date
 @reading
 def _written(mailing_id: int) -> set[int]:
     return messages_of(mailing_id)
+
+
+def _is_done(kind: str, contact: Contact, done: set[int]) -> bool:
+    """Say whether a centre has its letter: of results, each of its people has one, once (``write_message``)."""
+    return kind != "results" and contact.organisation_id in done
 
 
 @operation
@@ -64,7 +76,7 @@ def _write_one(
     contact = recipient.contact
     if mailing is None or mailing.cancelled_at is not None or contact is None:
         return False
-    if contact.organisation_id in messages_of(mailing_id):
+    if _is_done(mailing.kind, contact, messages_of(mailing_id)):
         return False
     return write_message(
         mailing, recipient, title=title, closes_at=closes_at, address=address, base_url=base_url, now=now

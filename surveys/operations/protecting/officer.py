@@ -15,6 +15,7 @@ from surveys.operations.transaction import operation
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import QUEBEC
 from surveys.store.accounts import name_people
+from surveys.store.away import DatabaseAwayError
 from surveys.store.base import db, kept_text, reading
 from surveys.store.officers import Designation, find_document, find_last_designation, list_designations
 
@@ -65,7 +66,7 @@ def read_officer(settings: Settings) -> Officer:
     """Return whom pages, letters and papers name; never fails: an error page needs it when the database is away."""
     try:
         found = _find_officer()
-    except SQLAlchemyError:
+    except (SQLAlchemyError, DatabaseAwayError):
         found = None
     return found or Officer(settings.privacy_title, settings.privacy_email)
 

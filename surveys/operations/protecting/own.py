@@ -18,9 +18,10 @@ from surveys.store.editions import Edition
 from surveys.store.news import choices_of
 from surveys.store.notes import NoteRow
 from surveys.store.notices import acknowledged_by
+from surveys.store.parts import read_document
 from surveys.store.privacy_requests import list_requests
 from surveys.store.questionnaires import Survey, questionnaire_of, version_hash
-from surveys.store.submissions import Submission, read_document
+from surveys.store.submissions import Submission
 
 TYPED = frozenset({"typed", "pasted"})  # what a person wrote; the rest was known, or worked out
 

@@ -4,6 +4,15 @@ One room for callers (``publishing.read_results``), split inside by noun. Statis
 Refuses to give an unprotected figure unless it is asked for by name, and to release what the attack did not leave clean.
 """
 
+from surveys.operations.publishing.analyses import (
+    AnalysisLine,
+    OpenedAnalysis,
+    list_saved,
+    open_saved,
+    remove_analysis,
+    save_analysis,
+)
+from surveys.operations.publishing.analyses import Asked as AskedAnalysis
 from surveys.operations.publishing.asking import (
     Asked,
     ask_crossing,
@@ -15,6 +24,7 @@ from surveys.operations.publishing.benchmark import (
     Benchmark,
     BenchmarkLine,
     BenchmarkSection,
+    Beside,
     list_released,
     read_benchmark,
 )
@@ -49,6 +59,7 @@ from surveys.operations.publishing.reading import (
 from surveys.operations.publishing.releases import (
     ReleaseState,
     SnapshotState,
+    is_revised,
     list_releases,
     read_release,
     read_release_audit,
@@ -56,17 +67,32 @@ from surveys.operations.publishing.releases import (
     revise,
     snapshot,
 )
+from surveys.operations.publishing.reports import (
+    AskedReport,
+    ReportState,
+    ask_report,
+    begin_report,
+    keep_report,
+    list_reports,
+    read_report,
+)
 
 __all__ = [
+    "AnalysisLine",
     "Asked",
+    "AskedAnalysis",
+    "AskedReport",
     "Benchmark",
     "BenchmarkLine",
     "BenchmarkSection",
+    "Beside",
     "Choices",
     "CrossingState",
     "EditionSummary",
+    "OpenedAnalysis",
     "QuotationState",
     "ReleaseState",
+    "ReportState",
     "Results",
     "SnapshotState",
     "Workbench",
@@ -74,13 +100,20 @@ __all__ = [
     "approve_quotation",
     "ask_crossing",
     "ask_release",
+    "ask_report",
+    "begin_report",
     "compute",
     "compute_edition_figures",
+    "is_revised",
+    "keep_report",
     "list_crossings",
     "list_released",
     "list_releases",
+    "list_reports",
     "list_results",
+    "list_saved",
     "merge_theme",
+    "open_saved",
     "place_quotation",
     "preview_figure",
     "preview_reach",
@@ -91,11 +124,14 @@ __all__ = [
     "read_quotations",
     "read_release",
     "read_release_audit",
+    "read_report",
     "read_results",
     "redact_quotation",
     "refuse_quotation",
     "release",
+    "remove_analysis",
     "rename_theme",
     "revise",
+    "save_analysis",
     "snapshot",
 ]

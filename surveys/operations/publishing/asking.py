@@ -26,7 +26,7 @@ from surveys.store.computations import (
     list_computations,
 )
 from surveys.store.editions import find_edition
-from surveys.store.jobs import Job
+from surveys.store.jobs import add_job
 from surveys.store.questionnaires import questionnaire_of
 from surveys.store.releases import Snapshot
 
@@ -112,15 +112,7 @@ def _ask(kind: ComputationKind, what: dict[str, Any], frozen: Snapshot, by: int 
     )
     db.session.add(asked)
     db.session.flush()
-    db.session.add(
-        Job(
-            kind=JOB,
-            payload={"computation": asked.id},
-            unique_key=f"{JOB}:{asked.id}",
-            created_at=now,
-            run_at=now,
-        )
-    )
+    add_job(JOB, {"computation": asked.id}, key=f"{JOB}:{asked.id}", run_at=now, now=now)
     return asked.id
 
 

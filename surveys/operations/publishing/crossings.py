@@ -10,32 +10,38 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from surveys.operations.publishing.datasets import frozen_dataset, unknown_edition
-from surveys.operations.publishing.freezing import why_untold
+from surveys.operations.publishing.datasets import bare_dataset, datasets_of, frozen_dataset, unknown_edition
+from surveys.operations.publishing.freezing import marks_of, why_untold
+from surveys.operations.publishing.memory import (
+    count_told,
+    ledger_of,
+    question_of,
+    told_crossings,
+    told_releases,
+)
 from surveys.operations.transaction import operation
 from surveys.questionnaire.answers import AnswerSheet
-from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
-from surveys.results.dataset import Dataset
 from surveys.results.disclosure import (
-    Ledger,
+    Key,
     Limits,
+    NotProven,
     Policy,
+    attack_together,
     cross,
     crossed_statistics,
     dimensions_of,
     domain_name,
     policy_of,
     protect_crossing,
-    released_tables,
-    told_tables,
+    told_crossing,
 )
 from surveys.results.figures import figure_record
 from surveys.store import releases
 from surveys.store.base import canonical_json, reading
 from surveys.store.computations import Computation, find_computation, list_computations
-from surveys.store.editions import Edition, find_edition, list_members, values_of
-from surveys.store.questionnaires import questionnaire_of
+from surveys.store.editions import Edition, find_edition
+from surveys.store.questionnaires import Survey, questionnaire_of
 
 FORMAT = "axtra-crossing/1"
 _TRIES = 3  # when something else was told meanwhile
@@ -59,7 +65,7 @@ def read_choices(survey: str, edition: str) -> Choices | Problem:
         return unknown_edition(survey, edition)
     asked = questionnaire_of(found[0].questionnaire_version_id)
     blank = AnswerSheet.blank(asked, found[0].opens_at)
-    bare = _bare(found[0], survey, asked)
+    bare = bare_dataset(found[0], survey, asked)
     offered = frozenset(crossed_statistics(bare))
     listed = tuple(
         (
@@ -81,17 +87,11 @@ def read_choices(survey: str, edition: str) -> Choices | Problem:
     )
 
 
-def _bare(edition: Edition, survey: str, asked: Questionnaire) -> Dataset:
-    """Return the edition's members without any answer: what is offered rests on the list alone."""
-    members = {each.code: values_of(member.attributes) for member, each in list_members(edition.id)}
-    return Dataset(asked, survey, edition.code, "", len(members), members)
-
-
 def why_not_crossed(
     edition: Edition, survey: str, statistic: str, attributes: tuple[str, ...]
 ) -> Problem | None:
     """Return why a cross-table may not be asked. Problems: ``crossing.statistic``, ``crossing.attribute``."""
-    bare = _bare(edition, survey, questionnaire_of(edition.questionnaire_version_id))
+    bare = bare_dataset(edition, survey, questionnaire_of(edition.questionnaire_version_id))
     if statistic not in crossed_statistics(bare):
         return Problem("crossing.statistic")
     known = dimensions_of(bare)
@@ -127,18 +127,21 @@ def _prepare(computation_id: int, limits: Limits | None) -> tuple[str, int] | Pr
     if untold is not None:
         return untold
     questionnaire = questionnaire_of(edition.questionnaire_version_id)
-    rules, told = policy_of(questionnaire), _told(edition)
-    statistic, attributes = _question(asked)
+    rules, told = policy_of(questionnaire), count_told(edition)
+    statistic, attributes = question_of(asked)
     crossed = cross(
         frozen_dataset(edition, survey.code, frozen.copies, frozen.code),
         statistic,
         attributes,
         rules,
-        ledger=_ledger(edition, survey.code, rules),
+        ledger=ledger_of(edition, survey.code, rules),
         limits=limits,
     )
     if isinstance(crossed, Problem):
         return crossed
+    opened = _opened(found, crossed.hidden, rules, limits)
+    if opened is not None:
+        return opened
     table = protect_crossing(crossed, rules)
     document = {
         "format": FORMAT,
@@ -156,37 +159,29 @@ def _prepare(computation_id: int, limits: Limits | None) -> tuple[str, int] | Pr
     return canonical_json(document), told
 
 
-def _question(asked: Computation) -> tuple[str, tuple[str, ...]]:
-    return str(asked.asked["statistic"]), tuple(asked.asked["attributes"])
-
-
-def _told(edition: Edition) -> int:
-    """Return how many tables and releases were ever told of an edition."""
-    done = [each for each, _ in list_computations(edition.id, ("crossing",)) if each.stage == "done"]
-    return len(done) + releases.last_release_number(edition.id)
-
-
-def _ledger(edition: Edition, survey: str, rules: Policy) -> Ledger:
-    """Return everything that was told of an edition by domains, the releases first."""
-    ledger = Ledger()
-    for row, its in releases.list_releases(edition.id):
-        dataset = frozen_dataset(edition, survey, its.copies, its.code)
-        records: dict[str, Mapping[str, object]] = {
-            str(table["id"]): table for table in json.loads(row.document)["tables"]
-        }
-        broken = dict.fromkeys(name.partition("@")[0] for name in records if "@" in name)
-        for statistic in broken.keys() & set(crossed_statistics(dataset)):
-            ledger = ledger.with_release(
-                f"release {row.number}", released_tables(dataset, statistic, records, rules)
-            )
-    for asked, its in list_computations(edition.id, ("crossing",)):
-        if asked.stage == "done":
-            dataset = frozen_dataset(edition, survey, its.copies, its.code)
-            hidden = (tuple(map(str, key)) for key in json.loads(asked.document)["hidden"])
-            ledger = ledger.with_release(
-                f"crossing {asked.id}", told_tables(dataset, *_question(asked), hidden, rules)
-            )
-    return ledger
+def _opened(
+    found: tuple[Computation, releases.Snapshot, Edition, Survey],
+    hidden: frozenset[Key],
+    rules: Policy,
+    limits: Limits | None,
+) -> Problem | None:
+    """Return why a cross-table would open what was told of the same answers, by any statistic."""
+    asked, frozen, edition, survey = found
+    dataset = frozen_dataset(edition, survey.code, frozen.copies, frozen.code)
+    question = question_of(asked)
+    new = told_crossing(
+        dataset, *question, hidden, rules, name=f"crossing {asked.id}", marks=marks_of(frozen)
+    )
+    earlier = datasets_of(edition, survey.code, "submitted")[1]
+    before = (
+        *told_releases(edition, survey.code, earlier, rules),
+        *told_crossings(edition, survey.code, rules),
+    )
+    try:
+        clean = attack_together(new, before, rules, limits=limits).clean
+    except NotProven:
+        return Problem("crossing.unproven")
+    return None if clean else Problem("crossing.opens")
 
 
 @operation
@@ -198,7 +193,7 @@ def _write(computation_id: int, document: str, told: int, *, now: datetime) -> P
     asked, _, edition, _ = found
     if asked.stage == "done":
         return None
-    if _told(edition) != told:
+    if count_told(edition) != told:
         return Problem("crossing.raced")
     asked.document, asked.stage, asked.moved_at = document, "done", now
     return None
@@ -243,7 +238,7 @@ def list_crossings(survey: str, edition: str) -> tuple[CrossingState, ...] | Pro
             json.loads(asked.document) if asked.document else {},
         )
         for asked, frozen in reversed(list_computations(found[0].id, ("crossing",)))
-        for statistic, attributes in (_question(asked),)
+        for statistic, attributes in (question_of(asked),)
     )
 
 

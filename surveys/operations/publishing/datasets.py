@@ -10,15 +10,26 @@ from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
 
+from surveys.operations.folding import find_binding
 from surveys.operations.layering import LayerAnswers, layer_answers
+from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
-from surveys.questionnaire.versions import Signature, Verdict, chain
-from surveys.results.dataset import Dataset, Layer, Submitted, build_dataset
+from surveys.questionnaire.versions import Comparison, Signature, Verdict, chain, compare
+from surveys.results.columns import Columns
+from surveys.results.dataset import (
+    Attributes,
+    Dataset,
+    LateRespondents,
+    Layer,
+    Respondent,
+    Submitted,
+    build_dataset,
+)
 from surveys.results.figures import Figure, compute_figures
 from surveys.results.layers import in_layer
 from surveys.store.copies import SentCopy, last_copies, last_copy_marks, list_named_copies
 from surveys.store.corrections import last_correction
-from surveys.store.editions import Edition, editions_before, list_members, values_of
+from surveys.store.editions import Edition, editions_before, find_edition, list_attributes, values_of
 from surveys.store.judgements import signed_between, signed_versions
 from surveys.store.questionnaires import questionnaire_of, version_hash
 
@@ -29,7 +40,12 @@ def unknown_edition(survey: str, edition: str) -> Problem:
 
 
 def datasets_of(edition: Edition, survey: str, layer: Layer) -> tuple[Dataset, tuple[Dataset, ...]]:
-    """Return the dataset of an edition and those of the editions before it, the latest first."""
+    """Return the dataset of an edition and those of the editions before it, the latest first.
+
+    Beside what members had said before (``previous``) stands nothing: it is an earlier edition already.
+    """
+    if layer == "previous":
+        return _previous_of(edition, survey), ()
     editions = [edition, *editions_before(edition, edition.survey_id)]
     signed = _signed(editions)
     found = [replace(dataset_of(each, survey, layer), signed=signed[each.code]) for each in editions]
@@ -57,6 +73,20 @@ def _signed(editions: Sequence[Edition]) -> Mapping[str, Mapping[str, tuple[Sign
     }
 
 
+def comparison_of(before: Edition, after: Edition) -> Comparison:
+    """Return what changed between the questionnaires of two editions of a survey, with what was signed of it."""
+    found = compare(
+        questionnaire_of(before.questionnaire_version_id), questionnaire_of(after.questionnaire_version_id)
+    )
+    return found.signed(_signed([after, before])[after.code][before.code])
+
+
+def bare_dataset(edition: Edition, survey: str, asked: Questionnaire) -> Dataset:
+    """Return an edition's members without any answer: what is offered of it rests on the list alone."""
+    members = _members(edition)
+    return Dataset(asked, survey, edition.code, "", len(members), members)
+
+
 _computing = Lock()  # two requests that want the same new figures compute them once
 _datasets_by_copies: dict[tuple[int, str, tuple[tuple[int, str], ...], str, int], Dataset] = {}
 _KEPT = 16
@@ -75,18 +105,58 @@ def dataset_of(edition: Edition, survey: str, layer: Layer) -> Dataset:
     known = _datasets_by_copies.get(key)
     if known is not None:
         return known
-    answers = layer_answers(edition.id, layer)
-    dataset = _built(
-        edition,
-        survey,
-        ((copy, organisation.code) for copy, organisation, _ in last_copies(edition.id)),
-        answers,
-    )
+    dataset = _in_columns(edition, survey, layer) or _from_answers(edition, survey, layer)
     with _computing:
+        if (
+            dataset.columns is not None
+        ):  # hundreds of megabytes: an older one of the same edition goes at once
+            for other in [each for each in _datasets_by_copies if each[0] == edition.id]:
+                del _datasets_by_copies[other]
         while len(_datasets_by_copies) >= _KEPT:
             _datasets_by_copies.pop(next(iter(_datasets_by_copies)))
         _datasets_by_copies[key] = dataset
     return dataset
+
+
+def _from_answers(edition: Edition, survey: str, layer: Layer, snapshot: str = "") -> Dataset:
+    copies = ((copy, organisation.code) for copy, organisation, _ in last_copies(edition.id))
+    return _built(edition, survey, copies, layer_answers(edition.id, layer), snapshot)
+
+
+def _in_columns(edition: Edition, survey: str, layer: Layer) -> Dataset | None:
+    """Return the dataset of a large edition whose lines are kept read; its answers are read when one is asked for."""
+    binding = find_binding(survey, edition.code, layer) if layer != "previous" else None
+    held = None if binding is None else binding.held()
+    if binding is None or held is None:
+        return None
+    extract, edition_id, code = binding.extract, edition.id, edition.code
+    members = _members(edition)
+
+    def read() -> Sequence[Respondent]:
+        found = find_edition(survey, code)
+        if found is None or found[0].id != edition_id:
+            raise LookupError(f"{survey}/{code}")
+        return _from_answers(found[0], survey, layer, extract.snapshot).respondents
+
+    return Dataset(
+        questionnaire=extract.questionnaire,
+        survey=survey,
+        edition=code,
+        snapshot=extract.snapshot,
+        population=len(members) or None,
+        members=members,
+        respondents=LateRespondents(extract.count, read),
+        columns=Columns(held),
+    )
+
+
+def _previous_of(edition: Edition, survey: str) -> Dataset:
+    """Return what the members of an edition had sent in the one before, under the questionnaire of today."""
+    before = editions_before(edition, edition.survey_id)
+    members = {code for code, _ in list_attributes(edition.id)}
+    copies = last_copies(before[0].id) if before else []
+    listed = ((copy, organisation.code) for copy, organisation, _ in copies if organisation.code in members)
+    return _built(edition, survey, listed, {})
 
 
 def frozen_dataset(edition: Edition, survey: str, copies: Mapping[str, int], code: str) -> Dataset:
@@ -102,9 +172,7 @@ def _built(
     answers: LayerAnswers,
     snapshot: str = "",
 ) -> Dataset:
-    members = {
-        organisation.code: values_of(member.attributes) for member, organisation in list_members(edition.id)
-    }
+    members = _members(edition)
     return build_dataset(
         questionnaire_of(edition.questionnaire_version_id),
         [
@@ -121,6 +189,10 @@ def _built(
         edition=edition.code,
         snapshot=snapshot,
     )
+
+
+def _members(edition: Edition) -> Mapping[str, Attributes]:
+    return {code: values_of(attributes) for code, attributes in list_attributes(edition.id)}
 
 
 def figures_of(

@@ -7,7 +7,7 @@ of a likely name that nobody answered for, and a second approval by the same per
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from surveys.operations.publishing.datasets import dataset_of, unknown_edition
 from surveys.operations.transaction import operation
@@ -15,7 +15,7 @@ from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.identifying import Sort
 from surveys.questionnaire.problems import Problem
 from surveys.results.dataset import Dataset
-from surveys.results.disclosure import Policy, release_quotations
+from surveys.results.disclosure import Policy, count_themes, release_quotations
 from surveys.results.quoting import (
     Deed,
     Did,
@@ -124,6 +124,19 @@ def approved_quotations(
     themes = {mark: [each.name for each in found] for mark, found in _themes(edition.id).items()}
     chosen = release_quotations(sayings(dataset), standings, themes, seed=seed, policy=rules)
     return [each.record() for each in chosen]
+
+
+def counted_themes(
+    edition: Edition, dataset: Dataset, rules: Policy, told: Mapping[str, Any] | None
+) -> dict[str, object] | None:
+    """Return how many organisations wrote under each theme, as a release holds it; what the last one ``told`` where few changed.
+
+    Inside its transaction.
+    """
+    themes = {mark: [each.name for each in found] for mark, found in _themes(edition.id).items()}
+    before = {str(each["theme"]): int(each["writers"]) for each in told["counts"]} if told else {}
+    found = count_themes(sayings(dataset), themes, rules, told=before)
+    return dict(told) if found is None and told else None if found is None else found.record()
 
 
 # ── themes ──

@@ -5,7 +5,7 @@ unprotected figure unless it is asked for by name.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from surveys.questionnaire.editing import Add, Edited, Place, apply
 from surveys.questionnaire.expressions import Expression
 from surveys.questionnaire.problems import Problem
 from surveys.results.dataset import Dataset, Layer
-from surveys.results.disclosure import ProtectedTable, policy_of, protect
+from surveys.results.disclosure import ProtectedTable, policy_of, protect, protect_spread
 from surveys.results.figures import Figure, compute_figure
 from surveys.results.figures.participation import participation
 from surveys.results.figures.reach import reach
@@ -26,10 +26,12 @@ from surveys.store.corrections import count_corrections
 from surveys.store.editions import (
     Edition,
     count_members,
+    editions_before,
     find_edition,
     list_editions,
 )
 from surveys.store.questionnaires import questionnaire_of
+from surveys.store.releases import last_release_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,9 @@ class Results:
     participation: tuple[ProtectedTable, ...] = ()  # who answered, by what the directory says of the members
     layer: Layer = "submitted"  # whose values
     corrections: int = 0  # lines of the log of corrections
+    revised: bool = False  # a revision was released
+    previous: str = ""  # the edition before, whose answers are the layer « previous »
+    spreads: Mapping[str, ProtectedTable] = field(default_factory=dict)  # of means: how their values spread
 
 
 @reading
@@ -107,23 +112,33 @@ def compute_edition_figures(
 
 @reading
 def read_results(survey: str, edition: str, *, layer: Layer = "submitted") -> Results | Problem:
-    """Return the protected figures of an edition and of the editions before it, in a layer. Problem: ``edition.unknown``."""
+    """Return the protected figures of an edition and of the editions before it, in a layer.
+
+    Problems: ``edition.unknown``, ``edition.no_previous``.
+    """
     found = find_edition(survey, edition)
     if found is None:
         return unknown_edition(survey, edition)
+    before = editions_before(found[0], found[0].survey_id)
+    if layer == "previous" and not before:
+        return Problem("edition.no_previous", params={"edition": f"{survey}/{edition}"})
     dataset, earlier = datasets_of(found[0], survey, layer)
-    policy = policy_of(dataset.questionnaire)
+    policy, figures = policy_of(dataset.questionnaire), figures_of(dataset, earlier)
+    spreads = {each.id: protect_spread(each, policy) for each in figures if each.kind == "mean"}
     return Results(
         dataset=dataset,
         title=AnswerSheet.blank(dataset.questionnaire, found[0].opens_at).title,
         status=found[0].status,
         blank=AnswerSheet.blank(dataset.questionnaire, found[0].opens_at),
-        tables=protect(figures_of(dataset, earlier), policy),
+        tables=protect(figures, policy),
+        previous=before[0].code if before else "",
+        revised=last_release_number(found[0].id) > 1,
+        spreads={name: table for name, table in spreads.items() if table is not None},
         earlier={
             each.edition: protect(figures_of(each, earlier[place + 1 :]), policy_of(each.questionnaire))
             for place, each in enumerate(earlier)
         },
-        participation=protect(_participation(dataset), policy),
+        participation=protect(_participation(dataset), policy) if layer != "previous" else (),
         layer=layer,
         corrections=count_corrections(found[0].id),
     )

@@ -18,7 +18,14 @@ from surveys.operations.publishing.datasets import (
     unknown_edition,
 )
 from surveys.operations.publishing.freezing import freeze, marks_of, why_unreleased, why_untold
-from surveys.operations.publishing.quotations import approved_quotations
+from surveys.operations.publishing.memory import (
+    count_told,
+    figures_to_tell,
+    ledger_of_crossings,
+    told_crossings,
+    told_releases,
+)
+from surveys.operations.publishing.quotations import approved_quotations, counted_themes
 from surveys.operations.transaction import operation
 from surveys.questionnaire.definition.model import Statistic
 from surveys.questionnaire.expressions import Expression
@@ -28,19 +35,18 @@ from surveys.results.disclosure import (
     Limits,
     Policy,
     ProtectedEdition,
-    Told,
-    as_told,
-    domain_figures,
     policy_of,
     protect_edition,
+    without_opened,
 )
-from surveys.results.figures import Figure, figure_record
+from surveys.results.figures import figure_record
 from surveys.store import releases as store
 from surveys.store.base import canonical_json, db, reading
-from surveys.store.editions import Edition, find_edition
+from surveys.store.editions import find_edition
 from surveys.store.questionnaires import questionnaire_of, version_hash
 
 FORMAT = "axtra-release/1"
+PARTICIPATION = "participation"  # the kind of who answered, which no question asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,8 @@ def release(
     """Release an edition for the first time, from a freeze. ``policy`` is the site's; the questionnaire's own goes over it.
 
     Problems: ``edition.unknown``, ``release.snapshot_unknown``, ``release.open``, ``release.exists``,
-    ``release.unproven``, ``release.destroyed`` (the answers had their end).
+    ``release.unproven``, ``release.destroyed`` (the answers had their end), ``release.raced`` (a cross-table was told
+    meanwhile).
     """
     made = _prepare(survey, edition, snapshot_code, False, policy, limits)
     return made if isinstance(made, Problem) else _write(survey, edition, made, "", by, now)
@@ -121,6 +128,7 @@ class _Prepared:
     """A release that may be written, if none came between."""
 
     number: int
+    told: int  # tables and releases that it was attacked with
     snapshot_id: int
     policy: Policy
     document: dict[str, object]
@@ -154,13 +162,18 @@ def _prepare(
     dataset = frozen_dataset(found[0], survey, frozen.copies, frozen.code)
     marks = marks_of(frozen)
     earlier = datasets_of(found[0], survey, "submitted")[1]
-    told = tuple(_told(found[0], survey, one, its, earlier, rules) for one, its in before)
-    protected = protect_edition(
-        _figures(dataset, earlier, rules), rules, limits=limits, marks=marks, told=told
+    figures = without_opened(
+        dataset,
+        figures_to_tell(dataset, earlier, rules),
+        ledger_of_crossings(found[0], survey, rules),
+        rules,
+        limits=limits,
     )
+    told = (*told_crossings(found[0], survey, rules), *told_releases(found[0], survey, earlier, rules))
+    protected = protect_edition(figures, rules, limits=limits, marks=marks, told=told)
     if not (protected.proven and protected.audit.clean):
         return Problem("release.unproven")
-    number = len(before) + 1
+    number, records = len(before) + 1, _tables(dataset, protected)
     document = {
         "format": FORMAT,
         "survey": survey,
@@ -173,14 +186,18 @@ def _prepare(
         "questionnaire": version_hash(found[0].questionnaire_version_id),
         "policy": rules.record(),
         "audit": {"clean": True, "attackers": "each member alone"},
-        "tables": _tables(dataset, protected),
+        "tables": [record for record in records if record["kind"] != PARTICIPATION],
+        "participation": [record for record in records if record["kind"] == PARTICIPATION],
         "quotations": approved_quotations(found[0], dataset, rules, frozen.code),
+        "themes": counted_themes(
+            found[0], dataset, rules, json.loads(before[-1][0].document).get("themes") if before else None
+        ),
     }
     audit: dict[str, object] = {
         "nearest_percent": protected.audit.nearest_percent,
         "nearest": dict(sorted(protected.audit.nearest.items())),
     }
-    return _Prepared(number, frozen.id, rules, document, audit)
+    return _Prepared(number, count_told(found[0]), frozen.id, rules, document, audit)
 
 
 @operation
@@ -192,6 +209,8 @@ def _write(
         return unknown_edition(survey, edition)
     if store.last_release_number(found[0].id) != made.number - 1:
         return Problem("release.exists")
+    if count_told(found[0]) != made.told:
+        return Problem("release.raced")
     document = canonical_json({**made.document, "reason": reason, "released_at": now.isoformat()})
     row = store.Release(
         edition_id=found[0].id,
@@ -218,6 +237,13 @@ def count_release(survey: str, edition: str, snapshot_code: str) -> None:
     if found is not None and frozen is not None:
         dataset = frozen_dataset(found[0], survey, frozen.copies, frozen.code)
         figures_of(dataset, datasets_of(found[0], survey, "submitted")[1])
+
+
+@reading
+def is_revised(survey: str, edition: str) -> bool:
+    """Say whether a revision of an edition was released."""
+    found = find_edition(survey, edition)
+    return found is not None and store.last_release_number(found[0].id) > 1
 
 
 @reading
@@ -253,31 +279,8 @@ def _find(survey: str, edition: str, number: int) -> store.Release | Problem:
     found = find_edition(survey, edition)
     if found is None:
         return unknown_edition(survey, edition)
-    for row, _ in store.list_releases(found[0].id):
-        if row.number == number:
-            return row
-    return Problem("release.unknown", params={"number": number})
-
-
-def _figures(dataset: Dataset, earlier: tuple[Dataset, ...], rules: Policy) -> tuple[Figure, ...]:
-    """Return what an edition tells: its figures, and those of its domains."""
-    return (*figures_of(dataset, earlier), *domain_figures(dataset, rules))
-
-
-def _told(
-    edition: Edition,
-    survey: str,
-    row: store.Release,
-    frozen: store.Snapshot,
-    earlier: tuple[Dataset, ...],
-    rules: Policy,
-) -> Told:
-    """Return a release as the attack needs it: its words as frozen, and what they were made of from its own copies."""
-    dataset = frozen_dataset(edition, survey, frozen.copies, frozen.code)
-    figures = {figure.id: figure for figure in _figures(dataset, earlier, rules)}
-    records = {str(record["id"]): record for record in json.loads(row.document)["tables"]}
-    said = {name: as_told(figures[name], record) for name, record in records.items() if name in figures}
-    return Told(str(row.number), figures, said, marks_of(frozen))
+    row = store.find_release(found[0].id, number)
+    return Problem("release.unknown", params={"number": number}) if row is None else row
 
 
 def _tables(dataset: Dataset, protected: ProtectedEdition) -> list[dict[str, object]]:
@@ -285,15 +288,17 @@ def _tables(dataset: Dataset, protected: ProtectedEdition) -> list[dict[str, obj
     return [
         {
             **figure_record(table.figure),
-            "formula": _formula(statistics[table.figure.id.partition("@")[0]]),
+            "formula": _formula(statistics.get(table.figure.id.partition("@")[0])),
             "kept": table.figure.id in protected.kept,
         }
         for table in protected.tables
     ]
 
 
-def _formula(one: Statistic) -> Mapping[str, str]:
-    """Return what a statistic computes, as its author wrote it."""
+def _formula(one: Statistic | None) -> Mapping[str, str]:
+    """Return what a statistic computes, as its author wrote it; nobody wrote how one counts who answered."""
+    if one is None:
+        return {"kind": PARTICIPATION}
     made = {
         "value": one.value,
         "num": one.num,

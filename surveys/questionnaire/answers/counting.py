@@ -4,7 +4,7 @@ Apart from facts because nobody adds these rows: they appear as the answer that 
 a row that is left out keeps its answers, and comes back with them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_FLOOR, Decimal
 from hashlib import blake2s
 
@@ -58,6 +58,13 @@ def with_awaited(begun: Sequence[str], awaited: Sequence[str], wanted: int) -> t
     known = set(begun)
     rest = (entry for entry in awaited if entry not in known)
     return (*begun, *(entry for entry, _ in zip(rest, range(wanted - len(begun)), strict=False)))
+
+
+def last_written(roster_code: str, awaited: Sequence[str], answered: Iterable[str]) -> str:
+    """Return the last of the awaited rows that one of the answered variables is of; nothing when none is."""
+    start = f"{roster_code}["
+    written = {name[len(start) :].partition("]")[0] for name in answered if name.startswith(start)}
+    return next((entry for entry in reversed(awaited) if entry in written), "")
 
 
 def begun_up_to(begun: Sequence[str], awaited: Sequence[str], entry: str) -> list[str]:

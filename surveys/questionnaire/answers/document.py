@@ -248,6 +248,7 @@ def write_plain(sheet: Judgement, *, hidden: bool) -> dict[str, object]:
     plain: dict[str, object] = {}
     for item in sheet.questionnaire.items.values():
         if isinstance(item, Roster):
+            shown = frozenset(sheet.shown_rows(item.code))
             rows = [
                 dict(
                     _written_out(
@@ -255,7 +256,7 @@ def write_plain(sheet: Judgement, *, hidden: bool) -> dict[str, object]:
                     )
                 )
                 for entry in sheet.begun_entries(item.code)
-                if hidden or entry in (item.rows or ()) or entry in sheet.shown_rows(item.code)
+                if hidden or entry in (item.rows or ()) or entry in shown
             ]
             if any(rows) or len(rows) > len(item.rows or ()):
                 plain[item.code] = rows

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from surveys.questionnaire.answers.concealment import tells
-from surveys.questionnaire.answers.counting import announced, begun_up_to, with_awaited
+from surveys.questionnaire.answers.counting import announced, begun_up_to, last_written, with_awaited
 from surveys.questionnaire.answers.model import Answer, Context, Raw, text_of
 from surveys.questionnaire.answers.plan import OTHER, Plan, calculation_of, is_asked, plan_of
 from surveys.questionnaire.answers.scope import SheetScope
@@ -116,12 +116,10 @@ class Facts:
             fixed = self._fixed(roster_code)
             free = [entry for entry in self._kept_entries.get(roster_code, ()) if entry not in fixed]
             awaited = self.plan.awaited.get(roster_code, ())
-            start = f"{roster_code}["
-            named = [name for name, each in self.answers.items() if awaited and not each.blank]
-            written = {name[len(start) :].partition("]")[0] for name in named if name.startswith(start)}
-            last = next((entry for entry in reversed(awaited) if entry in written), "")
-            known = fixed + tuple(dict.fromkeys(begun_up_to(free, awaited, last)))
-            self._begun[roster_code] = known
+            if awaited:
+                named = (name for name, each in self.answers.items() if not each.blank)
+                free = begun_up_to(free, awaited, last_written(roster_code, awaited, named))
+            known = self._begun[roster_code] = fixed + tuple(dict.fromkeys(free))
         return known
 
     def _fixed(self, roster_code: str) -> tuple[str, ...]:

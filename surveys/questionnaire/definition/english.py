@@ -21,13 +21,12 @@ _MEMO = "_english_catalogue"
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A French text with its English. ``made_of`` is the French that the English was made of, where it changed."""
+    """A French text with its English."""
 
     at: str
     french: str
     english: str
     state: State
-    made_of: str = ""
 
 
 def pairs_of(questionnaire: Questionnaire) -> tuple[Pair, ...]:
@@ -40,7 +39,7 @@ def _pair(at: str, french: str, kept: English | None) -> Pair:
     if kept is None:
         return Pair(at, french, "", "missing")
     if kept.of != french:
-        return Pair(at, french, kept.text, "outdated", kept.of)
+        return Pair(at, french, kept.text, "outdated")
     return Pair(at, french, kept.text, "current")
 
 

@@ -36,7 +36,6 @@ PRINTED_AS = (
 )
 NUMERIC_KINDS = ("integer", "decimal", "money", "percent")
 MATRICES = ("matrix_single", "matrix_numeric", "matrix")
-STRUCTURES = (*MATRICES, "roster", "calculated", "note")
 
 # ── scalars ───────────────────────────────────────────────────────────────────────────────────────────────────
 

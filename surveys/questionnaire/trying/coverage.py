@@ -106,7 +106,8 @@ def measure_coverage(questionnaire: Questionnaire, respondents: Sequence[Respond
 
 
 def _rows_of(sheet: AnswerSheet, item: Item) -> Sequence[str]:
-    return [row for row in sheet.shown_rows(item.code) if row in _filtered(item)]
+    filtered = frozenset(_filtered(item))
+    return [row for row in sheet.shown_rows(item.code) if row in filtered] if filtered else ()
 
 
 def _chosen_of(sheet: AnswerSheet, item: Item) -> Iterator[str]:

@@ -27,14 +27,23 @@ from surveys.results.disclosure.gateway import (
     protect,
     protect_crossing,
     protect_edition,
+    protect_spread,
 )
 from surveys.results.disclosure.ledger import Ledger
+from surveys.results.disclosure.participation import participation_figures
 from surveys.results.disclosure.policy import Policy, policy_of, read_policy
-from surveys.results.disclosure.quotations import ReleasedQuotation, release_quotations
+from surveys.results.disclosure.quotations import (
+    ReleasedQuotation,
+    ThemeCounts,
+    count_themes,
+    release_quotations,
+)
+from surveys.results.disclosure.recall import attack_together, told_crossing, without_opened
+from surveys.results.disclosure.references import Reference, others_of
 from surveys.results.disclosure.revisions import Told, as_told, changed_organisations
 from surveys.results.disclosure.solver import Infeasible, NotProven, OutOfTime
 from surveys.results.disclosure.suppression import Limits, Pattern, suppress
-from surveys.results.disclosure.tables import Cell, CellStatus, Equation, Table, read_table
+from surveys.results.disclosure.tables import Cell, CellStatus, Equation, Key, Table, read_table
 from surveys.results.disclosure.unions import one_way
 
 __all__ = [
@@ -49,6 +58,7 @@ __all__ = [
     "Crossed",
     "Equation",
     "Infeasible",
+    "Key",
     "Ledger",
     "Limits",
     "NotProven",
@@ -57,15 +67,19 @@ __all__ = [
     "Policy",
     "ProtectedEdition",
     "ProtectedTable",
+    "Reference",
     "ReleasedQuotation",
     "Table",
+    "ThemeCounts",
     "Told",
     "Violation",
     "as_told",
+    "attack_together",
     "audit_tables",
     "by_id",
     "changed_organisations",
     "control",
+    "count_themes",
     "cross",
     "crossed_statistics",
     "dimensions_of",
@@ -75,14 +89,19 @@ __all__ = [
     "domains_of",
     "intervals",
     "one_way",
+    "others_of",
+    "participation_figures",
     "policy_of",
     "protect",
     "protect_crossing",
     "protect_edition",
+    "protect_spread",
     "read_policy",
     "read_table",
     "release_quotations",
     "released_tables",
     "suppress",
+    "told_crossing",
     "told_tables",
+    "without_opened",
 ]

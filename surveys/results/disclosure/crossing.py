@@ -17,6 +17,7 @@ from surveys.results.disclosure.emptying import emptied, is_sensitive, judged
 from surveys.results.disclosure.ledger import Ledger
 from surveys.results.disclosure.policy import Policy
 from surveys.results.disclosure.solver import Infeasible, NotProven
+from surveys.results.disclosure.spread import quartiles_of
 from surveys.results.disclosure.suppression import Limits, statuses_of, suppress
 from surveys.results.disclosure.tables import Cell, Equation, Key, Organisation, Table
 from surveys.results.figures import Figure, Row, Status, Workshop
@@ -118,6 +119,18 @@ def told_tables(
     return search.tables_without(frozenset(hidden))
 
 
+def crossed_cells(
+    dataset: Dataset, statistic: str, attributes: Sequence[str], policy: Policy
+) -> Mapping[Key, Figure]:
+    """Return the figure of each cell of a cross-table, totals included, not protected."""
+    return _Crossing(dataset, statistic, attributes, dimensions_of(dataset), policy, Limits()).cells
+
+
+def counted(item: str) -> str:
+    """Return what the tables that count the answers of a question speak of, whichever statistic counts them."""
+    return f"{item} counted"
+
+
 class _Crossing:
     """One statistic in every cell of some attributes, totals included."""
 
@@ -178,15 +191,17 @@ class _Crossing:
                 alone = self._among(frozenset((respondent.organisation,)))
                 if alone.n:
                     sides["yes" if alone.numerator else "no"][respondent.organisation] = Fraction(1)
-            for side, parts in sides.items():
-                yield f"{self.statistic} {side}", kind, parts
+            for parts in sides.values():
+                yield counted(whole.item), kind, parts
             return
         for makeup in whole.makeup:
             if makeup.measure in _SUMS:
                 terms = {(term.variable, term.times) for held in makeup.terms.values() for term in held}
                 lone = len(terms) == 1 and all(len(held) == 1 for held in makeup.terms.values())
-                ((variable, _),) = terms if lone else {(f"{self.statistic} {makeup.measure}", 1)}
-                yield variable, makeup.kind, makeup.sums
+                ((variable, times),) = (
+                    terms if lone else {(f"{self.statistic} {makeup.measure}", Fraction(1))}
+                )
+                yield variable, makeup.kind, {one: part / times for one, part in makeup.sums.items()}
 
     def _equations(self) -> tuple[Equation, ...]:
         """Return, along each attribute, which cells add up to which."""
@@ -259,7 +274,7 @@ class _Crossing:
         return replace(cells[0], code=code, cells=cells)
 
     def _row(self, key: Key, hidden: frozenset[Key]) -> Row:
-        return _row(key[-1], self._told(key, hidden))
+        return _row(key[-1], self._told(key, hidden), self.policy)
 
     def _gathered(self, rows: Sequence[Row], hidden: frozenset[Key]) -> list[Row]:
         """Return the lines of one attribute with those that are hidden as one: their union passed like a cell."""
@@ -270,10 +285,10 @@ class _Crossing:
             return list(rows)
         if len(shown) == 1:  # what is left of everything is the whole, which stands already
             return shown
-        return [*shown, _row(OTHERS, judged(union, self.policy))]
+        return [*shown, _row(OTHERS, judged(union, self.policy), self.policy)]
 
 
-def _row(code: str, figure: Figure) -> Row:
+def _row(code: str, figure: Figure, policy: Policy) -> Row:
     if figure.status is Status.SUPPRESSED:
         return Row(code=code, status=Status.SUPPRESSED)
     return Row(
@@ -287,6 +302,7 @@ def _row(code: str, figure: Figure) -> Row:
         supporters=figure.supporters,
         status=figure.status,
         flags=figure.flags,
+        extra={each.code: each.value for each in quartiles_of(figure, policy) if each.value is not None},
     )
 
 

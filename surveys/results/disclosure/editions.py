@@ -123,7 +123,7 @@ class EditionAudit:
             bounds |= edition.bounds
         return audit(
             Knowledge(facts, values, bounds),
-            _protected(facts),
+            protected_sums(facts),
             self.policy,
             attackers=self.attackers,
             time_limit=self.limits.seconds,
@@ -166,7 +166,7 @@ def _is_said(figure: Figure, line: str) -> bool:
     return any(row.code == line and row.status is Status.PUBLISHED for row in figure.rows)
 
 
-def _protected(facts: Sequence[Fact]) -> dict[Key, frozenset[Atom]]:
+def protected_sums(facts: Sequence[Fact]) -> dict[Key, frozenset[Atom]]:
     """Return the sums in which each organisation's part is protected: every answer, and every plain sum published."""
     made: dict[Key, set[Atom]] = {}
     for fact in facts:

@@ -15,9 +15,11 @@ from surveys.results.disclosure.emptying import OPEN, emptied, is_rounded, judge
 from surveys.results.disclosure.policy import Policy
 from surveys.results.disclosure.revisions import Told, moved_little
 from surveys.results.disclosure.solver import NotProven
+from surveys.results.disclosure.spread import quartiles_of
 from surveys.results.disclosure.suppression import Limits
 from surveys.results.disclosure.tables import Key, Organisation
 from surveys.results.figures.model import Figure, Status
+from surveys.results.figures.spread import spread_figure
 
 _SEAL = object()
 
@@ -63,6 +65,15 @@ def protect(figures: Iterable[Figure], policy: Policy | None = None) -> tuple[Pr
     """
     rules = policy or Policy()
     return _sealed(_first(list(figures), rules).values(), rules)
+
+
+def protect_spread(figure: Figure, policy: Policy) -> ProtectedTable | None:
+    """Return how the values behind a mean spread, its quartiles beside; ``None`` where it has no value each."""
+    spread = spread_figure(figure)
+    if spread is None or judged(figure, policy).status is not Status.PUBLISHED:
+        return None
+    told = replace(judged(spread, policy), beside=tuple(quartiles_of(figure, policy)))
+    return _sealed((told,), policy)[0]
 
 
 def protect_edition(

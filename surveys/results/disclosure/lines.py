@@ -35,6 +35,9 @@ def _broken(figure: Figure, makeup: Makeup, policy: Policy) -> Iterator[str]:
             yield from _level(figure, makeup, policy)
         return
     sums = makeup.sums
+    if makeup.measure == "answered":
+        yield from response_rules(sums, policy)
+        return
     if makeup.kind == "headcount" and makeup.measure in _POOLED:
         yield from pooled_rules(sums, policy)
         return
@@ -44,6 +47,12 @@ def _broken(figure: Figure, makeup: Makeup, policy: Policy) -> Iterator[str]:
         return  # a difference of answers: the audit judges the answers
     kind = makeup.kind if makeup.kind != "rating" or figure.kind == "mean" else "total"
     yield from primary(Cell((figure.id,), sums), kind, policy)
+
+
+def response_rules(answered: Mapping[str, Fraction], policy: Policy) -> tuple[str, ...]:
+    """Return what a response rate would give away of its members (1: answered, 0: silent): few, all, none, nearly so."""
+    members = Cell((), dict.fromkeys(answered, Fraction(1)))
+    return primary(Cell((), answered), "sensitive_count", policy, [members])
 
 
 def _level(figure: Figure, makeup: Makeup, policy: Policy) -> Iterator[str]:

@@ -76,11 +76,12 @@ class _Linking:
             for equation in table.equations:
                 under = frozenset().union(*(table.inner[part] for part in equation.parts))
                 self._join((place, table.inner[equation.total]), (place, under))
-        first: dict[str, int] = {}
+        alike: dict[str, list[int]] = {}
         for place, table in enumerate(self.tables):
-            other = first.setdefault(table.variable, place)
-            if other != place:
+            before = alike.setdefault(table.variable, [])
+            for other in before:  # two tables may hold organisations that the first one has not
                 self._join((other, _whole(self.tables[other])), (place, _whole(table)))
+            before.append(place)
         return self._made()
 
     def _join(self, left: tuple[int, frozenset[Key]], right: tuple[int, frozenset[Key]]) -> None:

@@ -49,7 +49,6 @@ class Policy:
     beyond_quantile: int = 2  # organisations strictly on each side of a quantile
     mean_beside_quantile: int = 8  # a mean and a quantile of fewer say too much together
     sensitive_least: int = 3  # a count of a sensitive item, and what is left of it
-    class_organisations: int = 3  # in every class of pooled people
     prior: tuple[Fraction, Fraction] | None = (
         None  # what outsiders know: times the true value; None: 0 or more
     )
@@ -104,7 +103,6 @@ _WHOLE = {
     "beyond_quantile": ("beyond_quantile", 0, 100),
     "mean_beside_quantile": ("mean_beside_quantile", 0, 1_000),
     "sensitive_min_count": ("sensitive_least", 1, 100),
-    "class_min_orgs": ("class_organisations", 1, 100),
 }
 _OTHERS = frozenset(
     {

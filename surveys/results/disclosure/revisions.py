@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from surveys.results.disclosure.emptying import hide
 from surveys.results.disclosure.ledger import changed_parts
 from surveys.results.disclosure.policy import Policy
 from surveys.results.disclosure.rules import sensitivity
@@ -31,22 +32,42 @@ class Told:
 
 def as_told(raw: Figure, record: Record) -> Figure:
     """Return a figure as a frozen record says it: its statuses and values, and what it kept to itself."""
-    rows = record.get("rows")
-    known = {str(each["code"]): each for each in rows} if isinstance(rows, list) else {}
+    known = _by_code(record.get("rows"))
+    beside = _by_code(record.get("beside"))
     return replace(
         raw,
         status=Status(str(record["status"])),
         value=_exact(record),
         numerator=None if record.get("numerator") is None else raw.numerator,
         denominator=None if record.get("denominator") is None else raw.denominator,
+        observations=None if record.get("observations") is None else raw.observations,
+        interval=raw.interval if "interval" in record else None,
+        se=raw.se if "interval" in record else None,
         rows=tuple(_row(row, known[row.code]) for row in raw.rows if row.code in known),
+        beside=tuple(_row(row, beside[row.code]) for row in raw.beside if row.code in beside),
         makeup=(),
     )
 
 
+def _by_code(rows: object) -> dict[str, Record]:
+    return {str(each["code"]): each for each in rows} if isinstance(rows, list) else {}
+
+
 def _row(row: Row, record: Record) -> Row:
-    count = None if record.get("count") is None else row.count
-    return replace(row, status=Status(str(record["status"])), value=_exact(record), count=count)
+    """Return a line as it was told; of one that was hidden, no n, no cell and no other measure comes back."""
+    status, extra, cells = Status(str(record["status"])), record.get("extra"), _by_code(record.get("cells"))
+    if status is Status.SUPPRESSED:
+        return hide(row)
+    return replace(
+        row,
+        status=status,
+        value=_exact(record),
+        count=None if record.get("count") is None else row.count,
+        extra={
+            name: value for name, value in row.extra.items() if isinstance(extra, Mapping) and name in extra
+        },
+        cells=tuple(_row(cell, cells[cell.code]) for cell in row.cells if cell.code in cells),
+    )
 
 
 def _exact(record: Record) -> Fraction | None:
@@ -78,11 +99,17 @@ def _differences(figure: Figure, release: Told, policy: Policy) -> Iterator[bool
     counts = {row.code: row.n for row in before.rows}
     for row in figure.rows:
         yield 0 < abs(row.n - counts.get(row.code, row.n)) < least
+    if figure.kind == "participation":  # the same line must be the same members
+        yield _members(before) != _members(figure)
     known = {(made.line, made.measure): made for made in before.makeup}
     for made in figure.makeup:
         old = known.get((made.line, made.measure))
         if old is not None:
             yield _gives_away(old, made, policy)
+
+
+def _members(figure: Figure) -> dict[str, frozenset[Organisation]]:
+    return {made.line: frozenset(made.parts) for made in figure.makeup}
 
 
 def _gives_away(before: Makeup, now: Makeup, policy: Policy) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import sqrt
 
-from surveys.results.estimates.interval import Estimate, Interval, Number, exact, root, square, student_t
+from surveys.results.estimates.interval import Estimate, Interval, Number, exact, root, student_t
+from surveys.results.estimates.moments import Moments, moments
 
 
 def mean(values: Sequence[Number]) -> Fraction:
@@ -20,11 +21,18 @@ def mean(values: Sequence[Number]) -> Fraction:
 
 def mean_fpc(values: Sequence[Number], population: int | None = None) -> Estimate:
     """Return the mean with se = √((1 − n/N)·s²/n) and n − 1 degrees of freedom (R ``svymean``), in the values' unit."""
-    n = len(values)
-    centre = mean(values)
+    return mean_of(moments(values), population)
+
+
+def mean_of(found: Moments, population: int | None = None) -> Estimate:
+    """Return the same mean from the moments of the values. Raises ValueError on no value."""
+    n = found.n
+    if not n:
+        raise ValueError("no mean of nothing")
+    centre = found.total / n
     if n == 1:
         return Estimate(centre, float("inf"), 1, 0)
-    variance = sum((square(value - centre) for value in exact(values)), Fraction(0)) / (n - 1)
+    variance = found.deviations / (n - 1)
     missing = Fraction(1) if population is None else 1 - Fraction(n, population)
     return Estimate(centre, root(missing * variance / n), n, n - 1)
 

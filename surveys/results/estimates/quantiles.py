@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import accumulate
 from math import floor
 
+from surveys.results.columns import Measured
 from surveys.results.estimates.interval import Number
 
 TYPES = range(1, 10)
@@ -24,11 +25,20 @@ def quantile(values: Sequence[Number], q: Number, hf_type: int = 7) -> Fraction:
     if not values or not 0 <= q <= 1 or hf_type not in TYPES:
         raise ValueError(f"no type {hf_type} quantile {q} of {len(values)} values")
     ordered = sorted(Fraction(value) for value in values)
-    count, p = len(ordered), Fraction(q)
-    place, weight = _place(count, p, hf_type)
+    return _at_place(len(ordered), ordered.__getitem__, q, hf_type)
+
+
+def quantile_of_measured(measured: Measured, q: Number, hf_type: int = 7) -> Fraction:
+    """Return the same quantile from a column that is not empty."""
+    ordered = measured.ordered
+    return _at_place(len(ordered), lambda place: Fraction(int(ordered[place]), measured.unit), q, hf_type)
+
+
+def _at_place(count: int, ordered: Callable[[int], Fraction], q: Number, hf_type: int) -> Fraction:
+    place, weight = _place(count, Fraction(q), hf_type)
 
     def at(rank: int) -> Fraction:
-        return ordered[min(max(rank, 1), count) - 1]
+        return ordered(min(max(rank, 1), count) - 1)
 
     return at(place) + weight * (at(place + 1) - at(place))
 

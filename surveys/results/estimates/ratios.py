@@ -8,7 +8,9 @@ organisations. Refuses a zero denominator: there is no ratio, and the caller sho
 from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 
+from surveys.results.columns import Measured
 from surveys.results.estimates.interval import Estimate, Number, root, square
+from surveys.results.estimates.moments import PairMoments, pair_moments
 from surveys.results.estimates.quantiles import median
 
 
@@ -25,21 +27,19 @@ def ratio_of_totals(
         for y, x in zip(numerators, denominators, strict=True)
         if y is not None and x is not None and x > 0
     ]
-    n = len(pairs)
+    return ratio_of(pair_moments(pairs), population, len(numerators) - len(pairs))
+
+
+def ratio_of(found: PairMoments, population: int | None = None, dropped: int = 0) -> Estimate:
+    """Return the same ratio from the moments of the pairs, all with x > 0. Raises ValueError if there is none."""
+    n, total = found.bottom.n, found.bottom.total
     if n == 0:
         raise ValueError("no organisation has both totals")
-    total = sum((x for _, x in pairs), Fraction(0))
-    ratio = sum((y for y, _ in pairs), Fraction(0)) / total
-    dropped = len(numerators) - n
+    ratio = found.top.total / total
     if n == 1:
         return Estimate(ratio, float("inf"), 1, 0, dropped)
     missing = Fraction(1) if population is None else 1 - Fraction(n, population)
-    variance = (
-        missing
-        * sum((square(y - ratio * x) for y, x in pairs), Fraction(0))
-        / (n * (n - 1))
-        / square(total / n)
-    )
+    variance = missing * found.residuals(ratio) / (n * (n - 1)) / square(total / n)
     return Estimate(ratio, root(variance), n, n - 1, dropped)
 
 
@@ -57,3 +57,20 @@ def pooled_share(counts: Mapping[Hashable, tuple[int, int]], population: int | N
 def median_of_ratios(pairs: Sequence[tuple[Number, Number]]) -> Fraction:
     """Return the median of organisations' own rates (x > 0): said beside the ratio, whatever the largest ones do."""
     return median([Fraction(y) / Fraction(x) for y, x in pairs if x > 0])
+
+
+def median_of_measured_ratios(top: Measured, bottom: Measured) -> Fraction:
+    """Return the same median from two columns, x > 0: put in order as floats, exactly where floats cannot tell."""
+    import numpy as np
+
+    y, x = top.wholes, bottom.wholes
+    rates = y / x
+    ranks = [(len(rates) - 1) // 2, len(rates) // 2]
+    middle = np.partition(rates, ranks)
+    found = []
+    for rank in ranks:
+        near = np.abs(rates - middle[rank]) <= 1e-9 * max(abs(middle[rank]), 1e-9)
+        below = int((rates[~near] < middle[rank]).sum())
+        told = sorted(Fraction(a, b) for a, b in zip(y[near].tolist(), x[near].tolist(), strict=True))
+        found.append(told[rank - below])
+    return (found[0] + found[1]) / 2 * Fraction(bottom.unit, top.unit)

@@ -6,6 +6,7 @@ same thing. Refuses what has no fixed rows.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from surveys.questionnaire.choices import ChoiceList
 from surveys.questionnaire.definition.model import Item
@@ -30,8 +31,6 @@ class Axis:
             return frozenset({Reference(self.item.code, (row, self.column) if self.column else (row,))})
         return frozenset(
             Reference(each.code, tuple(row if part == "@row" else part for part in each.parts))
-            if each.code != "@"
-            else Reference(self.item.code, (row, *each.parts))
             for each in self.expression.references
         )
 
@@ -44,16 +43,24 @@ class Axis:
 
     def split(self, evidence: Evidence, row: str) -> Split[tuple[Fraction, ...]]:
         """Return the organisations that have numbers in a row, with all of them (a position's rates are many)."""
-        return evidence.split_row(self.references(row), lambda r: numbers_of(self.read(r, row)))
+        return self._measured(evidence, row) or evidence.split_row(
+            self.references(row), lambda r: numbers_of(self.read(r, row))
+        )
 
     def split_numbers(self, evidence: Evidence, row: str) -> Split[Fraction]:
         """Return the organisations that have one number in a row; the sum of it when it holds several."""
-        return evidence.split_row(self.references(row), lambda r: _total(self.read(r, row)))
+        return self._measured(evidence, row) or evidence.split_row(
+            self.references(row), lambda r: _total(self.read(r, row))
+        )
+
+    def _measured(self, evidence: Evidence, row: str) -> Split[Any] | None:
+        """Return the numbers of a row as a column, where the answers of the edition are in columns."""
+        return None if self.expression is not None else evidence.measure(tuple(self.references(row)))
 
     def whole(self, evidence: Evidence) -> Split[bool]:
         """Return the organisations that filled at least one row."""
         if self.expression is not None:
-            return evidence.split(
+            return evidence.named.split(
                 (), lambda r: any(self.read(r, row.code) is not None for row in self.rows) or None
             )
         reference = Reference(self.item.code, ("*", self.column) if self.column else ())

@@ -27,7 +27,7 @@ def net_promoter(task: Task) -> Figure:
     split = task.evidence.split(
         (value,), lambda r: number_of(value.evaluate(r.sheet.scope())), base=one.base, where=one.where
     )
-    observed = [(r.organisation, (_group(rating),)) for r, rating in split.inside]
+    observed = [(r.organisation, (_group(rating),), count) for r, rating, count in split.counted]
     rows = [row for row in spread(observed, None, ("promoters", "passives", "detractors")) if row.code]
     figure = replace(with_split(task.begin(), split), rows=tuple(replace(row, label="") for row in rows))
     if not split.n:
@@ -48,7 +48,7 @@ def _group(rating: Fraction) -> str:
 def first_choices(task: Task) -> Figure:
     """Return how often each choice was ranked first."""
     split, choices = _ballots(task)
-    observed = [(r.organisation, ballot[:1]) for r, ballot in split.inside]
+    observed = [(r.organisation, ballot[:1], count) for r, ballot, count in split.counted]
     return _ranked(task, split, spread(observed, choices))
 
 

@@ -59,7 +59,7 @@ def count_distinct(task: Task) -> Figure:
     split = task.evidence.split(
         (value,), lambda r: _codes(value.evaluate(r.sheet.scope())), base=one.base, where=one.where
     )
-    different = {code for codes in split.values for code in codes}
+    different = {code for _, codes in split.inside for code in codes}
     return replace(
         with_split(task.begin(), split),
         value=Fraction(len(different)) if split.n else None,
@@ -71,8 +71,12 @@ def count_distinct(task: Task) -> Figure:
 def share(task: Task) -> Figure:
     """Return the percentage of the base for which ``where`` is true; an unknown answer is outside the base."""
     split = truths_of(task)
-    figure = with_share(with_split(task.begin(), split), sum(split.values), split.n)
-    answered = {r.organisation: int(said) for r, said in split.inside}
+    figure = with_share(
+        with_split(task.begin(), split), sum(count for _, said, count in split.counted if said), split.n
+    )
+    if not task.strata:
+        return figure
+    answered = {r.organisation: int(said) for r, said in truths_of(task.named).inside}
     return with_strata(figure, answered, task.strata, scale=100)
 
 
@@ -143,17 +147,17 @@ def distribution(task: Task) -> Figure:
     split = task.evidence.split(
         (value,), lambda r: _codes(value.evaluate(r.sheet.scope())), base=one.base, where=one.where
     )
-    observed = [(r.organisation, codes) for r, codes in split.inside]
+    observed = [(r.organisation, codes, count) for r, codes, count in split.counted]
     if by_entry:
-        observed = [(organisation, (code,)) for organisation, codes in observed for code in codes]
+        observed = [(each, (code,), count) for each, codes, count in observed for code in codes]
     rows = spread(observed, choices, _literals(task, reference))
     if not by_entry:
         rows = with_cautions(rows, task.dataset.population)
     several = kind is not None and kind.value_type == "list" and not by_entry
     return replace(
         with_split(task.begin(), split),
-        observations=len(observed) if by_entry else None,
-        denominator=Fraction(len(observed)),
+        observations=sum(count for *_, count in observed) if by_entry else None,
+        denominator=Fraction(sum(count for *_, count in observed)),
         supporters=split.n,
         rows=tuple(replace(row, n=split.n) for row in rows) if by_entry else rows,
         flags=("over_hundred",) if several else (),
@@ -162,19 +166,21 @@ def distribution(task: Task) -> Figure:
 
 
 def spread(
-    observed: Sequence[tuple[str, tuple[str, ...]]], choices: ChoiceList | None, order: Iterable[str] = ()
+    observed: Sequence[tuple[str, tuple[str, ...], int]],
+    choices: ChoiceList | None,
+    order: Iterable[str] = (),
 ) -> tuple[Row, ...]:
-    """Return one line per choice, from what was observed: (organisation, codes) for each organisation or entry.
+    """Return one line per choice, from what was observed of each organisation or entry: whose, codes, how many alike.
 
     A code that the list does not hold (an older version's) keeps a line of its own at the end.
     """
-    total = len(observed)
+    total = sum(count for *_, count in observed)
     labels = {choice.code: choice for choice in choices or ()}
     codes = dict.fromkeys([*labels, *order])
-    codes |= dict.fromkeys(sorted({code for _, given in observed for code in given} - set(codes)))
+    codes |= dict.fromkeys(sorted({code for _, given, _ in observed for code in given} - set(codes)))
     rows = []
     for code in codes:
-        who = [organisation for organisation, given in observed if code in given]
+        who = [(organisation, count) for organisation, given, count in observed if code in given]
         choice = labels.get(code)
         scored = choice is not None and choice.value is not None
         rows.append(
@@ -183,9 +189,9 @@ def spread(
                 label=choice.label if choice else code,
                 n=total,
                 observations=total,
-                count=Fraction(len(who)),
-                value=Fraction(100 * len(who), total) if total else None,
-                supporters=len(set(who)),
+                count=Fraction(sum(count for _, count in who)),
+                value=Fraction(100 * sum(count for _, count in who), total) if total else None,
+                supporters=sum(dict(who).values()),
                 extra={"score": Fraction(choice.value)}
                 if scored and choice and choice.value is not None
                 else {},
@@ -214,7 +220,7 @@ def distribution_by_row(task: Task) -> Figure:
     rows = []
     for choice in matrix.rows:
         split = _row_split(task, matrix, choice.code, column)
-        observed = [(r.organisation, codes) for r, codes in split.inside]
+        observed = [(r.organisation, codes, count) for r, codes, count in split.counted]
         rows.append(
             Row(
                 code=choice.code,
@@ -241,7 +247,7 @@ def top_rows(task: Task) -> Figure:
         name = name_cell(matrix.code, choice.code, column)
         judge = partial(_truth, condition, name=name)
         split = task.evidence.split_row([_reference(matrix, choice.code, column)], judge)
-        count = sum(split.values)
+        count = sum(many for _, said, many in split.counted if said)
         rows.append(
             Row(
                 code=choice.code,

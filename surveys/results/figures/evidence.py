@@ -6,17 +6,21 @@ Refuses to guess why somebody is outside: not asked, not answered and excluded b
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Generic, TypeVar
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
+from surveys.questionnaire.answers.kept import NotAtHandError
 from surveys.questionnaire.definition.model import Item, Question, Roster
 from surveys.questionnaire.expressions import Expression, Reference, Result
 from surveys.questionnaire.values import Missing
+from surveys.results.columns import Measured
 from surveys.results.dataset import Dataset, Respondent
+from surveys.results.figures.cover import Case, Cover
 from surveys.results.printing import exact
 
 T = TypeVar("T")
@@ -55,25 +59,47 @@ class Split(Generic[T]):
         default_factory=dict
     )  # the same people, by the reason they gave or not
 
+    times: tuple[int, ...] = ()  # how many organisations each of them stands for; empty: one
+    measured: tuple[Measured, ...] = ()  # what they bring, as columns, in place of ``inside``
+
     @property
     def n(self) -> int:
         """How many organisations are in the base."""
-        return len(self.inside)
+        if self.measured:
+            return len(self.measured[0])
+        return sum(self.times) if self.times else len(self.inside)
+
+    @property
+    def counted(self) -> tuple[tuple[Respondent, T, int], ...]:
+        """Each organisation with what it brings, and how many bring the same."""
+        times = self.times or (1,) * len(self.inside)
+        return tuple((r, value, count) for (r, value), count in zip(self.inside, times, strict=True))
 
     @property
     def values(self) -> tuple[T, ...]:
-        """What each organisation of the base brings, in order."""
-        return tuple(value for _, value in self.inside)
+        """What each organisation of the base brings, in order where they stand for themselves."""
+        if not self.times:
+            return tuple(value for _, value in self.inside)
+        return tuple(value for _, value, count in self.counted for _ in range(count))
 
 
 class Evidence:
     """A dataset, with what was already found out about it (all statistics ask the same few things)."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, *, named: bool = False) -> None:
         self.dataset = dataset
+        self._named = named
+        self._cover = (
+            None if named or dataset.columns is None else Cover(dataset.questionnaire, dataset.columns)
+        )
         self._situations: dict[tuple[int, Reference], Situation] = {}
         self._absences: dict[tuple[int, Reference], str] = {}
         self._leaves: dict[str, frozenset[Reference]] = {}
+
+    @cached_property
+    def named(self) -> "Evidence":
+        """The same where each organisation stands for itself, read from its answers."""
+        return self if self._cover is None else Evidence(self.dataset, named=True)
 
     # --- one organisation and one variable ---------------------------------------------------------------------
 
@@ -151,36 +177,107 @@ class Evidence:
         *,
         base: Expression | None = None,
         where: Expression | None = None,
+        beside: Expression | None = None,
     ) -> Split[T]:
         """Return the base of a statistic that uses these expressions; ``keep`` gives what an organisation brings.
 
-        ``None`` from ``keep`` leaves the organisation out, whatever the base says. ``where`` narrows the base.
+        ``None`` from ``keep`` leaves the organisation out, whatever the base says. ``where`` narrows the base; ``beside`` is
+        evaluated by whoever asks, and changes nothing here.
         """
         expressions = tuple(used)
         references = _references(expressions)
-        reasons = references | _references(each for each in (base, where) if each is not None)
-        return self._split(reasons, lambda r: keep(r) if self._belongs(r, references, base, where) else None)
+        conditions = [each for each in (base, where) if each is not None]
+        reasons = references | _references(conditions)
+        return self._split(
+            reasons,
+            lambda r: keep(r) if self._belongs(r, references, base, where) else None,
+            self._cases((*expressions, *conditions, *([] if beside is None else [beside])), reasons),
+        )
 
-    def _split(self, reasons: frozenset[Reference], keep: Callable[[Respondent], T | None]) -> Split[T]:
+    def _cases(self, read: Iterable[Expression], reasons: Iterable[Reference]) -> list[Case] | None:
+        return None if self._cover is None else self._cover.cases(read, (), self._with_leaves(reasons))
+
+    def _with_leaves(self, references: Iterable[Reference]) -> frozenset[Reference]:
+        """Return references with the answers that those which are calculated are made of."""
+        found = set(references)
+        for reference in tuple(found):
+            if reference.code in self.dataset.questionnaire.items:
+                found |= self.leaves(reference.code)
+        return frozenset(found)
+
+    def _split(
+        self,
+        reasons: frozenset[Reference],
+        keep: Callable[[Respondent], T | None],
+        cases: list[Case] | None,
+        measured: tuple[str, ...] = (),
+    ) -> Split[T]:
+        if cases is not None:
+            try:
+                return self._split_cases(reasons, keep, cases, measured)
+            except NotAtHandError:  # the columns do not hold all that is read
+                return self.named._split(reasons, keep, None)
+            finally:  # what was found of them is told by who they are, and they are nobody any more
+                self._situations.clear()
+                self._absences.clear()
+        return self._split_cases(reasons, keep, [(each, (None,)) for each in self.dataset.respondents])
+
+    def _split_cases(
+        self,
+        reasons: frozenset[Reference],
+        keep: Callable[[Respondent], T | None],
+        cases: Iterable[Case],
+        measured: tuple[str, ...] = (),
+    ) -> Split[T]:
         inside: list[tuple[Respondent, T]] = []
+        times: list[int] = []
+        places: list[Any] = []
         counts = dict.fromkeys(Situation, 0)
         absences: Counter[str] = Counter()
-        for respondent in self.dataset.respondents:
-            kept = keep(respondent)
+        for respondent, where in cases:
+            many, kept = len(where), keep(respondent)
             if kept is not None:
                 inside.append((respondent, kept))
+                times.append(many)
+                places.append(where)
                 continue
             why = self._why(respondent, reasons)
-            counts[why] += 1
+            counts[why] += many
             if why is not Situation.EXCLUDED:
-                absences[self._reason(respondent, reasons)] += 1
+                absences[self._reason(respondent, reasons)] += many
+        outside = {reason: absences[reason] for reason in REASONS_FOR_NONE if absences[reason]}
         return Split(
-            tuple(inside),
+            () if measured else tuple(inside),
             counts[Situation.MISSING],
             counts[Situation.NOT_APPLICABLE],
             counts[Situation.EXCLUDED],
-            {reason: absences[reason] for reason in REASONS_FOR_NONE if absences[reason]},
+            outside,
+            () if measured or self._cover is None else tuple(times),
+            self._cover.measured(measured, places) if measured and self._cover is not None else (),
         )
+
+    def measure(
+        self, numbers: Sequence[Reference], *, base: Expression | None = None, where: Expression | None = None
+    ) -> Split[Any] | None:
+        """Return the base of a statistic that uses a few numbers and nothing else, as columns; ``None`` without them."""
+        if self._cover is None:
+            return None
+        names = self._cover.numbers(numbers)
+        if names is None:
+            return None
+        conditions = [each for each in (base, where) if each is not None]
+        references = frozenset(numbers)
+        reasons = references | _references(conditions)
+        cases = self._cover.cases(conditions, (), self._with_leaves(reasons))
+        if cases is None:
+            return None
+
+        def keep(respondent: Respondent) -> bool | None:
+            scope = respondent.sheet.scope()
+            there = all(has_value(scope.lookup(each)) for each in numbers)
+            return True if there and self._belongs(respondent, references, base, where) else None
+
+        return self._split(reasons, keep, cases, names)
 
     def _belongs(
         self,
@@ -211,6 +308,7 @@ class Evidence:
             lambda r: (
                 keep(r) if all(self.situation(r, each) is Situation.ANSWERED for each in needed) else None
             ),
+            None if self._cover is None else self._cover.cases((), needed, self._with_leaves(needed)),
         )
 
     def _reason(self, respondent: Respondent, references: frozenset[Reference]) -> str:

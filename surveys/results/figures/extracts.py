@@ -26,20 +26,25 @@ class Quotation:
 def verbatim_list(task: Task) -> Figure:
     """Return how many texts may be quoted, and how many not for want of consent. No text."""
     value, consent = task.value(), task.statistic.consent
-    split = task.evidence.split((value,), lambda r: texts_of(value, r) or None, base=task.statistic.base)
-    agreed = [(r, texts) for r, texts in split.inside if consents(consent, r)]
-    quotable = sum(len(texts) for _, texts in agreed)
+    split = task.evidence.split(
+        (value,), lambda r: texts_of(value, r) or None, base=task.statistic.base, beside=consent
+    )
+    agreed = [(texts, count) for r, texts, count in split.counted if consents(consent, r)]
+    quotable, agreeing = (
+        sum(len(texts) * count for texts, count in agreed),
+        sum(count for _, count in agreed),
+    )
     figure = replace(with_split(task.begin(), split), rounding=0, format="number")
     return replace(
         figure,
-        n=len(agreed),
-        excluded=split.excluded + split.n - len(agreed),
+        n=agreeing,
+        excluded=split.excluded + split.n - agreeing,
         observations=quotable,
         value=Fraction(quotable),
         base=Base("base.consenting", {"questions": task.item.code}),
         numerator=Fraction(quotable),
-        denominator=Fraction(sum(len(texts) for _, texts in split.inside)),
-        supporters=len(agreed),
+        denominator=Fraction(sum(len(texts) * count for _, texts, count in split.counted)),
+        supporters=agreeing,
         disclosure="verbatim",
         status=Status.REVIEW if quotable else Status.EMPTY,
     )
@@ -50,7 +55,7 @@ def quotations(dataset: Dataset, item: Item, statistic: Statistic) -> tuple[Quot
     value = statistic.value
     if not isinstance(value, Expression):
         return ()
-    evidence = Evidence(dataset)
+    evidence = Evidence(dataset, named=True)
     split = evidence.split((value,), lambda r: texts_of(value, r) or None, base=statistic.base)
     return tuple(
         Quotation(r.organisation, text)
@@ -78,7 +83,7 @@ def case_extract(task: Task) -> Figure:
     A line per case, a cell per value, in the order written. With a single case, its first number is the figure's value.
     """
     one = task.statistic
-    split = task.evidence.split(
+    split = task.evidence.named.split(
         one.values,
         lambda r: _numbers(one, r) if consents(one.consent, r) else None,
         base=one.base,

@@ -13,7 +13,7 @@ from surveys.questionnaire.expressions import Expression
 from surveys.results.dataset import Respondent
 from surveys.results.figures.axis import Axis, axis_of
 from surveys.results.figures.evidence import Split, number_of
-from surveys.results.figures.makeup import Makeup, Term, terms_of
+from surveys.results.figures.makeup import LateMakeup, Makeup, Term, terms_of
 from surveys.results.figures.model import Figure
 from surveys.results.figures.sums import numbers, pairs_of
 from surveys.results.figures.task import Task
@@ -24,7 +24,11 @@ PEOPLE = frozenset({"person", "org_year"})
 def with_makeup(figure: Figure, task: Task) -> Figure:
     """Return the figure with what its numbers are made of, where they are sums, ratios of sums or quantiles."""
     found = _HOLDINGS.get(figure.kind)
-    return figure if found is None else replace(figure, makeup=tuple(found(figure, task)))
+    if found is None:
+        return figure
+    if task.dataset.columns is None:
+        return replace(figure, makeup=tuple(found(figure, task)))
+    return replace(figure, makeup=LateMakeup(lambda: tuple(found(figure, task.named))))
 
 
 def _kind_of(figure: Figure) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from surveys.questionnaire.definition.model import Question
-from surveys.results.estimates.quantiles import quantile
+from surveys.results.estimates.quantiles import quantile, quantile_of_measured
 from surveys.results.estimates.reliability import LARGEST_SHARE, quantile_least
 from surveys.results.figures.axis import Axis, axis_of
 from surveys.results.figures.evidence import Split
@@ -44,17 +44,26 @@ def _level(task: Task, q: Fraction) -> Figure:
     by_person = _is_by_person(task)
     value = task.value()
     lists = any(isinstance(value.evaluate(r.sheet.scope()), tuple) for r, _ in split.inside)
+    level = (
+        quantile_of_measured(split.measured[0], q)
+        if split.measured
+        else _quantile(split.values, q, by_person)
+    )
     beside = tuple(
         Row(code=name, n=split.n, value=value, supporters=split.n)
         for name, value in (_other_way(split.values, q, by_person) if lists else {}).items()
     )
     return replace(
         figure,
-        value=_quantile(split.values, q, by_person),
-        observations=sum(map(len, split.values)) if by_person or lists else None,
+        value=level,
+        observations=_numbers_in(split) if by_person or lists else None,
         beside=beside,
         flags=_flags(task) + _few(split.n, q),
     )
+
+
+def _numbers_in(split: Split[tuple[Fraction, ...]]) -> int:
+    return split.n if split.measured else sum(map(len, split.values))
 
 
 def _is_by_person(task: Task) -> bool:
@@ -95,8 +104,8 @@ def median_by_row(task: Task) -> Figure:
     by_person = _is_by_person(task)
     rows = []
     for choice in axis.rows:
-        row, brought = _row(task, axis, choice.code, choice.label)
-        rows.append(_valued(row, brought, HALF, by_person))
+        row, split = _row(task, axis, choice.code, choice.label)
+        rows.append(_valued(row, split, HALF, by_person))
     return _by_row(task, axis, rows)
 
 
@@ -108,21 +117,28 @@ def quantiles_by_row(task: Task) -> Figure:
     qs = [exact_setting(q) for q in (asked if isinstance(asked, list | tuple) else [asked])]
     rows = []
     for choice in axis.rows:
-        row, brought = _row(task, axis, choice.code, choice.label)
+        row, split = _row(task, axis, choice.code, choice.label)
         blank = [(q, replace(row, code=name_of(q), label="")) for q in qs]
-        cells = tuple(_valued(cell, brought, q, by_person) for q, cell in blank)
+        cells = tuple(_valued(cell, split, q, by_person) for q, cell in blank)
         rows.append(replace(row, cells=cells))
     return _by_row(task, axis, rows)
 
 
-def _valued(row: Row, brought: Brought, q: Fraction, by_person: bool) -> Row:
-    if not brought:
+def _valued(row: Row, split: Split[tuple[Fraction, ...]], q: Fraction, by_person: bool) -> Row:
+    if not split.n:
         return row
+    flags = _few(split.n, q)
+    if split.measured:  # each organisation brings one number: both weightings are the same
+        value = quantile_of_measured(split.measured[0], q)
+        both = row.observations is not None and split.n >= quantile_least(q)
+        extra = {BY_ORGANISATION: value} if both else {}
+        return replace(row, value=value, extra=extra, flags=flags)
+    brought = split.values
     return replace(
         row,
         value=_quantile(brought, q, by_person),
         extra={} if row.observations is None else _other_way(brought, q, by_person),
-        flags=_few(len(brought), q),
+        flags=flags,
     )
 
 
@@ -131,21 +147,25 @@ def name_of(q: Fraction) -> str:
     return "p" + format(float(100 * q), "g").replace(".", "_")
 
 
-def _row(task: Task, axis: Axis, code: str, label: str) -> tuple[Row, Brought]:
+def _row(task: Task, axis: Axis, code: str, label: str) -> tuple[Row, Split[tuple[Fraction, ...]]]:
     split: Split[tuple[Fraction, ...]] = axis.split(task.evidence, code)
     lists = _is_by_person(task) or any(isinstance(axis.read(r, code), tuple) for r, _ in split.inside)
     row = Row(
         code=code,
         label=label,
         n=split.n,
-        observations=sum(map(len, split.values)) if lists else None,  # people or entries, one by one
+        observations=_numbers_in(split) if lists else None,  # people or entries, one by one
         missing=split.missing,
         not_applicable=split.not_applicable,
         supporters=split.n,
-        largest_share=_largest_share(split.values) if split.n else None,
+        largest_share=_most_of(split) if split.n else None,
         status=Status.COMPUTED if split.n else Status.EMPTY,
     )
-    return row, split.values
+    return row, split
+
+
+def _most_of(split: Split[tuple[Fraction, ...]]) -> Fraction:
+    return Fraction(1, split.n) if split.measured else _largest_share(split.values)
 
 
 def _by_row(task: Task, axis: Axis, rows: Sequence[Row]) -> Figure:

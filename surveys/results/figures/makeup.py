@@ -5,9 +5,11 @@ other, so a number is brought back to answers wherever it is a sum of them. Refu
 back exactly: such a number is then one value of its own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from typing import overload
 
 from surveys.questionnaire.definition.model import Matrix, Question
 from surveys.questionnaire.expressions import Expression, Reference
@@ -33,7 +35,7 @@ class Term:
 class Makeup:
     """What one number of a figure is made of. ``line`` is the code of its row, empty for the figure's own number.
 
-    ``measure``: ``total``, ``numerator``, ``denominator``, ``people`` (sums), ``values`` (what a quantile is taken of).
+    ``measure``: ``total``, ``numerator``, ``denominator``, ``people`` (sums), ``values`` (what a quantile is taken of), ``answered`` (1: the member did).
     """
 
     line: str
@@ -46,6 +48,28 @@ class Makeup:
     def sums(self) -> dict[str, Fraction]:
         """What each organisation brings in all."""
         return {organisation: sum(found, Fraction(0)) for organisation, found in self.parts.items()}
+
+
+class LateMakeup(Sequence[Makeup]):
+    """The makeups of a figure of a large edition, found from the answers when disclosure control asks for them."""
+
+    def __init__(self, find: Callable[[], tuple[Makeup, ...]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _found(self) -> tuple[Makeup, ...]:
+        return self._find()
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, place: int) -> Makeup: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Makeup, ...]: ...
+    def __getitem__(self, place: int | slice) -> Makeup | tuple[Makeup, ...]:
+        """Return a makeup by its place."""
+        return self._found[place]
 
 
 Terms = dict[

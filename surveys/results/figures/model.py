@@ -4,7 +4,7 @@ Apart from how each kind of statistic is computed. Speaks codes, numbers and the
 ours, rounding (it happens once, in print) and any answer of a single organisation that did not consent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -103,7 +103,7 @@ class Figure:
     )  # the benchmark, its year, the denominator, the winner…
     disclosure: Disclosure = "public_aggregate"
     status: Status = Status.COMPUTED
-    makeup: tuple[Makeup, ...] = field(
+    makeup: Sequence[Makeup] = field(
         default=(), repr=False, compare=False
     )  # for disclosure control, which takes it away
 

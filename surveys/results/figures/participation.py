@@ -26,7 +26,7 @@ def participation(
     the members it makes (``respondents``, ``silent``, ``members``, in percent). ``groups`` gathers values (code → group);
     ``labels`` names the lines. Members without the attribute make one line, with a blank code.
     """
-    answered = {respondent.organisation for respondent in dataset.respondents}
+    answered = dataset.answered
     members, respondents = Counter[str](), Counter[str]()
     for member, attributes in dataset.members.items():
         value = str(attributes.get(attribute) or "")

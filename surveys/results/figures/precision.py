@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import isfinite
+from typing import NamedTuple
 
+from surveys.results.columns import Measured
 from surveys.results.estimates.interval import Estimate, Interval, Number
 from surveys.results.estimates.proportions import design_based
-from surveys.results.estimates.ratios import median_of_ratios
+from surveys.results.estimates.ratios import median_of_measured_ratios, median_of_ratios
 from surveys.results.estimates.reliability import MEDIAN_LEAST, is_low_rate, variation_flags
 from surveys.results.estimates.strata import strata_of, stratified_mean
 from surveys.results.figures.model import Figure, Row
@@ -21,6 +23,16 @@ POST_STRATIFIED, MEDIAN_RATIO = "post_stratified", "median_ratio"
 _RATED = frozenset({"share", "distribution", "mean", "median", "quantile", "ratio_of_sums", "sum", "nps"})
 
 
+class Paired(NamedTuple):
+    """Numerators and denominators, as two columns of the same lines."""
+
+    top: Measured
+    bottom: Measured
+
+
+Pairs = Sequence[tuple[Fraction, Fraction]] | Paired
+
+
 def with_mean(figure: Figure, estimate: Estimate) -> Figure:
     """Return a figure with its mean, t interval (cut at the bounds of a rating) and cautions, in the values' unit."""
     bounds = (0.0, float(figure.out_of)) if figure.out_of is not None else None
@@ -28,16 +40,14 @@ def with_mean(figure: Figure, estimate: Estimate) -> Figure:
     return _sure(replace(figure, value=estimate.value), estimate, interval, 1)
 
 
-def with_ratio(
-    figure: Figure, estimate: Estimate, pairs: Sequence[tuple[Fraction, Fraction]], scale: Fraction
-) -> Figure:
+def with_ratio(figure: Figure, estimate: Estimate, pairs: Pairs, scale: Fraction) -> Figure:
     """Return a figure with its ratio of totals, its interval and the median organisation's ratio beside it.
 
     The interval is design-based (``xlogit``) where the ratio is a share of a whole, else Student's; organisations are
     the sampling units, whoever is counted.
     """
     p = float(estimate.value)
-    share = scale == 100 and 0 < p < 1 and all(0 <= y <= x for y, x in pairs)
+    share = scale == 100 and 0 < p < 1 and _are_parts(pairs)
     interval = None
     if isfinite(estimate.se):
         part = share and estimate.se > 0
@@ -56,10 +66,24 @@ def _sure(figure: Figure, estimate: Estimate, interval: Interval | None, scale: 
     )
 
 
-def _median_ratio(n: int, pairs: Sequence[tuple[Fraction, Fraction]], scale: Fraction) -> tuple[Row, ...]:
+def _are_parts(pairs: Pairs) -> bool:
+    """Say whether each numerator is a part of its denominator."""
+    if isinstance(pairs, Paired):
+        tops, bottoms = pairs.top.wholes * pairs.bottom.unit, pairs.bottom.wholes * pairs.top.unit
+        return bool(((tops >= 0) & (tops <= bottoms)).all())
+    return all(0 <= y <= x for y, x in pairs)
+
+
+def _median_ratio(n: int, pairs: Pairs, scale: Fraction) -> tuple[Row, ...]:
     if n < MEDIAN_LEAST:
         return ()
-    return (Row(code=MEDIAN_RATIO, n=n, value=scale * median_of_ratios(pairs), supporters=n),)
+    return (Row(code=MEDIAN_RATIO, n=n, value=scale * _median_of(pairs), supporters=n),)
+
+
+def _median_of(pairs: Pairs) -> Fraction:
+    if isinstance(pairs, Paired):
+        return median_of_measured_ratios(pairs.top, pairs.bottom)
+    return median_of_ratios(pairs)
 
 
 def with_strata(

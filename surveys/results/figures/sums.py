@@ -11,12 +11,19 @@ from functools import partial
 
 from surveys.questionnaire.expressions import Expression
 from surveys.results.dataset import Respondent
-from surveys.results.estimates.means import mean_fpc
-from surveys.results.estimates.ratios import ratio_of_totals
+from surveys.results.estimates.means import mean_of
+from surveys.results.estimates.moments import (
+    Moments,
+    PairMoments,
+    moments_of,
+    pair_moments,
+    pair_moments_of,
+)
+from surveys.results.estimates.ratios import ratio_of
 from surveys.results.figures.axis import Axis, axis_of
 from surveys.results.figures.evidence import Split, number_of, numbers_of
 from surveys.results.figures.model import Base, Figure, Row, Status
-from surveys.results.figures.precision import with_mean, with_ratio, with_strata
+from surveys.results.figures.precision import Paired, with_mean, with_ratio, with_strata
 from surveys.results.figures.task import Task, choices_of, kind_of, lone_reference, number_setting, with_split
 
 Pair = tuple[Fraction, Fraction]
@@ -30,6 +37,11 @@ def numbers(task: Task) -> Split[tuple[Fraction, ...]]:
     value, one = task.value(), task.statistic
     scale = choices_of(kind_of(task.questionnaire, lone_reference(value)))
     scores = {choice.code: choice.value for choice in scale or () if choice.value is not None}
+
+    lone = None if scores else lone_reference(value)
+    measured = None if lone is None else task.evidence.measure((lone,), base=one.base, where=one.where)
+    if measured is not None:
+        return measured
 
     def keep(respondent: Respondent) -> tuple[Fraction, ...] | None:
         found = value.evaluate(respondent.sheet.scope())
@@ -46,12 +58,15 @@ def numbers(task: Task) -> Split[tuple[Fraction, ...]]:
 def total(task: Task) -> Figure:
     """Return the sum over the organisations of the base; nobody in the base is no sum, not zero."""
     split = numbers(task)
-    sums = [sum(found, Fraction(0)) for found in split.values]
     figure = replace(with_split(task.begin(), split), observations=_observed(task, split))
     if not split.n:
         return replace(figure, status=Status.EMPTY)
-    whole = sum(sums, Fraction(0))
-    return replace(figure, value=whole, numerator=whole, supporters=_supporters(sums))
+    if split.measured:
+        whole, supporters = moments_of(split.measured[0]).total, split.measured[0].supporters
+    else:
+        sums = [sum(found, Fraction(0)) for found in split.values]
+        whole, supporters = sum(sums, Fraction(0)), _supporters(sums)
+    return replace(figure, value=whole, numerator=whole, supporters=supporters)
 
 
 def mean(task: Task) -> Figure:
@@ -64,18 +79,25 @@ def mean(task: Task) -> Figure:
     )
     if not split.n:
         return replace(figure, status=Status.EMPTY)
-    sums = [sum(found, Fraction(0)) for found in split.values]
-    counts = [Fraction(len(found)) for found in split.values]
-    members = _members(figure)
-    by_person = figure.observations is not None
-    estimate = ratio_of_totals(sums, counts, members) if by_person else mean_fpc(sums, members)
+    members, by_person = _members(figure), figure.observations is not None
+    sums = _sum_moments(split)
+    estimate = ratio_of(sums, members) if by_person else mean_of(sums.top, members)
     figure = with_mean(
-        replace(figure, numerator=sum(sums, Fraction(0)), denominator=sum(counts, Fraction(0))), estimate
+        replace(figure, numerator=sums.top.total, denominator=sums.bottom.total),
+        estimate,
     )
-    if by_person:
+    if by_person or not task.strata:
         return figure
-    answered = {r.organisation: one for (r, _), one in zip(split.inside, sums, strict=True)}
+    answered = {r.organisation: sum(found, Fraction(0)) for r, found in numbers(task.named).inside}
     return with_strata(figure, answered, task.strata)
+
+
+def _sum_moments(split: Split[tuple[Fraction, ...]]) -> PairMoments:
+    """Return the moments of each organisation's sum beside how many numbers it brings."""
+    if not split.measured:
+        return pair_moments((sum(found, Fraction(0)), len(found)) for found in split.values)
+    sums = moments_of(split.measured[0])
+    return PairMoments(sums, Moments(sums.n, Fraction(sums.n), Fraction(sums.n)), sums.total)
 
 
 def means_of(task: Task) -> Split[Pair]:
@@ -91,7 +113,25 @@ def pairs_of(task: Task) -> Split[Pair]:
     num, den = one.num, one.den
     if not isinstance(num, Expression) or not isinstance(den, Expression):
         raise TypeError("a ratio of sums needs two expressions")
+    first, second = lone_reference(num), lone_reference(den)
+    if first is not None and second is not None:
+        measured = task.evidence.measure((first, second), base=one.base, where=one.where)
+        if measured is not None:
+            return _above_zero(measured)
     return task.evidence.split((num, den), lambda r: _pair(num, den, r), base=one.base, where=one.where)
+
+
+def _above_zero(split: Split[Pair]) -> Split[Pair]:
+    """Return columns of pairs without those whose denominator is not above zero: they are excluded, not missing."""
+    top, bottom = split.measured
+    kept = bottom.wholes > 0
+    left_out = len(bottom) - int(kept.sum())
+    measured = (top.where(kept), bottom.where(kept))
+    return replace(split, measured=measured, excluded=split.excluded + left_out)
+
+
+def _pair_moments(split: Split[Pair]) -> PairMoments:
+    return pair_moments_of(*split.measured) if split.measured else pair_moments(split.values)
 
 
 def ratio_of_sums(task: Task) -> Figure:
@@ -101,16 +141,17 @@ def ratio_of_sums(task: Task) -> Figure:
     if not split.n:
         return replace(figure, status=Status.EMPTY)
     scale = number_setting(one.settings, "scale", 100)
-    estimate = ratio_of_totals([y for y, _ in split.values], [x for _, x in split.values], _members(figure))
-    bottom = sum((x for _, x in split.values), Fraction(0))
+    sums = _pair_moments(split)
+    estimate = ratio_of(sums, _members(figure))
+    bottom = sums.bottom.total
     people = int(bottom) if one.unit in ("person", "org_year") and bottom.denominator == 1 else None
     figure = replace(
         figure,
-        numerator=sum((y for y, _ in split.values), Fraction(0)),
+        numerator=sums.top.total,
         denominator=bottom,
         observations=people,
     )
-    return with_ratio(figure, estimate, split.values, scale)
+    return with_ratio(figure, estimate, Paired(*split.measured) if split.measured else split.values, scale)
 
 
 def _pair(num: Expression, den: Expression, respondent: Respondent) -> Pair | None:
@@ -126,12 +167,9 @@ def ratio_of_sums_by_row(task: Task) -> Figure:
     scale = number_setting(one.settings, "scale", 100)
     rows = []
     for choice in tops.rows:
-        split = task.evidence.split_row(
-            tops.references(choice.code) | bottoms.references(choice.code),
-            partial(_cells, tops, bottoms, choice.code),
-        )
-        top = sum((y for y, _ in split.values), Fraction(0))
-        bottom = sum((x for _, x in split.values), Fraction(0))
+        split = _row_pairs(task, tops, bottoms, choice.code)
+        sums = _pair_moments(split)
+        top, bottom = sums.top.total, sums.bottom.total
         rows.append(
             Row(
                 code=choice.code,
@@ -142,13 +180,25 @@ def ratio_of_sums_by_row(task: Task) -> Figure:
                 count=top if split.n else None,
                 value=scale * top / bottom if bottom else None,
                 supporters=split.n,
-                largest_share=_largest([x for _, x in split.values]),
+                largest_share=split.measured[1].largest_share
+                if split.measured
+                else _largest([x for _, x in split.values]),
                 extra={"denominator": bottom} if split.n else {},
                 status=Status.COMPUTED if split.n else Status.EMPTY,
             )
         )
     whole = tops.whole(task.evidence)
     return _by_row(task, tops, whole, rows)
+
+
+def _row_pairs(task: Task, tops: Axis, bottoms: Axis, row: str) -> Split[Pair]:
+    needed = (tops.references(row), bottoms.references(row))
+    if tops.expression is None and bottoms.expression is None:
+        (first,), (second,) = needed
+        measured = task.evidence.measure((first, second))
+        if measured is not None:
+            return _above_zero(measured)
+    return task.evidence.split_row(needed[0] | needed[1], partial(_cells, tops, bottoms, row))
 
 
 def _cells(tops: Axis, bottoms: Axis, row: str, respondent: Respondent) -> Pair | None:
@@ -190,7 +240,13 @@ def _sums(task: Task, axis: Axis) -> list[tuple[Row, Fraction | None]]:
     made: list[tuple[Row, Fraction | None]] = []
     for choice in axis.rows:
         split = axis.split_numbers(task.evidence, choice.code)
-        whole = sum(split.values, Fraction(0)) if split.n else None
+        if split.measured:
+            column = split.measured[0]
+            total, supporters, largest = moments_of(column).total, column.supporters, column.largest_share
+        else:
+            total = sum(split.values, Fraction(0))
+            supporters, largest = _supporters(split.values), _largest(split.values)
+        whole = total if split.n else None
         row = Row(
             code=choice.code,
             label=choice.label,
@@ -199,8 +255,8 @@ def _sums(task: Task, axis: Axis) -> list[tuple[Row, Fraction | None]]:
             not_applicable=split.not_applicable,
             count=whole,
             value=whole,
-            supporters=_supporters(split.values),
-            largest_share=_largest(split.values),
+            supporters=supporters,
+            largest_share=largest,
             status=Status.COMPUTED if split.n else Status.EMPTY,
         )
         made.append((row, whole))
@@ -230,7 +286,9 @@ def _largest(values: Sequence[Fraction]) -> Fraction | None:
 
 def _observed(task: Task, split: Split[tuple[Fraction, ...]]) -> int | None:
     """Return how many people or entries are behind, when they are what the unit counts."""
-    return sum(len(found) for found in split.values) if task.statistic.unit in ("person", "row") else None
+    if task.statistic.unit not in ("person", "row"):
+        return None
+    return split.n if split.measured else sum(len(found) for found in split.values)
 
 
 def _members(figure: Figure) -> int | None:

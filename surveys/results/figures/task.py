@@ -52,6 +52,11 @@ class Task:
     strata: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # each member's, when analysts ask
 
     @property
+    def named(self) -> "Task":
+        """The same where each organisation stands for itself."""
+        return replace(self, evidence=self.evidence.named)
+
+    @property
     def dataset(self) -> Dataset:
         """The dataset counted."""
         return self.evidence.dataset

@@ -130,7 +130,7 @@ def _certainty(first: Task, second: Task, after: Figure) -> dict[str, Fraction]:
     """Return how sure a change is, and the values and the change of the same organisations."""
     if after.kind in ("median", "quantile"):
         return _levels(first, second)
-    before, now = _pairs(first), _pairs(second)
+    before, now = _pairs(first.named), _pairs(second.named)
     if before is None or now is None:
         return {}
     unit = _unit(second)
@@ -189,7 +189,9 @@ def _ratio(pairs: Counts) -> Fraction:
 def _levels(first: Task, second: Task) -> dict[str, Fraction]:
     """Return the change of a median among the same organisations; a jackknife says nothing sound of its error."""
     q = exact_setting(second.statistic.settings.get("q", Fraction(1, 2)))
-    before, now = ({r.organisation: found for r, found in numbers(each).inside} for each in (first, second))
+    before, now = (
+        {r.organisation: found for r, found in numbers(each).inside} for each in (first.named, second.named)
+    )
     both = [organisation for organisation in before if organisation in now]
     if not both:
         return {}

@@ -12,6 +12,7 @@ from surveys.results.formats.archive import zip_files
 from surveys.results.formats.datapackage import write_data_package
 from surveys.results.formats.ddi import write_ddi
 from surveys.results.formats.extract import (
+    MOST_ROSTER_ROWS,
     SAYINGS,
     SHAPES,
     Choices,
@@ -21,6 +22,7 @@ from surveys.results.formats.extract import (
     extract_of,
 )
 from surveys.results.formats.layout import ALL_CLASSES, OPEN_CLASSES, Classes
+from surveys.results.formats.lines import MAIN, count_lines, draw_records, folio_of
 from surveys.results.formats.tables import Table, tables_of
 from surveys.results.formats.workbook import write_workbook
 
@@ -54,6 +56,41 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The lines of one table of a file: announced beforehand (``None``: nobody counted), written, rows left out."""
+
+    announced: int | None
+    written: int
+    cut: Mapping[str, int]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether as many were written as announced, where somebody counted."""
+        return self.announced is None or self.announced == self.written
+
+
+class Tally:
+    """What is counted of a file while it is written."""
+
+    def __init__(self) -> None:
+        self._tables: tuple[Table, ...] = ()
+
+    def watch(self, tables: tuple[Table, ...]) -> tuple[Table, ...]:
+        """Count the lines of these tables, and return them."""
+        self._tables = tables
+        return tables
+
+    @property
+    def written(self) -> dict[str, Written]:
+        """What was written of each table that the file holds."""
+        return {
+            one.name: Written(one.expected, one.written, dict(one.cut))
+            for one in self._tables
+            if one.written is not None
+        }
+
+
 def export(
     extract: Extract,
     file_format: str,
@@ -62,18 +99,23 @@ def export(
     words: Mapping[str, str] | None = None,
     title: str = "",
     scratch: Scratch | None = None,
+    tally: Tally | None = None,
 ) -> Iterator[bytes]:
     """Yield the bytes of a file of submissions, in pieces, in one of ``FORMATS``.
 
     ``archive`` gives, for the formats of one table by file, the zip with every table and the dictionary; without it, the
-    first table alone. ``words`` are French, ``title`` the edition's. Raises KeyError for another format.
+    first table alone. ``words`` are French, ``title`` the edition's, ``tally`` counts what is written. Raises KeyError for another format.
     """
     said = words or {}
-    if file_format == "json":
-        return plain.write_json(extract)
-    if file_format == "jsonl":
-        return plain.write_json_lines(extract)
-    tables = tables_of(extract, said)
+    seen = Tally() if tally is None else tally
+    if file_format in plain.WRITERS:
+        table = seen.watch((Table(MAIN, (), lambda: iter(()), extract.count),))[0]
+        asked, classes = extract.questionnaire, extract.choices.classes
+        records = (plain.in_classes(asked, one, classes) for one in draw_records(extract))
+        return plain.WRITERS[file_format](table.passing(records))
+    if file_format in _ONE_BY_FILE:
+        return _one_by_file(extract, file_format, archive, said, title, scratch, seen)
+    tables = seen.watch(tables_of(extract, said))
     if file_format in delimited.FLAVOURS:
         flavour, headings = delimited.FLAVOURS[file_format], extract.choices.headings
         if archive:
@@ -83,9 +125,10 @@ def export(
         return write_workbook(extract, tables, said, about(extract, title, said))
     if file_format == "datapackage":
         return write_data_package(extract, tables, said, title)
-    if file_format == "ddi":
-        return write_ddi(extract, tables, said, title)
-    return _one_by_file(extract, file_format, archive, said, title, scratch)
+    return write_ddi(extract, tables, said, title)
+
+
+_ONE_BY_FILE = frozenset({"parquet", "sav"})
 
 
 def _one_by_file(
@@ -95,10 +138,11 @@ def _one_by_file(
     words: Mapping[str, str],
     title: str,
     scratch: Scratch | None,
+    seen: Tally,
 ) -> Iterator[bytes]:
     """Yield a Parquet or SPSS file, or the archive of one per table. Labels are in these files whatever was asked."""
     coded = replace(extract, choices=replace(extract.choices, values="code", headings="code"))
-    tables = tables_of(coded, words)
+    tables = seen.watch(tables_of(coded, words))
 
     def write(table: Table) -> Iterator[bytes]:
         if file_format == "parquet":
@@ -141,6 +185,8 @@ def about(extract: Extract, title: str, words: Mapping[str, str]) -> list[tuple[
 __all__ = [
     "ALL_CLASSES",
     "FORMATS",
+    "MAIN",
+    "MOST_ROSTER_ROWS",
     "OPEN_CLASSES",
     "SAYINGS",
     "SHAPES",
@@ -151,7 +197,11 @@ __all__ = [
     "Saying",
     "Scratch",
     "Shape",
+    "Tally",
+    "Written",
+    "count_lines",
     "export",
     "extract_of",
+    "folio_of",
     "tables_of",
 ]

@@ -13,7 +13,8 @@ from surveys.results.formats.archive import zip_files
 from surveys.results.formats.ddi import write_ddi
 from surveys.results.formats.delimited import NEUTRAL, write_codebook, write_table
 from surveys.results.formats.extract import Extract
-from surveys.results.formats.tables import ENTRY, LONG, MAIN, ORGANISATION, RECEIPT, Field, Table
+from surveys.results.formats.lines import MAIN, ORGANISATION, RECEIPT
+from surveys.results.formats.tables import ENTRY, LONG, Field, Table
 
 _TYPES = {"number": "number", "boolean": "boolean", "date": "date", "datetime": "datetime"}
 

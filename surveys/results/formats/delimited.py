@@ -60,9 +60,9 @@ def write_table(table: Table, flavour: Flavour = NEUTRAL, headings: Saying = "co
 
 def _copy_folios(table: Table, folios: Callable[[], Iterator[bytes]], flavour: Flavour) -> Iterator[bytes]:
     """Yield the lines of a table that were read before, folio by folio."""
-    names, written = [one.name for one in table.fields], 0
+    written = 0
     for folio in folios():
-        count, lines = copy_folio(folio, names, flavour)
+        count, lines = copy_folio(folio, table.copied, flavour)
         written += count
         yield lines
     table.reconcile(written)

@@ -4,8 +4,8 @@ Apart from the writers so that a name, a log and a file say the same thing, and 
 the answers: they are drawn again for each table, a few at a time, from whoever keeps them.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from surveys.questionnaire.definition.model import Questionnaire
@@ -14,6 +14,7 @@ from surveys.results.formats.layout import OPEN_CLASSES, Classes
 
 Shape = Literal["wide", "long"]  # a line by copy, a column by variable; or a line by variable
 Saying = Literal["code", "label", "both"]
+MOST_ROSTER_ROWS = 30  # as columns: beyond, the linked table alone is readable
 SHAPES: tuple[Shape, ...] = get_args(Shape)
 SAYINGS: tuple[Saying, ...] = get_args(Saying)
 
@@ -27,6 +28,7 @@ class Choices:
     headings: Saying = "code"
     values: Saying = "code"
     pseudonyms: bool = False  # in place of the codes of organisations
+    roster_rows: int = 0  # rows of each roster that the main file holds too, as columns; wide shape alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Extract:
     layer: Layer = "submitted"
     statuses: tuple[CopyStatus, ...] = ("sent",)
     choices: Choices = Choices()
-    folios: Callable[[], Iterator[bytes]] | None = None  # the main file as it was kept read, all classes
+    folios: Callable[[], Iterator[bytes]] | None = None  # the lines as they were kept read, all classes
+    announced: Mapping[str, int] = field(default_factory=dict)  # lines of each table, counted beforehand
 
 
 def extract_of(dataset: Dataset, choices: Choices | None = None, layer: Layer = "submitted") -> Extract:

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from surveys.questionnaire.kinds.numbers import Integer
-from surveys.results.formats.tables import Cell, Field, Table
+from surveys.results.formats.tables import Field, Table
+from surveys.results.kept import Cell
 
 if TYPE_CHECKING:
     import polars as pl

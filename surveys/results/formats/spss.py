@@ -14,7 +14,8 @@ from typing import Any
 from surveys.questionnaire.values import QUEBEC, Missing
 from surveys.results.formats.extract import Saying
 from surveys.results.formats.frames import as_text
-from surveys.results.formats.tables import Cell, Field, Table
+from surveys.results.formats.tables import Field, Table
+from surveys.results.kept import Cell
 
 # Below any answer: why there is none. A blank stays blank (system-missing).
 CODES: Mapping[Missing, int] = {

@@ -5,27 +5,29 @@ Each line carries its keys (organisation, edition, status, layer, receipt), so t
 superseded copy is never taken for the last one. Refuses to end short: a table that does not hold what was announced fails.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import TypeVar
 
 from surveys.questionnaire.choices import ChoiceList
 from surveys.questionnaire.definition.model import Question
 from surveys.questionnaire.definition.names import DefinitionNames
 from surveys.questionnaire.expressions.check import infer
 from surveys.questionnaire.values import Missing, Value
-from surveys.results.dataset import Respondent
-from surveys.results.formats.explanations import EXPLANATION_FIELDS, explained
+from surveys.results.formats.explanations import EXPLANATION_FIELDS, say_explained
 from surveys.results.formats.extract import Extract, Saying
-from surveys.results.formats.layout import Column, Layout, layout_of, main_cells, roster_cells
+from surveys.results.formats.folios import Labels
+from surveys.results.formats.layout import Column, Layout, layout_of
+from surveys.results.formats.lines import KEYS, MAIN, SENT_AT, Line, draw_explanations, draw_lines
+from surveys.results.kept import Cell
 
-Cell = tuple[Value | datetime | None, Missing | None]  # what it holds, or why nothing
-
-MAIN, LONG, EXPLANATIONS = "submissions", "answers", "explanations"
-ORGANISATION, ENTRY, RECEIPT, SENT_AT = "organisation", "entry", "receipt", "sent_at"
-KEYS = (ORGANISATION, "edition", "status", "layer", RECEIPT)
+T = TypeVar("T")
+LONG, EXPLANATIONS = "answers", "explanations"
+ENTRY = "entry"
 LABEL = "__label"
+ROWS, CUT = "__rows", "__cut"  # of a roster as columns: how many rows it has, how many of them are left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,23 @@ class Table:
     draw: Callable[[], Iterator[list[Cell]]]
     expected: int | None = None
     folios: Callable[[], Iterator[bytes]] | None = None  # the same lines, as they were kept read
-    written: int = field(default=0, init=False)
+    copied: tuple[
+        tuple[str, Labels], ...
+    ] = ()  # the column of a folio that each field is, and how it is said
+    written: int | None = field(default=None, init=False)
+    cut: dict[str, int] = field(default_factory=dict, init=False)  # rows of rosters that have no column
 
     def lines(self) -> Iterator[list[Cell]]:
         """Yield the lines. Raises ValueError at the end if they are not as many as was announced."""
-        self.written = 0
-        for line in self.draw():
-            self.written += 1
+        return self.passing(self.draw())
+
+    def passing(self, lines: Iterable[T]) -> Iterator[T]:
+        """Yield lines as they are, counted. Raises ValueError at the end if they are not as many as was announced."""
+        written = 0
+        for line in lines:
+            written += 1
             yield line
-        self.reconcile(self.written)
+        self.reconcile(written)
 
     def reconcile(self, written: int) -> None:
         """Compare the lines that were written to those announced. Raises ValueError when they are not as many."""
@@ -81,7 +91,10 @@ def tables_of(extract: Extract, words: Mapping[str, str] | None = None) -> tuple
     if extract.choices.shape == "long":
         tables = [_long(extract, layout)]
     else:
-        tables = [_main(extract, layout), *(_roster(extract, layout, code) for code in layout.rosters)]
+        tables = [
+            _main(extract, layout, words or {}),
+            *(_roster(extract, layout, code) for code in layout.rosters),
+        ]
     said = [_say(table, extract.choices.values, words or {}) for table in tables]
     if "verbatim" in extract.choices.classes:
         said.append(_explanations(extract, words or {}))
@@ -95,36 +108,61 @@ def heading(one: Field, saying: Saying) -> str:
     return one.label if saying == "label" else f"{one.name} – {one.label}"
 
 
-def _keys(extract: Extract, respondent: Respondent) -> list[Cell]:
-    return [
-        (respondent.organisation, None),
-        (extract.edition, None),
-        (respondent.status, None),
-        (extract.layer, None),
-        (respondent.receipt or None, None),
-    ]
-
-
 def _key_fields() -> list[Field]:
     return [Field(name, key=True) for name in KEYS]
 
 
-def _main(extract: Extract, layout: Layout) -> Table:
+def _main(extract: Extract, layout: Layout, words: Mapping[str, str]) -> Table:
+    most = extract.choices.roster_rows
+    rosters = layout.rosters if most else {}
+
     def draw() -> Iterator[list[Cell]]:
-        for respondent in extract.respondents():
-            yield [*_keys(extract, respondent), (respondent.sent_at, None), *main_cells(layout, respondent)]
+        made.cut.clear()
+        for line in draw_lines(extract, layout, rosters=rosters):
+            yield [*line.keys, line.sent_at, *line.cells, *_unrolled(line, layout, rosters, most, made.cut)]
 
     types = _Types(layout)
-    fields = (*_key_fields(), Field(SENT_AT, "datetime"), *(types.field(column) for column in layout.columns))
-    return Table(MAIN, fields, draw, extract.count, extract.folios)
+    fields = [*_key_fields(), Field(SENT_AT, "datetime"), *(types.field(column) for column in layout.columns)]
+    for code in rosters:
+        fields += _unrolled_fields(layout, types, code, most, words)
+    copied = () if rosters else tuple((one.name, None) for one in fields)
+    made = Table(MAIN, tuple(fields), draw, extract.count, None if rosters else extract.folios, copied)
+    return made
+
+
+def _unrolled_fields(
+    layout: Layout, types: "_Types", code: str, most: int, words: Mapping[str, str]
+) -> Iterator[Field]:
+    """Yield the fields of the first rows of a roster, then how many rows it has and how many have no field."""
+    row = words.get("codebook.row", "row")
+    for number in range(1, most + 1):
+        for column in layout.rosters[code]:
+            one = types.field(column)
+            yield replace(one, name=f"{code}[{number}].{one.name}", label=f"{one.label} ({row} {number})")
+    for name in (ROWS, CUT):
+        label = words.get(f"codebook.field.{name.strip('_')}", name.strip("_"))
+        yield Field(code + name, "number", label)
+
+
+def _unrolled(
+    line: Line, layout: Layout, rosters: Iterable[str], most: int, cut: dict[str, int]
+) -> Iterator[Cell]:
+    for code in rosters:
+        rows = line.rows[code]
+        for _, cells in rows[:most]:
+            yield from cells
+        yield from [(None, None)] * (len(layout.rosters[code]) * max(0, most - len(rows)))
+        left_out = max(0, len(rows) - most)
+        cut[code] = cut.get(code, 0) + left_out
+        yield Decimal(len(rows)), None
+        yield Decimal(left_out), None
 
 
 def _roster(extract: Extract, layout: Layout, code: str) -> Table:
     def draw() -> Iterator[list[Cell]]:
-        for respondent in extract.respondents():
-            keys = _keys(extract, respondent)
-            for entry, cells in roster_cells(layout, code, respondent):
-                yield [*keys, (entry, None), *cells]
+        for line in draw_lines(extract, layout, main=False, rosters=(code,)):
+            for entry, cells in line.rows[code]:
+                yield [*line.keys, (entry, None), *cells]
 
     types = _Types(layout)
     fields = (
@@ -132,7 +170,7 @@ def _roster(extract: Extract, layout: Layout, code: str) -> Table:
         Field(ENTRY, key=True),
         *(types.field(column) for column in layout.rosters[code]),
     )
-    return Table(code, fields, draw)
+    return Table(code, fields, draw, extract.announced.get(code))
 
 
 LONG_FIELDS = (
@@ -151,15 +189,13 @@ def _long(extract: Extract, layout: Layout) -> Table:
     main = [(column, place) for place, column in enumerate(layout.columns) if column.holds == "value"]
 
     def draw() -> Iterator[list[Cell]]:
-        for respondent in extract.respondents():
-            keys = _keys(extract, respondent)
-            cells = main_cells(layout, respondent)
+        for line in draw_lines(extract, layout, rosters=layout.rosters):
             for column, place in main:
-                yield keys + _spread(column, column.name, None, cells[place])
+                yield line.keys + _spread(column, column.name, None, line.cells[place])
             for code, columns in layout.rosters.items():
-                for entry, found in roster_cells(layout, code, respondent):
+                for entry, found in line.rows[code]:
                     for column, cell in zip(columns, found, strict=True):
-                        yield keys + _spread(column, f"{code}.{column.name}", entry, cell)
+                        yield line.keys + _spread(column, f"{code}.{column.name}", entry, cell)
 
     return Table(LONG, (*_key_fields(), *LONG_FIELDS), draw)
 
@@ -201,9 +237,9 @@ def _text(value: Value | datetime | None) -> str | None:
 
 def _explanations(extract: Extract, words: Mapping[str, str]) -> Table:
     def draw() -> Iterator[list[Cell]]:
-        for respondent in extract.respondents():
-            for line in explained(respondent, extract.choices.classes, words):
-                yield [*_keys(extract, respondent), *((cell, None) for cell in line)]
+        for keys, one in draw_explanations(extract):
+            line = say_explained(one, extract.choices.classes, words)
+            yield [*keys, *((cell, None) for cell in line)]
 
     return Table(EXPLANATIONS, (*_key_fields(), *(Field(name) for name in EXPLANATION_FIELDS)), draw)
 
@@ -231,7 +267,7 @@ def _say(table: Table, saying: Saying, words: Mapping[str, str]) -> Table:
     if saying == "code" or table.name == LONG:  # a long line always holds both
         return table
     fields: list[Field] = []
-    sources: list[tuple[int, Mapping[str, str] | None]] = []
+    sources: list[tuple[int, Labels]] = []
     for place, one in enumerate(table.fields):
         labels = _labels(one, words)
         if labels is None or saying == "both":
@@ -241,7 +277,9 @@ def _say(table: Table, saying: Saying, words: Mapping[str, str]) -> Table:
             name = one.name + LABEL if saying == "both" else one.name
             fields.append(replace(one, name=name, type="string", choices=None, says="label"))
             sources.append((place, labels))
-    return _changed(table, tuple(fields), lambda line: [_said(line[place], to) for place, to in sources])
+    said = _changed(table, tuple(fields), lambda line: [_said(line[place], to) for place, to in sources])
+    copied = tuple((table.fields[place].name, labels) for place, labels in sources)
+    return replace(said, folios=table.folios, copied=copied)
 
 
 def _labels(one: Field, words: Mapping[str, str]) -> Mapping[str, str] | None:
@@ -267,4 +305,6 @@ def _changed(table: Table, fields: tuple[Field, ...], change: Callable[[list[Cel
     def draw() -> Iterator[list[Cell]]:
         return (change(line) for line in table.draw())
 
-    return Table(table.name, fields, draw, table.expected)
+    changed = Table(table.name, fields, draw, table.expected)
+    changed.cut = table.cut  # counted as its lines are drawn
+    return changed

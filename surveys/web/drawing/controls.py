@@ -6,6 +6,7 @@ Refuses to know the request: what it needs is given by ``drawing``.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2s
 
 from flask_babel import gettext as _
@@ -28,6 +29,7 @@ def dom_id(name: str) -> str:
     return name.replace("[", "--").replace("].", "-").replace("]", "").replace(".", "-").replace("#", "-x-")
 
 
+@cache
 def reason_labels() -> Mapping[Missing, str]:
     """Return what each reason for having no value is called."""
     return {

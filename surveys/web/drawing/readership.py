@@ -6,6 +6,7 @@ thresholds are those that the protection of figures applies.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask_babel import gettext as _
 
@@ -62,13 +63,18 @@ def _each_class(item: Item) -> Iterator[Disclosure]:
 
 
 def _words(disclosure: Disclosure, rules: Policy) -> Readership:
+    return _words_of(disclosure, rules.min_organisations, rules.min_people)
+
+
+@lru_cache(maxsize=64)  # said beside each question of each page
+def _words_of(disclosure: Disclosure, min_organisations: int, min_people: int) -> Readership:
     match disclosure:
         case "public_aggregate":
             return Readership(
                 _("Diffusée dans des résultats regroupés"),
                 _(
                     "AXTRA lit la réponse de votre centre. Elle n’est diffusée que dans des résultats qui regroupent au moins %(count)s organismes.",
-                    count=rules.min_organisations,
+                    count=min_organisations,
                 ),
             )
         case "confidential_pay":
@@ -76,8 +82,8 @@ def _words(disclosure: Disclosure, rules: Policy) -> Readership:
                 _("Confidentielle, résultats regroupés"),
                 _(
                     "Chez AXTRA, seules les personnes autorisées la lisent. Elle n’est diffusée que dans des résultats qui regroupent au moins %(count)s organismes et %(people)s personnes, sans qu’un organisme y domine.",
-                    count=rules.min_organisations,
-                    people=rules.min_people,
+                    count=min_organisations,
+                    people=min_people,
                 ),
             )
         case "verbatim":

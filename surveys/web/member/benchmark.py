@@ -4,11 +4,13 @@ Apart from the receipt, which is of what was sent. Shows what a person's own sec
 release there is no such page (404).
 """
 
+from collections.abc import Iterator
+
 from flask import Response, abort, current_app, render_template
 from flask_babel import gettext as _
 
 from surveys.operations import publishing
-from surveys.operations.publishing import Benchmark, BenchmarkLine
+from surveys.operations.publishing import Benchmark, BenchmarkLine, BenchmarkSection, Beside
 from surveys.questionnaire.problems import Problem
 from surveys.web.member.door import Place, blueprint, enter
 from surveys.web.shared import display
@@ -24,7 +26,15 @@ ADDRESS = "/<survey>/<edition>/<organisation>"
 def benchmark(survey: str, edition: str, organisation: str) -> str:
     """Show a centre beside the last release of an edition."""
     place = enter(survey, edition, organisation)
-    return render_template("member/benchmark.html", place=place, here=place.address, found=_read(place))
+    found = _read(place)
+    return render_template(
+        "member/benchmark.html",
+        place=place,
+        here=place.address,
+        found=found,
+        whose=_whose,
+        reading=_reading(found),
+    )
 
 
 @blueprint.get(f"{ADDRESS}/reperes.pdf")
@@ -61,12 +71,6 @@ def _read(place: Place) -> Benchmark:
 def _content(place: Place, found: Benchmark, demo: bool) -> dict[str, object]:
     """Return what the paper says, in the words of the page."""
     region = [_("Votre région")] if found.domain else []
-    notes = [
-        _("« L’ensemble » est le chiffre diffusé à tous, votre centre compris; il n’est jamais recalculé pour vous. Il paraît seulement si %(least)s autres organismes au moins y ont répondu et s’il ne permet à personne d’approcher la réponse d’un autre centre. Sinon, un « x » en tient lieu.", least=found.least),
-        *([_("« Votre région » réunit les centres de : %(name)s. Une région seule compterait trop peu de centres pour que chacun y reste caché; les tableaux par poste ne sont pas donnés par région, pour la même raison.", name=found.domain)] if region else []),
-        _("« Votre centre » est le même calcul sur vos seules réponses : 100 %% veut dire que vous êtes du nombre, « s. o. » que vous n’aviez pas à répondre ou n’avez pas répondu. Votre équipe seule le voit, section par section."),
-        *([_("Données fictives.")] if demo else []),
-    ]  # fmt: skip
     return {
         "kicker": place.title,
         "facts": [
@@ -76,22 +80,55 @@ def _content(place: Place, found: Benchmark, demo: bool) -> dict[str, object]:
             [_("Données arrêtées"), _("empreinte %(snapshot)s", snapshot=found.snapshot)],
         ],
         "confidential": _("Ce document est confidentiel : la première colonne ne se trouve nulle part ailleurs."),
-        "head": [_("Statistique"), _("Votre centre"), *region, _("L’ensemble"), _("Répondants")],
+        "head": [_("Statistique"), _("Votre centre"), *region, _("L’ensemble")],
         "chapters": [
             {
                 "title": display.unnumbered(section.title),
-                "rows": [_row(line, bool(region)) for line in section.lines],
+                "rows": list(_rows(section, bool(region))),
             }
             for section in found.sections
         ],
         "reading": _("Comment lire ces chiffres"),
-        "notes": notes,
+        "notes": [*_reading(found), *([_("Données fictives.")] if demo else [])],
     }  # fmt: skip
 
 
+def _rows(section: BenchmarkSection, region: bool) -> Iterator[list[str]]:
+    """Yield the rows of a section: before the lines of one statistic, its name alone."""
+    before = ""
+    for line in section.lines:
+        if line.row and line.label != before:
+            yield [line.label]
+        before = line.label
+        yield _row(line, region)
+
+
 def _row(line: BenchmarkLine, region: bool) -> list[str]:
-    label = _("%(what)s : %(row)s", what=line.label, row=line.row) if line.row else line.label
-    near = (
-        "–" if line.row else _("%(value)s (n = %(n)s)", value=line.near, n=line.near_n) if line.near else "x"
-    )
-    return [label, line.own or _("s. o."), *([near] if region else []), line.told or "x", str(line.n)]
+    near = "–" if line.row else _beside(line.near)
+    return [line.row or line.label, line.own or _("s. o."), *([near] if region else []), _beside(line.told)]
+
+
+def _beside(one: Beside) -> str:
+    """Return a reference on two lines, its base under it, as the paper draws it; « x » where it is not told."""
+    return f"{one.text}\n{_whose(one)}" if one.text else "x"
+
+
+def _whose(one: Beside) -> str:
+    """Return whose answers a reference counts: those of the others, everyone's, or of a base that the reader is not in."""
+    match one.whose:
+        case "others":
+            return _("sans vous, n = %(n)s", n=one.n)
+        case "everyone":
+            return _("vous compris, n = %(n)s", n=one.n)
+        case "apart":
+            return _("n = %(n)s", n=one.n)
+
+
+def _reading(found: Benchmark) -> list[str]:
+    """Return how these figures are read, a paragraph each."""
+    return [
+        _("« Votre centre » est le même calcul sur vos seules réponses : 100 %% veut dire que vous êtes du nombre, « s. o. » que vous n’aviez pas à répondre ou n’avez pas répondu. Votre équipe seule le voit, section par section.") % {},
+        _("« L’ensemble » est le chiffre que tous lisent. « Sans vous » : vos réponses en sont retirées, et il reste celui des autres centres. « Vous compris » : c’est le chiffre diffusé, tel quel. Une médiane reste toujours ainsi, parce que sans vous elle montrerait la réponse d’un autre centre; de même un chiffre qui n’est diffusé qu’arrondi. Sans l’une de ces mentions, vous n’y avez pas répondu."),
+        _("Un chiffre paraît seulement si %(least)s autres organismes au moins y ont répondu et s’il ne permet à personne d’approcher la réponse d’un autre centre. Sinon, un « x » en tient lieu.", least=found.least),
+        *([_("« Votre région » réunit les centres de : %(name)s. Une région seule compterait trop peu de centres pour que chacun y reste caché; les tableaux par poste ne sont pas donnés par région, pour la même raison.", name=found.domain)] if found.domain else []),
+    ]  # fmt: skip

@@ -20,6 +20,7 @@ from surveys.web.member import disputes, entries, presence, replies
 from surveys.web.member.door import Place, blueprint, enter, note_seen, status_of
 from surveys.web.member.notice import demand_notice
 from surveys.web.member.pasted import pasted_in
+from surveys.web.member.pieces import draw_pieces
 from surveys.web.shared.access import me, now, open_to
 from surveys.web.shared.fragments import is_htmx
 
@@ -70,13 +71,17 @@ def draw_section(
         place=place,
         here=place.address,
         line=line,
-        views=views,
+        pieces=draw_pieces(
+            views,
+            place.address,
+            restricted=line.section.restricted,
+            pasted=pasted_in(place, line.section, request.args.get("annule", "")[:40]),
+        ),
         checked=checked,
         errors=in_the_way(views) if failed else [],
         refused=disputes.refusals(place, refused),
         following=place.after(line),
         present=presence.who_is_there(place, code),
-        pasted=pasted_in(place, line.section, request.args.get("annule", "")[:40]),
         versions=marks(views),
         tab=replies.new_tab(),
         saved_at=place.submission.last_saved_at,

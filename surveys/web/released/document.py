@@ -74,6 +74,12 @@ class Released:
         """The statistics that readers get, in the order of the questionnaire."""
         return [table for table in self.document["tables"] if table["status"] not in UNSHOWN]
 
+    @property
+    def participation(self) -> Sequence[Record]:
+        """Who answered, by region group and by size; nothing in a release from before it was told."""
+        told: Sequence[Record] = self.document.get("participation", ())
+        return told
+
     def domain_of(self, table: Record) -> str:
         """Return what the domain of regions that a statistic is of is called; nothing for the whole."""
         code = table["id"].partition("@")[2].partition(":")[2]
@@ -92,7 +98,8 @@ class Released:
 
     def find(self, statistic: str) -> Record | None:
         """Return a statistic of the release by its permanent id."""
-        return next((table for table in self.tables if table["id"] == statistic), None)
+        told = (*self.tables, *self.participation)
+        return next((table for table in told if table["id"] == statistic), None)
 
     def domains(self, table: Record) -> tuple[Record, ...]:
         """Return the same statistic in each domain of regions, in the order of the release."""
@@ -107,6 +114,17 @@ class Released:
         """Return the quotations of the release by theme, in its order; none in a release from before there were any."""
         listed: Sequence[Record] = self.document.get("quotations", ())
         return [(theme, list(under)) for theme, under in groupby(listed, key=lambda each: str(each["theme"]))]
+
+    def themes(self) -> tuple[tuple[str, str], ...]:
+        """Return how many centres wrote under each theme; nothing in a release that does not tell it."""
+        told: Record = self.document.get("themes") or {"counts": ()}
+        return tuple(
+            (str(each["theme"]) or _("Autres thèmes"), str(each["writers"])) for each in told["counts"]
+        )
+
+    def theme_base(self) -> str:
+        """Return « n = 41 »: the centres that wrote under one theme at least."""
+        return f"n{NBSP}={NBSP}{self.document['themes']['writers']}" if self.themes() else ""
 
     def _line(self, table: Record) -> Line:
         domain = self.domain_of(table)

@@ -38,16 +38,17 @@ def write_report(found: Released) -> bytes:
     paper.add_heading(_("Population et collecte"), 1)
     for words in report.population:
         paper.add_paragraph(words)
-    drawn = [*report.respondents, *(plate for part in report.parts for plate in part.plates)]
+    plates = [*report.respondents, *(plate for part in report.parts for plate in part.plates)]
+    drawn = [plate for plate in plates if plate.shape != "table"]
     pictures = dict(zip(drawn, print_pictures(drawn), strict=True))
     for plate in report.respondents:
-        _plate(paper, plate, pictures[plate])
+        _plate(paper, plate, pictures.get(plate))
     for part in report.parts:
         paper.add_heading(part.title, 1)
         if part.numbers:
             _numbers(paper, part.numbers)
         for plate in part.plates:
-            _plate(paper, plate, pictures[plate])
+            _plate(paper, plate, pictures.get(plate))
     _quotations(paper, report)
     _end(paper, report)
     output = BytesIO()
@@ -88,7 +89,7 @@ def _numbers(paper: Paper, told: Sequence[Told]) -> None:
 
 
 def _table(paper: Paper, heads: Sequence[str] | None, lines: Sequence[Sequence[str]]) -> None:
-    table = paper.add_table(rows=0, cols=len(lines[0]), style="Table Grid")
+    table = paper.add_table(rows=0, cols=len(heads or lines[0]), style="Table Grid")
     for place, line in enumerate(([heads] if heads else []) + list(lines)):
         row = table.add_row()
         for column, (cell, words) in enumerate(zip(row.cells, line, strict=True)):
@@ -104,12 +105,12 @@ def _table(paper: Paper, heads: Sequence[str] | None, lines: Sequence[Sequence[s
     paper.add_paragraph()
 
 
-def _plate(paper: Paper, plate: Plate, picture: bytes) -> None:
+def _plate(paper: Paper, plate: Plate, picture: bytes | None) -> None:
     paper.add_heading(plate.title, 2)
     if plate.wording and plate.wording != plate.title:
         _said(paper, plate.wording)
     _said(paper, plate.base, strong=True)
-    if plate.shape != "table":
+    if picture is not None:
         shape = paper.add_picture(BytesIO(picture), width=_WIDE)
         shape._inline.docPr.set("descr", plate.alternative)
         shape._inline.docPr.set("title", plate.title)
@@ -126,8 +127,11 @@ def _said(paper: Paper, words: str, *, strong: bool = False) -> None:
 
 
 def _quotations(paper: Paper, report: Report) -> None:
-    if report.quotations:
+    if report.quotations or report.themes:
         paper.add_heading(_("Ce que les centres en disent"), 1)
+    if report.themes:
+        head = f"{_('Thème')} ({report.theme_base})"
+        _table(paper, (head, _("Centres")), report.themes)
     for theme, listed in report.quotations:
         if theme:
             paper.add_heading(theme, 2)

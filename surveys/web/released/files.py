@@ -32,6 +32,8 @@ def print_plate(plate: Plate, at: Width, form: Form) -> bytes:
 
 def print_pictures(plates: Sequence[Plate]) -> tuple[bytes, ...]:
     """Return the drawings of plates without the words around them, as pictures, all in one turn at the press."""
+    if not plates:
+        return ()
     drawn = _print([(plate, draw(plate, bare=True)) for plate in plates], "page", "png", margin=0)
     return tuple(_sized(_SIGNATURE + each) for each in drawn.split(_SIGNATURE)[1:])
 

@@ -15,7 +15,8 @@ from flask_babel import gettext as _
 
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import round_half_up
-from surveys.results.figures.signs import CAUTION, CONFIDENTIAL, UNRELIABLE
+from surveys.results.disclosure import NOWHERE, OTHERS
+from surveys.results.figures.signs import CAUTION, CONFIDENTIAL, NOT_APPLICABLE, UNRELIABLE
 from surveys.results.printing import print_value
 from surveys.web.released.document import Record, Released, print_base, print_record
 from surveys.web.shared import display, texts
@@ -26,6 +27,7 @@ LONGEST_SPOKEN = 900  # characters of a spoken description: the table says the r
 _NUMBERED = re.compile(r"\s*\((?:Figure|Tableau)\s\d+\)$")  # a paper numbers its own figures
 _REFERENCE = re.compile(r"\$\{([^}]*)\}")
 _PARTS = frozenset({"distribution", "distribution_of_sums"})
+_ALL = {"respondents": "100", "silent": "100"}  # what the whole is of itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,89 @@ def plate_of(found: Released, statistics: Sequence[str]) -> Plate | None:
             return None
         return _plate(found, records[0], tuple(records), records)
     (record,) = records
+    if record["kind"] == "participation":
+        return _participation_plate(found, record)
     if record.get("rows"):
         return _plate(found, record, record["rows"], records)
     whole = (record, *found.domains(record))
     return _plate(found, record, whole, records)
+
+
+def participation_plates(found: Released) -> tuple[Plate, ...]:
+    """Return who answered, as a release tells it: by region group, by size, or not at all."""
+    return tuple(_participation_plate(found, record) for record in found.participation)
+
+
+def _participation_plate(found: Released, record: Record) -> Plate:
+    """Return who was invited and who answered, line by line, with what part of respondents and of the silent each makes."""
+    by_region = record["id"] == "participation_region"
+    columns = (
+        _("Invités"),
+        _("Répondants"),
+        _("Taux de réponse"),
+        _("Part des répondants"),
+        _("Part des non-répondants"),
+    )
+    whole = {"n": record["n"], "count": record["numerator"], "exact": record["exact"], "extra": _ALL}
+    rows = (*record["rows"], {**whole, "code": "", "label": _("Ensemble")})
+    names = tuple(_group(found, row, by_region=by_region) for row in rows)
+    numbers = tuple((*map(_decimal, _participation(row)),) for row in rows)
+    lines = tuple(
+        (name, *(_told(number, place) for place, number in enumerate(line)))
+        for name, line in zip(names, numbers, strict=True)
+    )
+    notes = [texts.sentence(Problem(f"flag.{flag}")) for flag in record["flags"]]
+    if record["snapshot"] != found.state.snapshot:
+        notes.append(
+            _("Selon une diffusion précédente : trop peu de centres ont changé depuis pour le redire.")
+        )
+    return Plate(
+        ids=(record["id"],),
+        shape="table",
+        title=_("Taux de réponse par groupe de régions")
+        if by_region
+        else _("Taux de réponse selon la taille"),
+        wording="",
+        base=_("%(n)s des %(members)s membres", n=record["numerator"], members=record["n"]),
+        head=_("Groupe de régions") if by_region else _("Taille"),
+        columns=columns,
+        lines=lines,
+        numbers=numbers,
+        marks=tuple(
+            Mark(name, line[3], Fraction(row["exact"]), line[1])
+            for name, line, row in zip(names, lines, rows, strict=True)
+        ),
+        notes=tuple(map(display.typeset_plain, notes)),
+        source=_source(found),
+        choices=False,
+    )
+
+
+def _participation(row: Record) -> tuple[str | None, ...]:
+    """Return members, respondents, the rate, and both shares, exactly."""
+    extra = row["extra"]
+    return str(row["n"]), row["count"], row["exact"], extra.get("respondents"), extra.get("silent")
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else round_half_up(Fraction(text), 0)
+
+
+def _told(number: Decimal | None, place: int) -> str:
+    return (
+        NOT_APPLICABLE
+        if number is None
+        else display.figure_text(Fraction(number), 0, "percent" if place > 1 else "number")
+    )
+
+
+def _group(found: Released, row: Record, *, by_region: bool) -> str:
+    if row["code"] == OTHERS:
+        return _("Autres régions") if by_region else _("Autres tailles")
+    if row["code"] == NOWHERE:
+        return _("Non précisé")
+    name = display.typeset_plain(found.fill(row["label"]))
+    return name[:1].upper() + name[1:]
 
 
 def title_of(found: Released, record: Record) -> str:
@@ -231,9 +312,10 @@ def _beside(row: Record, name: str) -> tuple[str, Decimal | None]:
 
 
 def _base(rows: Sequence[Record], table: Record) -> str:
-    """Return « n = 65 », or the least and the most where lines have their own."""
+    """Return « n = 65 », or the least and the most where lines have their own; not where it is confidential."""
     counts = [row["n"] for row in rows if row["status"] != "suppressed" and "@" not in row.get("id", "")]
-    counts = counts or [table["n"]]
+    if not counts:
+        return f"n{NBSP}={NBSP}{print_base(table)}"
     low, high = min(counts), max(counts)
     if low == high:
         return f"n{NBSP}={NBSP}{low}"

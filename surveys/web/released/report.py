@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from surveys.exchange.printable import make_blank
 from surveys.web.released.document import Record, Released, print_base, print_record
-from surveys.web.released.plates import Plate, calculation, plate_of, title_of
+from surveys.web.released.plates import Plate, calculation, participation_plates, plate_of, title_of
 from surveys.web.released.svg import draw
 from surveys.web.released.words import definitions, limits, methods
 from surveys.web.shared import display
@@ -75,6 +75,8 @@ class Report:
     respondents: tuple[Plate, ...]
     parts: tuple[Part, ...]
     quotations: tuple[tuple[str, tuple[Quote, ...]], ...]  # by theme
+    themes: tuple[tuple[str, str], ...]  # and how many centres wrote under each
+    theme_base: str
     definitions: tuple[tuple[str, str], ...]
     methods: tuple[str, ...]
     limits: tuple[str, ...]
@@ -90,9 +92,11 @@ def make_report(found: Released) -> Report:
         facts=tuple(_facts(found)),
         highlights=tuple(_highlights(found)),
         population=tuple(map(display.typeset_plain, _population(found))),
-        respondents=tuple(_plates(found, about)),
+        respondents=(*participation_plates(found), *_plates(found, about)),
         parts=parts,
         quotations=tuple(_quotations(found)),
+        themes=found.themes(),
+        theme_base=found.theme_base(),
         definitions=tuple((term, display.typeset_plain(words)) for term, words in definitions()),
         methods=tuple(map(display.typeset_plain, methods(found))),
         limits=tuple(map(display.typeset_plain, limits(found))),

@@ -102,6 +102,11 @@ def asker() -> Identity | None:
     return cast("Identity | None", g.asker)
 
 
+def ask_nobody() -> None:
+    """Take this request for nobody's, unless it is known already whose it is: the database cannot say it now."""
+    g.setdefault("asker", None)
+
+
 def me() -> Identity:
     """Return who is signed in. Only for views whose door demands it."""
     found = asker()
@@ -262,7 +267,7 @@ def _forget(*, keep_forms: bool) -> None:
 def touch_session() -> None:
     """Note that the session is in use. Called by what already writes: a GET never does."""
     held = session.get(TOKEN)
-    if isinstance(held, str) and accounts.touch_session(held, now=now()):
+    if isinstance(held, str) and accounts.touch_session(held, now=now(), found=asker()):
         g.pop("asker", None)  # it lasts longer now
 
 

@@ -1,4 +1,4 @@
-"""What an address or a form asks for in a few characters: the page of a long list, a day, where one goes next.
+"""What an address or a form asks for in a few characters: the page of a long list, a number, a day, where one goes next.
 
 Apart from the views so that each long list is cut the same way and each day begins and ends as in Québec. Refuses to
 lead outside this site.
@@ -8,11 +8,18 @@ from datetime import date, datetime, time
 from urllib.parse import urlsplit
 
 from flask import request
+from werkzeug.routing import IntegerConverter
 
 from surveys.questionnaire.values import QUEBEC
 
 PAGE = "page"
 LAST_MINUTE = time(23, 59)
+
+
+class Number(IntegerConverter):
+    """The number of something in an address; one that no database holds leads nowhere (404)."""
+
+    regex = r"\d{1,9}"
 
 
 def page_number() -> int:

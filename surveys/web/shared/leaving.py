@@ -7,16 +7,19 @@ takes it.
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from surveys.operations import exporting
 from surveys.operations.exporting import Left
+from surveys.questionnaire.definition.model import Roster
 from surveys.questionnaire.problems import Problem
-from surveys.results.formats import FORMATS, Extract, export
+from surveys.results.formats import FORMATS, MAIN, Extract, Tally, count_lines, export
 from surveys.web.shared.texts import all_sentences
 
 _PIECE = 64 * 1_024
+SLOW = 1_000  # submissions of which reading the rosters is not done while somebody waits
 
 
 def leave(
@@ -28,18 +31,44 @@ def leave(
     by: int | None,
     now: datetime,
     link: int | None = None,
+    tally: Tally | None = None,
 ) -> Iterator[bytes] | Problem:
     """Begin the log and return the bytes of a file, which end it once the last one is taken; ``link``: what asked for it.
+
+    ``tally`` is told what is written of each table.
 
     Problem: ``edition.unknown``.
     """
     begun = exporting.begin_download(extract, file_format, by=by, now=now, link=link)
     if isinstance(begun, Problem):
         return begun
+    seen = tally or Tally()
     pieces = export(
-        extract, file_format, archive=archive, words=all_sentences(), title=title, scratch=through_a_file
+        replace(extract, announced=announce(extract)),
+        file_format,
+        archive=archive,
+        words=all_sentences(),
+        title=title,
+        scratch=through_a_file,
+        tally=seen,
     )
-    return _counted(pieces, extract, begun)
+    return _counted(pieces, extract, begun, seen)
+
+
+def announce(extract: Extract) -> dict[str, int]:
+    """Return how many lines each table will have, counted apart from the file; rows of rosters only where it is quick."""
+    rosters = any(isinstance(item, Roster) for item in extract.questionnaire.items.values())
+    if not rosters:
+        return {MAIN: extract.count}
+    return count_lines(extract) if extract.count < SLOW or _is_ready(extract) else {MAIN: extract.count}
+
+
+def _is_ready(extract: Extract) -> bool:
+    """Say whether the lines of a large edition are all kept read: those of the live copies alone are."""
+    if extract.folios is None or extract.statuses != ("sent",):
+        return False
+    kept = exporting.read_kept_lines(extract.survey, extract.edition, extract.layer)
+    return kept is not None and kept.complete
 
 
 def leave_whole(
@@ -47,16 +76,18 @@ def leave_whole(
 ) -> bytes | Problem:
     """Write in the log that a file made whole from an extract leaves, and return it. Problem: ``edition.unknown``."""
     begun = exporting.begin_download(extract, name, by=by, now=now, link=link)
-    return begun if isinstance(begun, Problem) else b"".join(_counted(iter([content]), extract, begun))
+    return (
+        begun if isinstance(begun, Problem) else b"".join(_counted(iter([content]), extract, begun, Tally()))
+    )
 
 
-def _counted(pieces: Iterator[bytes], extract: Extract, download: int) -> Iterator[bytes]:
+def _counted(pieces: Iterator[bytes], extract: Extract, download: int, tally: Tally) -> Iterator[bytes]:
     digest, size = hashlib.sha256(), 0
     for piece in pieces:
         digest.update(piece)
         size += len(piece)
         yield piece
-    left = Left(extract.count, size, digest.hexdigest())
+    left = Left(extract.count, size, digest.hexdigest(), tally.written)
     exporting.finish_download(download, left, now=datetime.now(UTC))
 
 

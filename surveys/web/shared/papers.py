@@ -23,7 +23,7 @@ from surveys.web.shared.press import FOLDER, print_paper
 MISSING_LETTER = "\N{LOZENGE}"
 _TEMPLATES = {"blank": "blank.typ", "gathering": "gathering.typ", "copy": "copy.typ"}
 LONGEST_TITLE = 300  # characters
-LONGEST_HEADER = 110
+LONGEST_HEADER = 125
 # What a person wrote, or a value as the core shows it: never set otherwise than it is.
 _KEPT = frozenset({"texts", "known", "other", "text", "code", "organisation", "sent_by"})
 _LONG_RUN = re.compile(r"[^\s\N{ZERO WIDTH SPACE}]{40,}")

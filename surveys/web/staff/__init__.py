@@ -6,6 +6,7 @@ Apart from the centres' pages: neither audience knows the other. Each page says 
 from flask import Blueprint
 
 from surveys.web.staff import (
+    analyses,
     anonymisation,
     answers,
     comparisons,
@@ -31,6 +32,7 @@ from surveys.web.staff import (
 )
 
 blueprint = Blueprint("staff", __name__, url_prefix="/gestion")
+blueprint.register_blueprint(analyses.blueprint)
 blueprint.register_blueprint(anonymisation.blueprint)
 blueprint.register_blueprint(answers.blueprint)
 blueprint.register_blueprint(comparisons.blueprint)

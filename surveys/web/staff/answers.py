@@ -6,16 +6,40 @@ closed class that was not ticked, a layer or copies that were not named, and a f
 
 from typing import TypeVar
 
-from flask import Blueprint, Response, abort, current_app, render_template, request, stream_with_context
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
 
 from surveys.config import Settings
-from surveys.operations import exporting
+from surveys.operations import exporting, working
 from surveys.questionnaire.answers import AnswerSheet
+from surveys.questionnaire.definition.model import Roster
 from surveys.questionnaire.problems import Problem
 from surveys.results.dataset import COPY_STATUSES, LAYERS
-from surveys.results.formats import FORMATS, OPEN_CLASSES, SAYINGS, SHAPES, Choices, Classes
+from surveys.results.formats import (
+    ALL_CLASSES,
+    FORMATS,
+    MAIN,
+    MOST_ROSTER_ROWS,
+    OPEN_CLASSES,
+    SAYINGS,
+    SHAPES,
+    Choices,
+    Classes,
+    Extract,
+)
 from surveys.web.shared.access import LATELY, me, now, open_to
-from surveys.web.shared.leaving import leave, name_of
+from surveys.web.shared.leaving import announce, leave, name_of
 
 blueprint = Blueprint("answers", __name__, url_prefix="/resultats")
 # What leaves only when it is asked for, class by class: the box is never ticked in advance.
@@ -27,7 +51,7 @@ T = TypeVar("T", bound=str)
 @open_to("staff", "microdata_analyst", fresh=LATELY, factor=True)
 def choose(survey: str, edition: str) -> str:
     """Offer the formats, the layers, the copies and the closed classes, none of them ticked in advance."""
-    extract = exporting.read_extract(survey, edition)
+    extract = exporting.read_extract(survey, edition, choices=Choices(ALL_CLASSES))
     if isinstance(extract, Problem):
         abort(404)
     return render_template(
@@ -36,9 +60,41 @@ def choose(survey: str, edition: str) -> str:
         edition=edition,
         title=AnswerSheet.blank(extract.questionnaire, now()).title,
         count=extract.count,
+        announced=announce(extract),
+        titles=_titles(extract),
+        kept=exporting.read_kept_lines(survey, edition),
+        taken=exporting.read_taken(survey, edition, by=me().person_id),
+        most=MOST_ROSTER_ROWS,
         rare=exporting.read_rare(survey, edition),
         has_previous=not isinstance(exporting.read_extract(survey, edition, layer="previous"), Problem),
     )
+
+
+def _titles(extract: Extract) -> dict[str, str]:
+    """Return what each table of a file is called on the page: its submissions, each roster by its question."""
+    blank = AnswerSheet.blank(extract.questionnaire, now())
+    rosters = [each for each in extract.questionnaire.items.values() if isinstance(each, Roster)]
+    return {
+        MAIN: _("Dossiers"),
+        **{each.code: f"« {blank.text(each.label).rstrip('.')} »" for each in rosters},
+    }
+
+
+@blueprint.post("/<survey>/<edition>/reponses/preparer")
+@open_to("staff", "microdata_analyst", fresh=LATELY, factor=True)
+def prepare(survey: str, edition: str) -> AnyResponse:
+    """Ask that the lines of a large edition be read beforehand: the page then says how far it is."""
+    if isinstance(exporting.read_extract(survey, edition), Problem):
+        abort(404)
+    moment = now()
+    working.enqueue(
+        "keep_lines",
+        key=exporting.key_of(survey, edition, "submitted", f"{moment:%Y-%m-%dT%H:%M}"),
+        payload={"survey": survey, "edition": edition, "layer": "submitted"},
+        run_at=moment,
+        now=moment,
+    )
+    return redirect(url_for("staff.answers.choose", survey=survey, edition=edition), code=303)
 
 
 @blueprint.post("/<survey>/<edition>/reponses")
@@ -59,6 +115,7 @@ def download(survey: str, edition: str) -> Response:
             shape=_one("disposition", SHAPES),
             headings=_one("entetes", SAYINGS),
             values=_one("valeurs", SAYINGS),
+            roster_rows=_rows(),
         ),
         pseudonyms_key=settings.pseudonyms_key if "pseudonymes" in request.form else "",
     )
@@ -74,6 +131,14 @@ def download(survey: str, edition: str) -> Response:
         stream_with_context(pieces),
         mimetype="application/zip" if archive else FORMATS[wanted].type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _rows() -> int:
+    """Return how many rows of rosters become columns; 404 for what is no such number."""
+    given = request.form.get("lignes", "").strip() or "0"
+    return (
+        int(given) if given.isdecimal() and len(given) < 4 and int(given) <= MOST_ROSTER_ROWS else abort(404)
     )
 
 

@@ -25,6 +25,7 @@ DONE = {
     "corrigee": _l("La correction est gardée. La copie transmise n’a pas changé."),
     "retiree": _l("La correction est retirée. Elle reste dans l’historique."),
 }
+FARS = {"5": 5.0, "8": 8.0}  # robust standard deviations, beyond the least that is listed
 MOST = 60  # doubtful values on the page
 
 
@@ -62,6 +63,15 @@ def _draw(survey: str, edition: str, organisation: str, variable: str, problem: 
     doubts = following.read_doubts(survey, edition)
     if isinstance(desk, Problem) or isinstance(doubts, Problem):
         abort(404)
+    question, far = request.args.get("question", ""), request.args.get("ecart", "")
+    farthest = FARS.get(far, 0.0)
+    questions = {question: question} if question else {}
+    questions |= {item_of(each.variable): each.question for _, each in doubts}
+    doubts = tuple(
+        (code, each)
+        for code, each in doubts
+        if each.distance >= farthest and question in ("", item_of(each.variable))
+    )
     shown = doubts[:MOST]
     _witness(survey, edition, shown, desk.value)
     refused = problem or desk.problem
@@ -73,6 +83,10 @@ def _draw(survey: str, edition: str, organisation: str, variable: str, problem: 
         centre=organisation,
         variable=variable,
         doubts=shown,
+        questions=questions,
+        question=question,
+        far=far,
+        fars=FARS,
         more=len(doubts) - len(shown),
         layers=LAYERS,
         typed=request.form,
@@ -80,6 +94,11 @@ def _draw(survey: str, edition: str, organisation: str, variable: str, problem: 
         wrong=_field(refused),
         done=DONE.get(request.args.get("fait", ""), ""),
     )
+
+
+def item_of(variable: str) -> str:
+    """Return the question that a variable is of."""
+    return variable.partition("[")[0].partition(".")[0]
 
 
 def _field(problem: Problem | None) -> str:

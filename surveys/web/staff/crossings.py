@@ -4,7 +4,7 @@ Apart from the results of the moment: what is told here is known for ever, and t
 number that is not in the frozen words of a cross-table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -18,11 +18,13 @@ from surveys.operations import fielding, publishing
 from surveys.operations.publishing import Choices, CrossingState
 from surveys.questionnaire.problems import Problem
 from surveys.results.disclosure import NOWHERE, OTHERS, WHOLE
+from surveys.results.figures.signs import UNRELIABLE, stage_of
 from surveys.web.shared import display, texts
 from surveys.web.shared.access import me, now, open_to
 from surveys.web.shared.display import NBSP
 from surveys.web.staff.drawing.participation import ATTRIBUTES
 from surveys.web.staff.drawing.views import Cell, DrawnRow
+from surveys.web.staff.results import STAGES as SETTLED
 
 blueprint = Blueprint("crossings", __name__, url_prefix="/resultats")
 
@@ -33,6 +35,13 @@ STAGES = {
     "done": _l("montré"),
     "refused": _l("refusé"),
 }
+
+
+QUARTILES = {
+    "p25": _l("Premier quartile"),
+    "p50": _l("Médiane"),
+    "p75": _l("Troisième quartile"),
+}  # beside a mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +77,12 @@ def ask(survey: str, edition: str) -> Response | tuple[str, int]:
 
 
 def _draw(survey: str, edition: str, problem: Problem | None = None) -> str:
-    choices, listed = _read(survey, edition)
+    choices, listed, settled = _read(survey, edition)
     return render_template(
         "staff/crossings/index.html",
         survey=survey,
         edition=edition,
+        settled=settled,
         choices=choices,
         listed=listed,
         names=attribute_names,
@@ -85,7 +95,7 @@ def _draw(survey: str, edition: str, problem: Problem | None = None) -> str:
     )
 
 
-def _read(survey: str, edition: str) -> tuple[Choices, tuple[CrossingState, ...]]:
+def _read(survey: str, edition: str) -> tuple[Choices, tuple[CrossingState, ...], str]:
     found = fielding.read_edition(survey, edition)
     choices = publishing.read_choices(survey, edition)
     listed = publishing.list_crossings(survey, edition)
@@ -93,14 +103,15 @@ def _read(survey: str, edition: str) -> tuple[Choices, tuple[CrossingState, ...]
         abort(404)
     if isinstance(choices, Problem) or isinstance(listed, Problem):
         abort(404)
-    return choices, listed
+    settled = stage_of(found.status, revised=publishing.is_revised(survey, edition))
+    return choices, listed, str(SETTLED[settled])
 
 
 @blueprint.get("/<survey>/<edition>/croisements/<int:crossing>")
 @open_to("staff", "analyst")
 def table(survey: str, edition: str, crossing: int) -> str:
     """Show a cross-table, or how far it is, or why it is not shown."""
-    choices, listed = _read(survey, edition)
+    choices, listed, settled = _read(survey, edition)
     found = next((each for each in listed if each.id == crossing), None)
     if found is None:
         abort(404)
@@ -108,6 +119,7 @@ def table(survey: str, edition: str, crossing: int) -> str:
         "staff/crossings/table.html",
         survey=survey,
         edition=edition,
+        settled=settled,
         title=choices.title,
         found=found,
         by=attribute_names(found.attributes),
@@ -137,10 +149,18 @@ def draw_crossing(document: Mapping[str, Any]) -> Drawn:
     hidden = sum(each["status"] == "suppressed" for line in lines for each in line.get("cells", [line]))
     if len(attributes) == 1:
         columns = (_("n"), *((_("Effectif"),) if any(line["count"] for line in lines) else ()), _("Valeur"))
+        beside = {
+            code: words for code, words in QUARTILES.items() if any(code in _extra(line) for line in lines)
+        }
         rows = tuple(
-            DrawnRow(name(line["code"], attributes[0]), _cells(line, columns, told), _is_hidden(line))
+            DrawnRow(
+                name(line["code"], attributes[0]),
+                (*_cells(line, columns, told), *_quartiles(line, beside, told)),
+                _is_hidden(line),
+            )
             for line in lines
         )
+        columns += tuple(map(str, beside.values()))
     else:
         columns = tuple(name(cell["code"], attributes[1]) for cell in lines[0]["cells"])
         rows = tuple(
@@ -165,6 +185,24 @@ def _cells(line: Mapping[str, Any], columns: tuple[str, ...], told: Mapping[str,
         _value(line, told),
     ]
     return tuple(Cell(name, text) for name, text in zip(columns, said, strict=True))
+
+
+def _extra(line: Mapping[str, Any]) -> Mapping[str, str]:
+    told: Mapping[str, str] = line.get("extra", {})
+    return told
+
+
+def _quartiles(line: Mapping[str, Any], beside: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[Cell]:
+    """Yield the quartiles beside a mean; « F » where too few stand behind one, « x » in a line that is hidden."""
+    for code, words in beside.items():
+        value = _extra(line).get(code)
+        absent = str(line["text"]) if _is_hidden(line) else UNRELIABLE
+        text = (
+            absent
+            if value is None
+            else display.figure_text(Fraction(value), int(told["rounding"]), str(told["format"]))
+        )
+        yield Cell(str(words), text)
 
 
 def _inner(cell: Mapping[str, Any], told: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""« Envois »: invitations and reminders of an edition, seen as real people would receive them before they leave.
+"""« Envois »: invitations, reminders and announcements of results of an edition, seen as real people would receive them before they leave.
 
 Apart from the board, which says who is late. A preview is the very letter; what was typed stays when it is refused.
 """
@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from surveys import mail
-from surveys.operations import following
+from surveys.operations import following, publishing
 from surveys.operations import mailing as mailings
 from surveys.operations.following import Board
 from surveys.operations.mailing import Recipient
@@ -32,6 +32,7 @@ WHY_NOT = {
     "nobody": _l("personne à qui écrire"),
     "stopped": _l("ne veut plus de rappels"),
     "enough": _l("a déjà reçu tous ses rappels"),
+    "told": _l("déjà averti de cette diffusion"),
     "too_soon": _l("a reçu un rappel il y a moins de trois jours ouvrables"),
 }
 # Each kind: the states that it addresses by default, its subject, its text.
@@ -51,6 +52,16 @@ DEFAULTS: dict[str, tuple[tuple[str, ...], str, str]] = {
         (
             "Bonjour [nom],\n\nPour [centre], [etat]. Ce qui est inscrit est conservé, et vous reprenez où vous en étiez.\n\n"
             "Le sondage se termine le [cloture]. Besoin d’aide? Nos coordonnées sont au bas de ce courriel.\n\nMerci de votre temps."
+        ),
+    ),
+    "results": (
+        ("sent",),
+        "« Votre centre et l’ensemble » : [sondage]",
+        (
+            "Bonjour [nom],\n\nLes résultats du sondage « [sondage] » sont diffusés. La page « Votre centre et l’ensemble » est prête pour "
+            "[centre] : ses réponses à côté des chiffres de sa région et de l’ensemble, et un document à télécharger.\n\n"
+            "Cette page est confidentielle : ce courriel n’en contient aucun chiffre, et seule l’équipe de votre centre peut l’ouvrir.\n\n"
+            "Merci d’avoir répondu."
         ),
     ),
 }
@@ -74,6 +85,7 @@ def index(survey: str, edition: str) -> str:
         "staff/mailings/index.html",
         board=_board(survey, edition),
         plans=plans,
+        released=(survey, edition) in publishing.list_released(),
         kinds=KINDS,
         states=STATES,
         done=DONE.get(request.args.get("fait", ""), ""),

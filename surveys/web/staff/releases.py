@@ -7,19 +7,20 @@ never taken back. How near anyone comes to a centre is for the privacy officer a
 import hashlib
 from typing import cast
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from surveys.operations import exporting, fielding, publishing
 from surveys.operations.exporting import Left
+from surveys.operations.publishing import ReportState
 from surveys.questionnaire.problems import Problem
 from surveys.results.disclosure import policy_of
+from surveys.results.printing import print_value
 from surveys.web.released.document import read_released
-from surveys.web.released.report import print_report, report_name
+from surveys.web.released.report import report_name
 from surveys.web.shared import texts
 from surveys.web.shared.access import LATELY, me, now, open_to
-from surveys.web.shared.turns import turn
 from surveys.web.staff.results import STATES
 
 blueprint = Blueprint("releases", __name__, url_prefix="/resultats")
@@ -33,6 +34,11 @@ STAGES = {
     "counting": _l("les statistiques sont calculées (1 de 2)"),
     "attacking": _l("les tableaux sont protégés, puis attaqués (2 de 2)"),
 }
+MAKING = {
+    "waiting": _l("en attente (1 de 2)"),
+    "making": _l("les figures sont dessinées et le document est composé (2 de 2)"),
+}
+FORMS = {"pdf": "PDF", "docx": "DOCX"}
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ABOUT_REASON = frozenset({"release.no_reason"})  # what is wrong with the field, rather than with the moment
 
@@ -67,6 +73,8 @@ def _draw(survey: str, edition: str, problem: Problem | None = None) -> str:
         state=STATES[found.status],
         settled=found.status in ("closed", "archived"),
         releases=releases,
+        shown=print_value,
+        reports=_reports(survey, edition, releases[-1].number) if releases else (),
         least=policy_of(found.questionnaire).min_organisations,
         reason=request.form.get("motif", asked.reason if asked is not None and asked.problem else ""),
         refused=texts.sentence(problem) if problem is not None else "",
@@ -81,29 +89,34 @@ def _draw(survey: str, edition: str, problem: Problem | None = None) -> str:
 @blueprint.post("/<survey>/<edition>/rapport/<int:release>")
 @open_to("staff", "analyst")
 def report(survey: str, edition: str, release: int) -> Response:
-    """Give the report of a release, and write who took it."""
+    """Give the report of a release and write who took it; where there is none yet, ask for it and come back."""
+    form = "docx" if request.form.get("forme") == "docx" else "pdf"
+    content = publishing.read_report(survey, edition, release, form)
     found = read_released(survey, edition, release)
-    if isinstance(found, Problem):
+    if isinstance(content, Problem) or isinstance(found, Problem):
         abort(404)
-    from surveys.web.released.docx import write_report  # its library weighs, and serves this page alone
-
-    word = request.form.get("forme") == "docx"
-    form = "docx" if word else "pdf"
-    settings = current_app.config["SETTINGS"]
-    with turn(
-        settings.press_folder,
-        me().person_id,
-        places=settings.presses,
-        a_minute=settings.papers_a_minute,
-    ):
-        content = write_report(found) if word else print_report(found)
+    if content is None:
+        publishing.ask_report(survey, edition, release, form, by=me().person_id, now=now())
+        here = url_for("staff.releases.edition", survey=survey, edition=edition, _anchor=f"rapport-{form}")
+        return redirect(here, code=303)
     left = Left(found.document["respondents"], len(content), hashlib.sha256(content).hexdigest())
     exporting.log_report(survey, edition, release, form, left, by=me().person_id, now=now())
     return Response(
         content,
-        mimetype=WORD if word else "application/pdf",
+        mimetype=WORD if form == "docx" else "application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{report_name(found)}.{form}"'},
     )
+
+
+def _reports(survey: str, edition: str, release: int) -> list[tuple[str, str, ReportState | None, str]]:
+    """Return each form of the report of a release: its code, its name, how far it is, and that in words while it moves."""
+    there = {one.form: one for one in publishing.list_reports(survey, edition) if one.release == release}
+    made = []
+    for form, name in FORMS.items():
+        state = there.get(form)
+        moving = state is not None and state.stage != "done" and not state.is_lost(now())
+        made.append((form, name, state, str(MAKING[state.stage]) if state is not None and moving else ""))
+    return made
 
 
 @blueprint.get("/<survey>/<edition>/diffusion/<int:release>/proximite")

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from surveys.operations import publishing
 from surveys.operations.publishing import Results
 from surveys.questionnaire.problems import Problem
-from surveys.results.dataset import LAYERS
+from surveys.results.dataset import LAYERS, Layer
 from surveys.web.shared import display
 from surveys.web.shared.access import me, open_to
 from surveys.web.staff.drawing import Page, draw_figure, draw_line, label_of, place_of, print_cell, shorten
@@ -31,6 +31,15 @@ LAYER_NAMES = {
     "submitted": _l("Valeurs déclarées, telles que transmises"),
     "corrected": _l("Valeurs corrigées par AXTRA"),
     "imputed": _l("Valeurs corrigées et imputées"),
+    "previous": _l(
+        "Valeurs antérieures : ce que les membres d’aujourd’hui avaient transmis à l’édition d’avant"
+    ),
+}
+LAYER_CHOICES = {
+    "submitted": _l("déclarée"),
+    "corrected": _l("corrigée"),
+    "imputed": _l("imputée"),
+    "previous": _l("antérieure"),
 }
 STAGES = {"provisional": _l("provisoire"), "final": _l("définitif"), "revised": _l("révisé")}
 READERS = ("analyst", "microdata_analyst")
@@ -68,7 +77,9 @@ def edition(survey: str, edition: str) -> str:
         page=Page.of(results),
         stages=STAGES,
         layers=LAYER_NAMES,
-        sections=[(section, lines) for section, lines in sections if lines],
+        offered=_offered(results),
+        titled=[(section, lines) for section, lines in sections if lines],
+        sections=[(section.code, results.blank.text(section.title)) for section, lines in sections if lines],
         states=STATES,
         fill=results.blank.text,
         participation=[draw_participation(table) for table in results.participation],
@@ -90,6 +101,7 @@ def figure(survey: str, edition: str, statistic: str) -> str:
         page=Page.of(results),
         stages=STAGES,
         layers=LAYER_NAMES,
+        offered=_offered(results),
         view=draw_figure(results.tables[place], results),
         fill=results.blank.text,
         print_cell=print_cell,
@@ -109,12 +121,32 @@ def _results(survey: str, edition: str) -> Results:
     the one sent.
     """
     layer = next((each for each in LAYERS if each == request.args.get("couche", "submitted")), None)
-    if layer is None or layer not in LAYER_NAMES or (layer != "submitted" and not _may_download()):
+    if layer is None or layer not in LAYER_NAMES or not may_read_layer(layer):
         abort(404)
+    return read_page(survey, edition, layer)
+
+
+def may_read_layer(layer: Layer) -> bool:
+    """Say whether who is asking reads a layer of values."""
+    return layer == "submitted" or _may_download()
+
+
+def read_page(survey: str, edition: str, layer: Layer) -> Results:
+    """Return the results of an edition in a layer that may be read; 404 where there is none."""
     results = publishing.read_results(survey, edition, layer=layer)
     if isinstance(results, Problem):
         abort(404)
     return results
+
+
+def _offered(results: Results) -> tuple[tuple[str, str], ...]:
+    """Return the layers that who is asking may choose, where there is more than one."""
+    if not _may_download():
+        return ()
+    offered = ["submitted"]
+    offered += ["corrected", "imputed"] if results.corrections else []
+    offered += ["previous"] if results.previous else []
+    return tuple((code, str(LAYER_CHOICES[code])) for code in offered) if len(offered) > 1 else ()
 
 
 def _neighbour(results: Results, place: int) -> tuple[str, str] | None:

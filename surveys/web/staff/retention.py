@@ -18,6 +18,7 @@ from surveys.web.shared import display, texts
 from surveys.web.shared.access import LATELY, now, open_to
 from surveys.web.shared.asked import day_of
 from surveys.web.shared.destroyed import destroyed
+from surveys.web.shared.officers import officer
 from surveys.web.shared.papers import draw_content
 from surveys.web.staff.follow_up.words import EDITIONS
 
@@ -120,7 +121,7 @@ def _content(found: Certificate) -> dict[str, Any]:
             [_("Méthode"), str(TOOK[found.method])],
             [_("Retiré des tables"), display.moment(found.cleared_at)],
             [_("Retiré des fichiers"), finished],
-            [_("Responsable"), f"{settings.privacy_title}, {settings.privacy_email}"],
+            [_("Responsable"), officer().words or _("à désigner")],
         ],
         "chapters": [
             {

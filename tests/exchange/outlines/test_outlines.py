@@ -125,7 +125,12 @@ def test_the_same_words_use_the_same_list() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("", "outline.empty"), ("x" * 500_000, "outline.too_large"), ("a\n" * 4_000, "outline.too_large")],
+    [
+        ("", "outline.empty"),
+        ("x" * 500_000, "outline.too_large"),
+        ("a\n" * 4_000, "outline.too_large"),
+        ("* " * 11_000, "outline.too_large"),
+    ],
 )
 def test_what_cannot_be_read_is_said(text: str, code: str) -> None:
     refused = read_lines(text)

@@ -62,6 +62,15 @@ def test_fewer_rows_are_asked_about_and_more_bring_them_back() -> None:
     aside = two.changed({ROWS: Answer(("",), about=two.about(ROWS))})
     assert aside.complete
     assert aside.to_plain(hidden=False)["vacancies"] == rows[:2]
+    assert not aside.is_asked_now(ROWS)  # what is said of rows that are left out is not sent
+    assert aside.is_asked_now("posts")
+    assert not aside.is_asked_now("gone#soft1")
+    nothing = with_posts(five, "0").problems()
+    assert [(each.code, each.params["count"], each.params["announced"]) for each in nothing] == [
+        ("rows.beyond", 5, 0)
+    ]
+    (one,) = with_posts(five, "4").problems()
+    assert (one.code, one.params["rows"]) == ("rows.one_beyond", "5")
     fewer = with_posts(aside, "1")  # one more row goes: it is asked again
     assert codes(fewer) == ["rows.beyond"]
     back = with_posts(fewer, "5")

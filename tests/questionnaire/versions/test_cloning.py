@@ -5,7 +5,7 @@ import yaml
 from surveys.catalogue import read
 from surveys.questionnaire.definition import load_document
 from surveys.questionnaire.versions import Verdict, compare
-from surveys.questionnaire.versions.cloning import clone_document, moved_on, years_in
+from surveys.questionnaire.versions.cloning import backdate_document, clone_document, moved_on, years_in
 
 
 def test_the_renewal_questionnaire_goes_to_its_next_edition() -> None:
@@ -55,3 +55,47 @@ def test_years_move_by_as_many_as_between_the_editions() -> None:
     assert moved_on("12024 fois", 1) == "12024 fois"
     pay = clone_document({"edition": "2024", "params": {"an2": "2023-2024"}}, "2026")
     assert pay["params"] == {"an2": "2025-2026"}
+
+
+def trends(*editions: list[str]) -> dict[str, object]:
+    stats = [{"id": f"s{place}", "kind": "trend", "editions": shown} for place, shown in enumerate(editions)]
+    return {
+        "edition": "2024",
+        "previous_editions": ["2022"],
+        "period": {"opens_on": "2024-05-01"},
+        "population": {"label": "Les membres", "expected_count": 89},
+        "params": {"year": "2023-2024", "rate": 3},
+        "choices": {"posts": [{"code": "a", "label": "A", "was": "old"}]},
+        "sections": [
+            {
+                "code": "s",
+                "questions": [{"code": "q", "stats": [*stats, {"id": "n", "kind": "share"}]}, {"code": "r"}],
+            }
+        ],
+    }
+
+
+def shown(document: dict[str, object]) -> list[object]:
+    (section,) = document["sections"]  # type: ignore[misc,attr-defined]
+    return [one.get("editions") for one in section["questions"][0]["stats"]]
+
+
+def test_only_the_trends_that_showed_the_last_edition_go_on() -> None:
+    document = trends(["2022", "2024"], ["2020", "2022"], ["2024", "2026"])
+    made = clone_document(document, "2026")
+    assert shown(made) == [["2022", "2024", "2026"], ["2020", "2022"], ["2024", "2026"], None]
+    assert made["previous_editions"] == ["2022", "2024"]
+    assert made["population"] == {"label": "Les membres"}
+    assert made["choices"] == {"posts": [{"code": "a", "label": "A"}]}
+    assert "period" not in made
+    assert clone_document(document, "2024") == document
+
+
+def test_an_edition_that_was_held_before_knows_none_before_it() -> None:
+    document = trends(["2022", "2024"])
+    made = backdate_document(document, "2019")
+    assert shown(made) == [["2019"], None]
+    assert made["params"] == {"year": "2018-2019", "rate": 3}
+    assert (made["edition"], "previous_editions" in made, "period" in made) == ("2019", False, False)
+    assert made["choices"] == document["choices"]
+    assert backdate_document(document, "2024") == document

@@ -100,6 +100,17 @@ def test_what_differs_is_named_by_its_codes() -> None:
     assert (one.where, one.key, one.after) == ("resultats.results_prev", "hint", "Autre.")
 
 
+def test_a_hint_that_comes_or_goes_is_told_with_what_it_said() -> None:
+    gone = after(lambda document: question(document, "results_prev").pop("hint", None))
+    (one,) = gone.texts
+    assert one.before == question(BEFORE, "results_prev")["hint"]
+    assert (one.after, one.harmless, gone.other) == ("", True, ())
+    (back,) = find_corrections(
+        {"sections": [{"code": "a"}]}, {"sections": [{"code": "a", "hint": "Aide"}]}
+    ).texts
+    assert (back.where, back.before, back.after, back.harmless) == ("a", "", "Aide", True)
+
+
 def test_english_that_was_missing_is_harmless_and_another_question_is_not() -> None:
     label = {"at": "results_prev.label", "of": "Vos cibles?", "text": "What were your targets?"}
     before = BEFORE | {"english": [label]}

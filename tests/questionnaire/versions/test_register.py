@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from surveys.catalogue import load_catalogue
+from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.versions import (
     Change,
     Comparison,
@@ -13,6 +16,7 @@ from surveys.questionnaire.versions import (
     find_reuses,
     register_of,
 )
+from tests.tiny import questionnaire
 
 SAME, RESERVED, BREAK = Verdict.SAME, Verdict.RESERVED, Verdict.BREAK
 
@@ -116,3 +120,54 @@ def test_a_list_is_signed_once_for_every_question_that_it_answers() -> None:
     assert [signed.verdict(code) for code in ("main", "all", "grid")] == [SAME, SAME, BREAK]
     own = signed.signed([Signature("main", BREAK, "On comprend autrement."), *signed.signatures.values()])
     assert own.verdict("main") is BREAK
+
+
+LISTS = {
+    "yes": "[{code: oui, label: Oui}, {code: non, label: Non}]",
+    "posts": "[{code: cd, label: Conseil}, {code: dg, label: Direction}]",
+}
+
+
+def asked(label: str = "Combien?", kind: str = "integer", more: str = "unit: personnes") -> Questionnaire:
+    lists = "".join(f"  {name}: {choices}\n" for name, choices in LISTS.items())
+    return questionnaire(
+        f"""
+format: axtra-questionnaire/1
+survey: petit
+title: Petit
+edition: "2025"
+choices:
+{lists}sections:
+  - code: page
+    title: Page
+    questions:
+      - {{code: other, type: single, choices: yes, label: "Oui?"}}
+      - {{code: posts_held, type: single, choices: posts, label: "Poste?"}}
+      - {{code: staff, type: {kind}, label: "{label}", {more}}}
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "code", "severity", "before", "after"),
+    [
+        (asked("Combien de gens?"), "lint.reworded", "warning", "Combien?", "Combien de gens?"),
+        (asked(more="unit: heures"), "lint.code_reused_unit", "error", "personnes", "heures"),
+        (asked(kind="text", more="required: true"), "lint.code_reused_type", "error", "integer", "text"),
+    ],
+)
+def test_another_meaning_under_a_published_code_is_told(
+    now: Questionnaire, code: str, severity: str, before: str, after: str
+) -> None:
+    (problem,) = find_reuses(register_of([("2024", asked())]), now)
+    assert (problem.code, problem.where, problem.severity) == (code, "staff", severity)
+    assert (problem.params["before"], problem.params["after"]) == (before, after)
+    if severity == "error":
+        assert (problem.params["first"], problem.params["last"]) == ("2024", "2024")
+
+
+def test_a_list_that_shares_nothing_with_the_one_before_is_another_question() -> None:
+    before = asked(kind="single", more="choices: yes")
+    (problem,) = find_reuses(register_of([("2024", before)]), asked(kind="single", more="choices: posts"))
+    assert (problem.code, problem.where) == ("lint.code_reused_list", "staff")
+    assert (problem.params["before"], problem.params["after"]) == ("yes", "posts")

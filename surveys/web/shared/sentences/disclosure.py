@@ -31,6 +31,10 @@ SENTENCES: dict[str, str] = {
     "domain.near": f"Ce domaine et «{_NB}%(other)s{_NB}» ne diffèrent que de %(count)s membres, dont les chiffres se liraient par soustraction. Gardez un seul des deux.",
     "domain.no_breakdown": "Cette statistique n’est pas donnée par domaine. Retirez-la de la demande, ou choisissez un nombre unique, comme une part ou une moyenne.",
     # a release
+    "analysis.name": "Donnez à l’analyse un nom d’au plus %(most)s caractères, pour la reconnaître.",
+    "analysis.asked": "Cette édition n’a rien de ce que l’analyse demande. Revenez à la page des résultats et gardez-la de là.",
+    "analysis.most": "Vous gardez déjà %(most)s analyses. Retirez celles qui ne servent plus.",
+    "analysis.gone": "Cette analyse n’existe plus, ou elle n’est pas à vous. Actualisez la page.",
     "crossing.statistic": "Cette statistique ne se croise pas. Choisissez-en une de la liste.",
     "crossing.attribute": "Choisissez un domaine de la liste, puis, si vous croisez, un second qui soit différent.",
     "crossing.whole": "Même l’ensemble de cette statistique ne peut pas être montré. Choisissez-en une autre.",
@@ -46,6 +50,7 @@ SENTENCES: dict[str, str] = {
     "release.none": "Cette édition n’a pas encore été diffusée. Faites d’abord une première diffusion.",
     "release.no_reason": "Une révision dit ce qui change. Écrivez-le en une phrase.",
     "release.few_changed": "Une révision demande que les réponses d’au moins %(least)s organismes aient changé depuis la dernière diffusion (à ce jour\u00a0: %(count)s). Gardez la diffusion actuelle, ou attendez d’autres réponses.",
+    "release.raced": "Un tableau croisé a été montré pendant le calcul. Demandez la diffusion de nouveau.",
     "release.unproven": "La protection n’a pas pu être prouvée et rien n’est diffusé. Recommencez en laissant plus de temps, ou retirez une statistique.",
     "release.waiting": "Une diffusion de cette édition est déjà en calcul. Attendez qu’elle soit finie.",
     "release.unknown": "Cette édition n’a pas de diffusion %(number)s. Consultez la liste de ses diffusions.",

@@ -60,5 +60,7 @@ SENTENCES: dict[str, str] = {
     # copies
     "backup.missing": f"Aucune copie de sécurité dans %(folder)s. Indiquez le dossier donné à «{_NB}surveys backup{_NB}».",
     "backup.damaged": f"La copie de sécurité %(folder)s est endommagée{_NB}: rien n’a été changé. Restaurez une copie plus ancienne.",
+    "backup.sealed": f"La copie de sécurité %(folder)s est chiffrée{_NB}: rien n’a été changé. Réglez BACKUP_KEY ou BACKUP_KEY_FILE, puis recommencez.",
+    "backup.other_key": f"La copie de sécurité %(folder)s est chiffrée avec une autre clé{_NB}: rien n’a été changé. Donnez la clé du jour de la copie.",
     "backup.newer": f"La copie de sécurité %(folder)s vient d’une version plus récente de la plateforme{_NB}: rien n’a été changé. Mettez la plateforme à jour, puis recommencez.",
 }

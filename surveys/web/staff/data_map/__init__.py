@@ -13,6 +13,7 @@ from surveys.operations import fielding, mapping
 from surveys.operations.mapping import PERSONAL, MappedTable
 from surveys.web.shared import display
 from surveys.web.shared.access import door_of, now, open_to
+from surveys.web.shared.officers import officer
 from surveys.web.shared.papers import draw_content
 from surveys.web.staff.data_map.words import (
     AUDIENCES,
@@ -52,7 +53,7 @@ def _facts() -> list[list[str]]:
     mail = settings.smtp_url.rpartition("@")[2].rpartition("//")[2]
     return [
         [_("Établie le"), display.day(now())],
-        [_("Responsable"), f"{settings.privacy_title}, {settings.privacy_email}"],
+        [_("Responsable"), officer().words or _("à désigner")],
         [_("Base de données"), "PostgreSQL" if settings.database_url.startswith("postgresql") else "SQLite"],
         [_("Serveur de courriel"), mail or _("aucun : les courriels sont des fichiers")],
         [_("Copies de sécurité"), _("%(days)s jours", days=settings.backup_days)],

@@ -15,6 +15,7 @@ from surveys.questionnaire.editing import insert
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared import texts
 from surveys.web.shared.access import me, now, open_to
+from surveys.web.shared.asked import whole_number
 from surveys.web.staff.designer import preview
 from surveys.web.staff.designer.door import DESIGNERS, blueprint, enter, rooms, status_of
 from surveys.web.staff.designer.intake import last_of, titles_of
@@ -82,8 +83,8 @@ def use_bank(draft: int) -> Response | tuple[str, int]:
         if isinstance(kept, Problem):
             return _draw(draft, kept), status_of(kept)
         return redirect(url_for("staff.designer.bank", draft=draft, fait="garde"), code=303)
-    number = form.get("inserer", "")
-    found = designing.read_kept(int(number)) if number.isascii() and number.isdigit() else None
+    number = whole_number(form.get("inserer", ""))
+    found = designing.read_kept(number) if number else None
     if found is None:
         abort(404)
     if isinstance(found, Problem):

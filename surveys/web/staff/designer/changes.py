@@ -150,10 +150,6 @@ class Namer:
                 return self._sheets[id(side)].text(side.section_of[own].title)
         return ""
 
-    def is_item(self, code: str) -> bool:
-        """Say whether the later questionnaire has a question under this code, that the workshop can show."""
-        return bool(self._sides) and code.partition(".")[0] in self._sides[0].items
-
 
 def _names(questionnaire: Questionnaire) -> Iterable[tuple[str, str]]:
     for section in questionnaire.sections:

@@ -39,12 +39,13 @@ def start() -> Response | tuple[str, int]:
     form = request.form
     title = form.get("titre", "").strip()
     source = next(
-        (each for each in designing.list_origins(now=now()) if str(each.version_id) == form.get("source")),
+        (each for each in designing.list_origins(now=now()) if each.key == form.get("source")),
         None,
     )
     started = designing.start_draft(
         source.survey if source is not None else propose_code(title, (), fallback="sondage"),
         source=source.version_id if source is not None else None,
+        shipped=source is not None and source.version_id is None,
         title=title,
         for_edition=form.get("edition", "").strip(),
         by=me().person_id,

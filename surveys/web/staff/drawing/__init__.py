@@ -27,6 +27,7 @@ from surveys.web.staff.drawing.sentences import (
     question_of,
     status_text,
 )
+from surveys.web.staff.drawing.spread import draw_spread
 from surveys.web.staff.drawing.tables import draw_other, draw_table, moved
 from surveys.web.staff.drawing.views import FigureView, Line, Page
 
@@ -119,7 +120,16 @@ def draw_figure(table: ProtectedTable, results: Results) -> FigureView:
         else (),
         earlier_edition=latest[0] if latest else "",
         figure=figure,
+        spread=draw_spread(spread, figure) if (spread := results.spreads.get(figure.id)) else None,
+        rate=_rate(figure),
     )
+
+
+def _rate(figure: Figure) -> str:
+    """Return the response rate of the question; nothing where it is hidden or nobody was asked."""
+    if figure.status is Status.SUPPRESSED or figure.item_rate is None:
+        return ""
+    return display.figure_text(figure.item_rate, 0, "percent")
 
 
 def place_of(legend: Sequence[str], label: str) -> int:

@@ -11,6 +11,7 @@ from functools import partial
 from flask_babel import gettext as _
 
 from surveys.questionnaire.problems import Problem
+from surveys.questionnaire.values import round_half_up
 from surveys.results.figures.counts import interval_of
 from surveys.results.figures.levels import BY_ORGANISATION, BY_PERSON
 from surveys.results.figures.model import Figure, Row, Status
@@ -108,7 +109,7 @@ def _change(figure: Figure, change: Fraction | None) -> str:
     text = display.figure_text(
         change, figure.rounding, "points" if figure.format == "percent" else figure.format
     )
-    return f"+{text}" if change > 0 else text
+    return f"+{text}" if round_half_up(change, figure.rounding) > 0 else text  # « 0 » has no sign
 
 
 def moved(figure: Figure, value: Fraction | None, before: Fraction | None) -> str:

@@ -4,12 +4,17 @@ Apart from what draws them because templates read them and nothing else. Refuses
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from surveys.operations.publishing import Results
 from surveys.results.charts import BarChart, StackedChart, TrendChart
 from surveys.results.dataset import Layer
 from surveys.results.figures.model import Figure
 from surveys.results.figures.signs import STAGES, Stage, stage_of
+from surveys.web.shared import display
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,16 @@ class Page:
     corrections: int
 
     @property
+    def responses(self) -> str:
+        """How many answered, of how many, in percent: what every page of results says first."""
+        if not self.members:
+            return ngettext("%(num)s réponse", "%(num)s réponses", self.respondents)
+        rate = display.figure_text(Fraction(100 * self.respondents, self.members), 0, "percent")
+        return _(
+            "%(n)s répondants sur %(members)s (%(rate)s)", n=self.respondents, members=self.members, rate=rate
+        )
+
+    @property
     def asked(self) -> str | None:
         """The layer as an address names it: nothing for what was sent."""
         return None if self.layer == "submitted" else self.layer
@@ -47,7 +62,7 @@ class Page:
             snapshot=dataset.snapshot,
             status=results.status,
             earlier=tuple(results.earlier),
-            stage=(stage := stage_of(results.status)),
+            stage=(stage := stage_of(results.status, revised=results.revised)),
             sign=STAGES[stage],
             layer=results.layer,
             corrections=results.corrections,
@@ -87,6 +102,20 @@ class DrawnRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SpreadView:
+    """How the values behind a mean spread: its drawings, its lines, its quartiles in a sentence."""
+
+    large: BarChart
+    narrow: BarChart
+    rows: tuple[DrawnRow, ...]
+    sentence: str
+    finding: str
+    figure: Figure
+    earlier_edition: str = ""
+    even: bool = True  # the first class is no more the subject than another
+
+
+@dataclass(frozen=True, slots=True)
 class FigureView:
     """One statistic whole."""
 
@@ -116,3 +145,5 @@ class FigureView:
     earlier: tuple[tuple[str, str, int, str], ...]
     earlier_edition: str
     figure: Figure
+    spread: SpreadView | None = None
+    rate: str = ""  # answered the question, on those who were asked it

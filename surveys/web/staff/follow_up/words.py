@@ -34,7 +34,7 @@ CHANNELS = {
     "mail": _l("par courriel"),
     "meeting": _l("en personne"),
 }
-KINDS = {"invitation": _l("Invitation"), "reminder": _l("Rappel")}
+KINDS = {"invitation": _l("Invitation"), "reminder": _l("Rappel"), "results": _l("Annonce des résultats")}
 DELIVERY = {
     "waiting": _l("En attente"),
     "delayed": _l("Nouvel essai prévu"),
