@@ -132,9 +132,13 @@ class _Kept:
             self.process.wait()
 
 
-def become(command: Sequence[str]) -> NoReturn:
-    """Become a command: whoever keeps this process alive then keeps that one alive, and hears its signals."""
-    os.execv(command[0], list(command))  # noqa: S606  # our own command, no shell
+def become_gunicorn(command: Sequence[str]) -> NoReturn:
+    """Serve in this very process: whoever keeps it alive keeps the web alive, and nothing that was read is read again."""
+    from gunicorn.app.wsgiapp import WSGIApplication
+
+    sys.argv = ["gunicorn", *command[command.index("gunicorn") + 1 :]]
+    WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]", prog="gunicorn").run()
+    sys.exit(0)
 
 
 def _die_with_parent() -> Callable[[], None] | None:

@@ -195,12 +195,15 @@ def serve(web_only: bool) -> NoReturn:
 
     Réglages : PORT, DATABASE_URL, SURVEYS_DEMO et ceux de docs/reglages.md.
     """
-    from surveys.serving import become, empty_folder, gunicorn_command, run, why_not
+    from surveys.serving import become_gunicorn, empty_folder, gunicorn_command, run, why_not
 
     settings = read_settings(serving=True)
     obstacle = why_not(settings.host, settings.port)
     if obstacle is not None:
         refuse_problems([obstacle])
+    measures = empty_folder(settings.measures_folder) if settings.metrics_token else None
+    if web_only and measures is not None:  # the library looks for it once, when the house opens
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(measures)
     with open_house(settings):
         _prepare_keys()
         if settings.demo:
@@ -208,10 +211,9 @@ def serve(web_only: bool) -> NoReturn:
             _welcome(f"http://{settings.host}:{settings.port}")
         else:
             say(f"AXTRA · Sondages : {settings.base_url}")
-    measures = empty_folder(settings.measures_folder) if settings.metrics_token else None
     command = gunicorn_command(settings.host, settings.port, log=settings.log, measures=measures)
     if web_only:
-        become(command)
+        become_gunicorn(command)
     sys.exit(run(command, [sys.executable, "-m", "surveys.cli", "worker"]))
 
 

@@ -59,12 +59,14 @@ def processes() -> dict[int, tuple[int, str]]:
 class House:
     """A house that is being served, in a process of its own."""
 
-    def __init__(self, instance: Path, port: int, cwd: Path) -> None:
+    def __init__(self, instance: Path, port: int, cwd: Path, *options: str, **settings: str) -> None:
         self.instance, self.port = instance, port
         self.log = (cwd / f"serve-{port}.log").open("w+")
         self.process = subprocess.Popen(
-            command("serve"), cwd=cwd, stdout=self.log, stderr=subprocess.STDOUT,
-            env=environment(instance, PORT=str(port), SURVEYS_DEMO="1", METRICS_TOKEN=TOKEN, SURVEYS_LOG="json"),
+            command("serve", *options), cwd=cwd, stdout=self.log, stderr=subprocess.STDOUT,
+            env=environment(
+                instance, PORT=str(port), SURVEYS_DEMO="1", METRICS_TOKEN=TOKEN, SURVEYS_LOG="json", **settings
+            ),
         )  # fmt: skip
         until("the first page", lambda: self.process.poll() is not None or self.status("/connexion") == 200)
         assert self.process.poll() is None, self.said
@@ -145,12 +147,12 @@ def instance(tmp_path: Path, demonstration_template: Path) -> Path:
 
 
 @pytest.fixture
-def serve(instance: Path, tmp_path: Path) -> Iterator[Callable[[], House]]:
+def serve(instance: Path, tmp_path: Path) -> Iterator[Callable[..., House]]:
     """Serve the instance; whatever happens, nothing is left running."""
     started: list[House] = []
 
-    def start() -> House:
-        started.append(House(instance, free_port(), tmp_path))
+    def start(*options: str, **settings: str) -> House:
+        started.append(House(instance, free_port(), tmp_path, *options, **settings))
         return started[-1]
 
     yield start
@@ -170,7 +172,7 @@ def with_no_complaint(pid: int) -> None:
 
 
 def test_a_house_answers_stops_when_asked_and_keeps_its_data(
-    serve: Callable[[], House], instance: Path, tmp_path: Path
+    serve: Callable[..., House], instance: Path, tmp_path: Path
 ) -> None:
     first = serve()
     status, page = first.get("/demo")
@@ -201,7 +203,7 @@ def test_a_house_answers_stops_when_asked_and_keeps_its_data(
 @pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="only Linux tells a child of its parent's end"
 )
-def test_whatever_is_killed_comes_back_and_a_killed_house_leaves_no_child(serve: Callable[[], House]) -> None:
+def test_whatever_is_killed_comes_back_and_a_killed_house_leaves_no_child(serve: Callable[..., House]) -> None:
     house = serve()
     worker, web = house.worker, house.web
     one, *others = until("gunicorn's own processes", lambda: house.children(of=web))
@@ -225,6 +227,21 @@ def test_whatever_is_killed_comes_back_and_a_killed_house_leaves_no_child(serve:
     }
     assert house.stop(signal.SIGKILL) == -signal.SIGKILL
     assert house.status("/connexion") == 0
+
+
+def test_the_web_alone_is_one_process_that_says_when_it_is_ready(
+    serve: Callable[..., House], tmp_path: Path
+) -> None:
+    """What a systemd unit of type « notify » starts: no worker, the measures of all processes, a clean end."""
+    with closing(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)) as told:
+        told.bind(str(tmp_path / "told"))
+        told.settimeout(PATIENCE)
+        house = serve("--web-only", NOTIFY_SOCKET=str(tmp_path / "told"))
+        assert b"READY=1" in told.recv(4096)
+    assert len(until("gunicorn's own processes", lambda: house.children())) == 2
+    assert {house.status("/connexion") for _ in range(10)} == {200}
+    assert house.measured() >= 10, "each process told what it saw itself"
+    assert house.stop() == 0
 
 
 # --- refusals
