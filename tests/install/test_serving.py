@@ -203,7 +203,9 @@ def test_a_house_answers_stops_when_asked_and_keeps_its_data(
 @pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="only Linux tells a child of its parent's end"
 )
-def test_whatever_is_killed_comes_back_and_a_killed_house_leaves_no_child(serve: Callable[..., House]) -> None:
+def test_whatever_is_killed_comes_back_and_a_killed_house_leaves_no_child(
+    serve: Callable[..., House],
+) -> None:
     house = serve()
     worker, web = house.worker, house.web
     one, *others = until("gunicorn's own processes", lambda: house.children(of=web))
