@@ -47,7 +47,7 @@ def test_what_shrinks_is_sent_packed_to_who_reads_it(site: Site) -> None:
     assert gzip.decompress(packed.data) == plain.data
     assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == ("gzip", "Accept-Encoding")
     assert plain.headers["ETag"] != packed.headers["ETag"]
-    font = client.get("/static/fonts/source-sans-3-latin-wght-normal.woff2", headers=PACKED)
+    font = client.get("/static/fonts/texte.woff2", headers=PACKED)
     assert "Content-Encoding" not in font.headers
     assert font.mimetype == "font/woff2"
 

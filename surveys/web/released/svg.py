@@ -21,9 +21,9 @@ INK, SOFT, RULE, ACCENT, PALE = "#22282d", "#55534d", "#b9ae9a", "#1f5a4e", "#8f
 # From dark to light, for parts of a whole.
 SHADES = ("#143f37", "#3d7569", "#6f9f93", "#a3c4ba", "#cfe1db", "#eef5f2")
 _FAMILIES: dict[Face, str] = {
-    "sans": "'Source Sans 3', 'Source Sans 3 Variable', 'Segoe UI', Arial, sans-serif",
-    "bold": "'Source Sans 3', 'Source Sans 3 Variable', 'Segoe UI', Arial, sans-serif",
-    "serif": "'Source Serif 4', 'Source Serif 4 Variable', Georgia, serif",
+    "sans": "'Source Sans 3', 'Axtra Texte', 'Segoe UI', Arial, sans-serif",
+    "bold": "'Source Sans 3', 'Axtra Texte', 'Segoe UI', Arial, sans-serif",
+    "serif": "'Source Serif 4', 'Axtra Titre', Georgia, serif",
 }
 
 
