@@ -63,10 +63,7 @@ def compile_native(node: Node) -> Code:
             codes = [compile_native(operand) for operand in operands]
             return _all(codes) if word == "and" else _any(codes)
         case Fold(first=first, rest=rest):
-            code = compile_native(first)
-            for sign, operand in rest:
-                code = _arithmetic(sign, code, compile_native(operand))
-            return code
+            return _fold(compile_native(first), [(sign, compile_native(operand)) for sign, operand in rest])
         case Call():
             return _call(node)
         case Parent():
@@ -146,23 +143,31 @@ def _any(codes: list[Code]) -> Code:
     return some
 
 
-def _arithmetic(sign: str, left: Code, right: Code) -> Code:
-    on_numbers = {
-        "+": ARITHMETIC.add,
-        "-": ARITHMETIC.subtract,
-        "*": ARITHMETIC.multiply,
-        "div": ARITHMETIC.divide,
-        "mod": ARITHMETIC.remainder,
-    }[sign]
+_ON_NUMBERS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
+    "+": ARITHMETIC.add,
+    "-": ARITHMETIC.subtract,
+    "*": ARITHMETIC.multiply,
+    "div": ARITHMETIC.divide,
+    "mod": ARITHMETIC.remainder,
+}
+
+
+def _fold(first: Code, rest: list[tuple[str, Code]]) -> Code:
+    """Return what adds or multiplies in order: one after the other, since a chain may have two thousand terms."""
+    steps = [(sign, _ON_NUMBERS[sign], code) for sign, code in rest]
 
     def compute(scope: Any) -> Any:
-        one, other = left(scope), right(scope)
-        try:
-            if type(one) is Decimal and type(other) is Decimal:
-                return on_numbers(one, other)
-            return _meet(sign, one, other, on_numbers)
-        except ArithmeticError:
-            return None
+        value = first(scope)
+        for sign, on_numbers, code in steps:
+            other = code(scope)
+            try:
+                if type(value) is Decimal and type(other) is Decimal:
+                    value = on_numbers(value, other)
+                else:
+                    value = _meet(sign, value, other, on_numbers)
+            except ArithmeticError:
+                value = None
+        return value
 
     return compute
 

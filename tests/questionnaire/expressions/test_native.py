@@ -275,5 +275,5 @@ def test_names_every_fault_of_one_text():
 
 
 def test_long_chains_are_not_deep():
-    assert value(" + ".join(["1"] * 900)) == 900
+    assert value("+".join(["1"] * 1_999)) == 1_999
     assert value(" and ".join(["1=1"] * 400)) is True
