@@ -1,9 +1,11 @@
 """Coming in: a link works once and for one person, a scanner's visit costs nothing, a session can be taken back."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from surveys.operations import accounts, directory, links, staffing
 from surveys.operations.accounts import Identity, LinkState
@@ -55,6 +57,38 @@ def test_an_address_is_found_in_any_case_and_with_spaces(world: World) -> None:
 )
 def test_an_unknown_address_gets_the_same_answer_and_no_letter(world: World, email: str) -> None:
     assert ask(email) is None
+
+
+def test_an_unknown_address_costs_the_same_reads_and_writes(world: World, say: Callable[[str], None]) -> None:
+    """The same number of each and one transaction, for someone, for nobody, and for a mailbox that is full."""
+    asked: dict[str, list[str]] = {}
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked[email].append("reads" if statement.lstrip().upper().startswith("SELECT") else "writes")
+
+    spent = {MARIE: 0.0, "nobody@exemple.invalid": 0.0}
+    for turn in range(40):  # by turns: what slows the machine slows both
+        for email in spent:
+            db.session.remove()
+            asked[email] = []
+            event.listen(db.engine, "before_cursor_execute", note)
+            began = time.process_time()
+            accounts.request_sign_in_link(email, now=NOW + turn * timedelta(hours=1), base_url="")
+            spent[email] += time.process_time() - began
+            event.remove(db.engine, "before_cursor_execute", note)
+    for _ in range(accounts.FRESH_LINKS):
+        accounts.request_sign_in_link(MARIE, now=NOW, base_url="")
+    assert asked[MARIE].count("writes") == 2
+    assert sorted(asked[MARIE]) == sorted(asked["nobody@exemple.invalid"])
+    known, unknown = spent.values()
+    say(f"a link for someone, for nobody: {25 * known:.1f} and {25 * unknown:.1f} ms of the processor")
+    assert 0.5 < unknown / known < 2
+    written = db.session.query(Letter).count()
+    accounts.request_sign_in_link("nobody@exemple.invalid", now=NOW, base_url="")
+    accounts.request_sign_in_link(MARIE, now=NOW, base_url="")
+    assert db.session.query(Letter).count() == written, (
+        "a letter to nobody stayed, or a full mailbox got one more"
+    )
 
 
 def test_a_scanner_that_looks_at_a_link_does_not_use_it(world: World) -> None:

@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from surveys.operations.accounts.identity import Identity, LinkState, OpenSession, identity_of
-from surveys.operations.links import hash_token, write_link
+from surveys.operations.links import hash_token, write_link, write_to_nobody
 from surveys.operations.transaction import operation
 from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import (
@@ -41,18 +41,12 @@ def request_sign_in_link(email: str, *, now: datetime, base_url: str, following:
     ``following`` is the address on this site where the link leads once used, on whatever device it is opened.
     """
     person = find_person(email)
-    if person is None or not person.active or count_fresh_links(person.id, now) >= FRESH_LINKS:
+    unused = count_fresh_links(0 if person is None else person.id, now)
+    said = {"minutes": LINK_LIFE // timedelta(minutes=1)}
+    if person is None or not person.active or unused >= FRESH_LINKS:
+        write_to_nobody("sign_in_link", said, life=LINK_LIFE, now=now, base_url=base_url, following=following)
         return
-    minutes = LINK_LIFE // timedelta(minutes=1)
-    write_link(
-        person,
-        "sign_in_link",
-        {"minutes": minutes},
-        life=LINK_LIFE,
-        now=now,
-        base_url=base_url,
-        following=following,
-    )
+    write_link(person, "sign_in_link", said, life=LINK_LIFE, now=now, base_url=base_url, following=following)
 
 
 @reading
