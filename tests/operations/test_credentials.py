@@ -73,10 +73,22 @@ def test_a_new_password_ends_the_other_sessions(world: World) -> None:
         ("onze lettre", "password.short"),
         ("x" * 201, "password.long"),
         ("je suis Marie fictive", "password.address"),
+        ("JonasBrothers", "password.common"),
+        ("jonasbrothers 2026!", "password.common"),
+        ("1q2w3e4r5t6y", "password.common"),
+        ("axtra-sondage-2026", "password.expected"),
+        ("Sondages AXTRA!!!", "password.expected"),
+        ("Centre-conseil 2027", "password.expected"),
+        ("Fictif, Fictif 2026", "password.expected"),
     ],
 )
 def test_a_poor_password_is_refused_with_a_reason(world: World, password: str, refusal: str) -> None:
     assert code(accounts.set_password(sign_in(), password, now=NOW)) == refusal
+
+
+@pytest.mark.parametrize("password", ["le sondage sent la lavande", "48151623421015", "йцукенгшщзхъ там"])
+def test_a_password_of_ones_own_is_kept_though_it_names_the_house(world: World, password: str) -> None:
+    assert accounts.set_password(sign_in(), password, now=NOW) is None
 
 
 def test_an_unknown_address_costs_the_same_work(world: World, say: Callable[[str], None]) -> None:

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import CHEAPEST
 
+from surveys.operations.accounts.guessing import is_common, is_expected
 from surveys.operations.accounts.sessions import note_proof, start_session
 from surveys.operations.links import hash_token
 from surveys.operations.transaction import operation
@@ -18,6 +19,7 @@ from surveys.questionnaire.problems import Problem
 from surveys.store.accounts import find_person, get_person, get_session, list_sessions
 from surveys.store.base import db, reading
 from surveys.store.credentials import Password
+from surveys.store.delegation import powers_of
 
 SHORTEST, LONGEST = 12, 200  # characters
 _WRONG = Problem("sign_in.password")
@@ -106,12 +108,14 @@ def _note(token: str, now: datetime) -> None:
 def set_password(token: str, password: str, *, now: datetime) -> Problem | None:
     """Give the person of a session a password, in place of any other; their other sessions end.
 
-    Problems: ``password.short``, ``password.long``, ``password.address``.
+    Problems: ``password.short``, ``password.long``, ``password.common``, ``password.address``, ``password.expected``.
     """
     if len(password) < SHORTEST:
         return Problem("password.short", params={"least": SHORTEST})
     if len(password) > LONGEST:
         return Problem("password.long", params={"most": LONGEST})
+    if is_common(password):
+        return Problem("password.common")
     return _keep(token, hashing().hasher.hash(password), password, now)
 
 
@@ -123,6 +127,10 @@ def _keep(token: str, hashed: str, password: str, now: datetime) -> Problem | No
     session, person = found
     if person.email.partition("@")[0] in password.lower():
         return Problem("password.address")
+    if is_expected(
+        password, [person.name, *(name for _, name, _, _ in powers_of(person.id, now).memberships)]
+    ):
+        return Problem("password.expected")
     db.session.merge(Password(person_id=person.id, hash=hashed, changed_at=now))
     for other in list_sessions(person.id, now):
         if other.token_hash != session.token_hash:

@@ -13,6 +13,8 @@ SENTENCES: dict[str, str] = {
     "password.short": "Ce mot de passe est trop court. Écrivez au moins %(least)s caractères, par exemple quelques mots sans lien entre eux.",
     "password.long": "Ce mot de passe dépasse %(most)s caractères. Raccourcissez-le.",
     "password.address": "Ce mot de passe contient votre adresse de courriel. Choisissez-en un autre.",
+    "password.common": f"Ce mot de passe est parmi les plus répandus{_NB}: ce sont les premiers qu’essaie une personne malveillante. Choisissez-en un autre.",
+    "password.expected": f"Ce mot de passe se devine{_NB}: il ne contient guère que des mots de la plateforme, votre nom ou celui de votre organisme. Ajoutez-y quelques mots sans lien avec eux.",
     "passkey.refused": "La clé d’accès n’a pas été reconnue. Recommencez, ou entrez d’une autre façon.",
     "passkey.too_many": "Vous avez déjà %(most)s clés d’accès. Retirez-en une qui ne sert plus, puis recommencez.",
     "codes.already": "Une application donne déjà vos codes. Retirez-la d’abord pour en ajouter une autre.",
