@@ -45,7 +45,7 @@ format: test-tools ## put the code in the house's format
 	@$(BIN)/ruff check --fix surveys tests migrations benchmarks wsgi.py
 
 requirements: ## pin the requirement files again (needs uv)
-	@for set in run test mutants; do uv pip compile --universal --python-version 3.11 --generate-hashes \
+	@for set in run test mutants fuzz; do uv pip compile --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header -q requirements/$$set.in -o requirements/$$set.txt || exit 1; done
 
 run-tools: ; @sh .ci/install run

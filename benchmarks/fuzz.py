@@ -1,19 +1,22 @@
-"""Inputs and requests without end: ``python benchmarks/fuzz.py [SECONDS] [SEED] [TARGET…] [--guided]``.
+"""Inputs and requests without end: ``python benchmarks/fuzz.py SECONDS SEED [TARGET…] [--guided]``.
 
 Draws inputs from one seed for each reader of the pure rooms (``tests/fuzzing``) and requests for the whole application,
-and counts what fell, hung over two seconds of the processor, swelled by 300 MB, or answered 500. What is found is written
-in ``build/fuzz``, to be mended and kept in ``tests/fuzzing/corpus``. ``--guided`` lets atheris draw for one reader, where it is installed: it
-watches which lines run. Fails when anything was found.
+and counts what fell, hung over two seconds of the processor, swelled by 300 MB, or answered 500. ``--guided`` lets
+atheris draw for the readers (``requirements/fuzz.txt``): it watches which lines run. What is found is written in
+``build/fuzz``, to be mended and kept in ``tests/fuzzing/corpus``; what was tried is added to ``fuzz.tsv``, which is
+printed when nothing is asked. ``--pack`` keeps what atheris found worth keeping, for the tests. Fails when anything was found.
 """
 
 import hashlib
+import json
 import random
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,14 +24,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.fuzzing import account  # noqa: E402
+from benchmarks.fuzzing.account import Line  # noqa: E402
+from benchmarks.fuzzing.application import application, visit  # noqa: E402
 from tests.fuzzing.mutator import mutate  # noqa: E402
 from tests.fuzzing.requests import Visitors  # noqa: E402
-from tests.fuzzing.targets import TARGETS, seeds_of  # noqa: E402
-from tests.fuzzing.watch import Verdict, peak, tried  # noqa: E402
+from tests.fuzzing.targets import TARGETS, pack, seeds_of  # noqa: E402
+from tests.fuzzing.watch import Verdict, tried  # noqa: E402
 
 FOUND = ROOT / "build" / "fuzz"
-REQUESTS = "requests"
-SHARE = 25  # inputs in a row of one target, so that none is left out when the time ends
+CORPORA = FOUND / "guided"
+REQUESTS, VISITS = "requests", "visits"
+SHARE = 1.0  # seconds in a row of one target, so that none is left out when the time ends
 
 
 def keep(name: str, data: bytes, fault: str) -> None:
@@ -37,67 +44,24 @@ def keep(name: str, data: bytes, fault: str) -> None:
     path = FOUND / f"{name}-{hashlib.sha256(data).hexdigest()[:8]}"
     path.write_bytes(data)
     path.with_suffix(".txt").write_text(f"{fault}\n", "utf-8")
-    print(f"  {name}: {fault} -> {path}", flush=True)
+    print(f"  {name}: {fault} -> {path.relative_to(ROOT)}", flush=True)
 
 
-@contextmanager
-def application(seed: int) -> Iterator[Visitors]:
-    """Give visitors of the whole application, on a demonstration of its own."""
-    from datetime import UTC, datetime
-
-    from surveys.app import create_app
-    from surveys.demonstration import PERSONAS, load_demonstration
-    from surveys.operations import accounts, linking
-    from surveys.store.migration import migrate
-    from tests.databases import make_settings, open_database
-    from tests.rules import conftest
-
-    accounts.hashing().cheapen()
-    with tempfile.TemporaryDirectory(prefix="fuzz-") as name:
-        settings = make_settings(Path(name))
-        migrate(settings)
-        with open_database(settings):
-            load_demonstration(now=datetime.now(UTC))
-        app = create_app(settings)
-        app.config["WTF_CSRF_ENABLED"] = False  # a token would refuse nearly all before anything is read
-        site = conftest.Site(app, Path(name) / "surveys.db")
-        site.values = conftest._values(site)
-        for prepare in (
-            conftest._choose_lines,
-            conftest._keep_list,
-            conftest._write_benchmark,
-            conftest._save_analyses,
-        ):
-            prepare(site)
-        visitors = Visitors(site, random.Random(seed))
-        with app.app_context():
-            by = accounts.read_identity(next(each.email for each in PERSONAS if each.key == "analyse"))
-            assert by is not None
-            for shows in ("figures", "answers"):
-                token = linking.make_link(
-                    "remuneration", "2024", shows=shows, layer="submitted", name=shows, days=30,
-                    by=by.person_id, now=datetime.now(UTC),
-                )  # fmt: skip
-                assert isinstance(token, str), token
-                visitors.tokens.append(token)
-        yield visitors
-
-
-def _twice(action: Callable[[], object], again: Callable[[], object] | None = None) -> Verdict:
+def twice(action: Callable[[], object], again: Callable[[], object] | None = None) -> Verdict:
     """Judge an action; one that is slow is looked at once more, since the first of its sort loads libraries."""
     verdict = tried(action)
     return tried(again or action) if verdict.fault.startswith(("slow", "memory")) else verdict
 
 
-def _request(visitors: Visitors, statuses: Counter[int]) -> tuple[Verdict, bytes]:
+def ask(visitors: Visitors, statuses: Counter[int]) -> tuple[Verdict, bytes]:
     """Send a request and count its status; what is answered above 499 is a fault, but for « come back » (503)."""
     said: list[tuple[str, int]] = []
 
-    def ask(*, again: bool = False) -> None:
+    def one(*, again: bool = False) -> None:
         what, answer = visitors.ask(again=again)
         said.append((what, answer.status_code))
 
-    verdict = _twice(ask, partial(ask, again=True))
+    verdict = twice(one, partial(one, again=True))
     what, status = said[-1] if said else (str(visitors.last)[:1_500], 0)
     statuses[status] += 1
     if not verdict.fault and status >= 500 and status != 503:
@@ -105,75 +69,94 @@ def _request(visitors: Visitors, statuses: Counter[int]) -> tuple[Verdict, bytes
     return verdict, what.encode("utf-8", "replace")
 
 
-def run(names: list[str], seconds: float, seed: int) -> int:
-    """Try inputs until the time ends; return how many broke something."""
-    counts: Counter[str] = Counter()
+def drawn(names: list[str], seconds: float, seed: int) -> list[Line]:
+    """Try inputs that are drawn blindly, each target its share of the time, until it ends."""
+    lines = {name: Line(name, "asked" if name == REQUESTS else "drawn", seed) for name in names}
     statuses: Counter[int] = Counter()
-    spent: Counter[str] = Counter()
-    slowest: dict[str, float] = {}
-    found, ends, start = 0, time.monotonic() + seconds, peak()
-    draw = random.Random(seed)
-    with application(seed) if REQUESTS in names else tempfile.TemporaryDirectory() as visitors:
+    ends, draw = time.monotonic() + seconds, random.Random(seed)
+    seeds = {name: seeds_of(name) for name in names}
+    with ExitStack() as stack:
+        visitors = stack.enter_context(application(seed)) if REQUESTS in names else None
         while time.monotonic() < ends:
-            for name in names:
-                seeds = () if name == REQUESTS else seeds_of(name)
-                for _ in range(SHARE):
+            for name, line in lines.items():
+                share = time.monotonic() + SHARE
+                while time.monotonic() < share:
                     if name == REQUESTS:
-                        verdict, data = _request(visitors, statuses)
+                        verdict, data = ask(visitors, statuses)
                     else:
-                        data = mutate(draw.choice(seeds), seeds, draw)
-                        verdict = _twice(lambda data=data, name=name: TARGETS[name](data))
-                    fault = verdict.fault
-                    counts[name] += 1
-                    spent[name] += verdict.seconds
-                    slowest[name] = max(slowest.get(name, 0.0), verdict.seconds)
-                    if fault:
-                        found += 1
-                        keep(name, data, fault)
-    for name in names:
-        print(f"{name}: {counts[name]:,} in {spent[name]:.0f} s, slowest {slowest.get(name, 0):.2f} s")
+                        data = mutate(draw.choice(seeds[name]), seeds[name], draw)
+                        verdict = twice(partial(TARGETS[name], data))
+                    line.count(verdict)
+                    if verdict.fault:
+                        keep(name, data, verdict.fault)
     if statuses:
-        print(
-            "requests by status:", ", ".join(f"{key}: {value:,}" for key, value in sorted(statuses.items()))
-        )
-    print(
-        f"total {sum(counts.values()):,}, seed {seed}: {found} broke something; memory grew by {peak() - start} MB"
-    )
-    return found
+        print("by status:", ", ".join(f"{key}: {value:,}" for key, value in sorted(statuses.items())))
+    return list(lines.values())
 
 
-def guided(name: str, seconds: int) -> int:
-    """Let atheris draw for one reader; it stops at the first fault."""
-    import atheris
-
-    @atheris.instrument_func
-    def one(data: bytes) -> None:
-        verdict = tried(lambda: TARGETS[name](data))
-        if verdict.fault:
-            keep(name, data, verdict.fault)
-            raise AssertionError(verdict.fault)
-
-    corpus = FOUND / "guided" / name
+def guided(name: str, seconds: float, seed: int) -> Line:
+    """Let atheris draw for one reader, in a process of its own; judge again here what it suspects."""
+    corpus = CORPORA / name
     corpus.mkdir(parents=True, exist_ok=True)
-    for place, data in enumerate(seeds_of(name)):
-        (corpus / f"seed-{place}").write_bytes(data)
-    atheris.instrument_all()
-    atheris.Setup(
-        [sys.argv[0], str(corpus), f"-max_total_time={seconds}", "-max_len=4096", "-print_final_stats=1"], one
+    for data in seeds_of(name):
+        (corpus / hashlib.sha1(data, usedforsecurity=False).hexdigest()).write_bytes(data)
+    line = Line(name, "guided", seed)
+    with tempfile.TemporaryDirectory(prefix="suspects-") as suspects:
+        child = ROOT / "benchmarks" / "fuzzing" / "guided.py"
+        given = [sys.executable, str(child), name, str(seconds), str(seed), str(corpus), suspects]
+        done = subprocess.run(given, capture_output=True, text=True, timeout=seconds + 300, check=False)
+        said = done.stdout.strip().splitlines()[-1:] or ["{}"]
+        for key, value in json.loads(said[0] if said[0].startswith("{") else "{}").items():
+            setattr(line, key, value)
+        if not line.inputs:
+            raise SystemExit(f"{name}: atheris did not finish: {done.stderr[-2_000:]}")
+        for path in sorted(Path(suspects).iterdir()):
+            verdict = twice(partial(TARGETS[name], path.read_bytes()))
+            if verdict.fault:
+                line.findings += 1
+                keep(name, path.read_bytes(), verdict.fault)
+            line.slowest = max(line.slowest, verdict.seconds)
+    return line
+
+
+def report() -> None:
+    """Print the account, target by target."""
+    lines = account.table()
+    for line in lines:
+        print(line.said())
+    print(
+        f"{sum(line.inputs for line in lines):,} inputs in all, {sum(line.findings for line in lines)} found"
     )
-    atheris.Fuzz()
-    return 0
 
 
 def main() -> int:
     """Read the arguments and run."""
     given = [each for each in sys.argv[1:] if not each.startswith("--")]
     numbers = [int(each) for each in given if each.isdigit()]
-    names = [each for each in given if not each.isdigit()] or [*TARGETS, REQUESTS]
-    seconds, seed = (*numbers, *(40, 7)[len(numbers) :])[:2]
+    names = [each for each in given if not each.isdigit()]
+    if "--pack" in sys.argv:
+        for name in names or TARGETS:
+            print(f"{name}: {pack(name, CORPORA / name)} inputs kept")
+        return 0
+    if not numbers:
+        report()
+        return 0
+    seconds, seed = (*numbers, 7)[:2]
+    found = 0
     if "--guided" in sys.argv:
-        return guided(names[0], seconds)
-    return 1 if run(names, seconds, seed) else 0
+        names = names or list(TARGETS)
+        rounds = (guided(name, seconds / len(names), seed) for name in names)
+    elif names == [VISITS]:
+        line = Line(VISITS, "visited", seed)
+        visit(line, time.monotonic() + seconds)
+        rounds = iter([line])
+    else:
+        rounds = iter(drawn(names or [*TARGETS, REQUESTS], seconds, seed))
+    for line in rounds:
+        account.write(line)
+        print(line.said(), flush=True)
+        found += line.findings
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

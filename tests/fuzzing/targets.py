@@ -4,6 +4,7 @@ Apart from the requests, which need a whole application. A target fails by raisi
 """
 
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache
@@ -27,6 +28,7 @@ Target = Callable[[bytes], object]
 TODAY = date(2026, 3, 1)
 NOW = datetime(2026, 3, 1, 14, 5, tzinfo=UTC)
 CORPUS = Path(__file__).with_name("corpus")
+PACKAGE = 150_000  # bytes of one target's inputs
 KNOWN = tuple(past.Known(f"of-{n:02}", f"Organisme fictif {n:02}") for n in range(1, 6))
 ANSWERS = {
     "a": 3,
@@ -156,7 +158,13 @@ SEEDS: dict[str, tuple[bytes, ...]] = {
         b"if(${a} = '', 0, round(${a} div 7, 2))",
         b"regex(${b}, '^[a-z]+$') or today() >= date('2026-02-28')",
     ),
-    "answers": (b'{"a": 1, "b": ["x"], "r": [{"c": "1 234"}], "m.r.c": {"missing": "nsp"}}',),
+    "answers": (
+        b'{"a": 1, "b": ["x"], "r": [{"c": "1 234"}], "m.r.c": {"missing": "nsp"}}',
+        b'{"staff": [{"ref": "A1", "status": "plein", "rate": "28,50", "week": 3}, {"status": "autre", "status_autre": "x"}]}',
+        b'{"offer.a.place": "bureau", "offer.a.price": "1 234,50 $", "offer.b.days": ["semaine", "soir"], "offer.c.remark": "r"}',
+        b'{"hours": "29,5", "hours#soft1": "parce que"}',
+        b'{"priorities": ["salaires", "outils", "delais"], "favourites": ["outils"]}',
+    ),
     "xlsform_md": (FORM,),
     "xlsform_xlsx": (SHEET,),
     "lss": (structure(questions=[{"qid": "1", "gid": "1", "type": "T", "title": "q", "question": "Quoi?"}]),),
@@ -173,9 +181,31 @@ def seeds_of(name: str) -> tuple[bytes, ...]:
     found = SEEDS.get(name, ())
     if name == "definition":
         found = tuple(source(each).encode() for each in NAMES)
-    return (*found, *kept_of(name))
+    return (*found, *kept_of(name), *guided_of(name))
 
 
 def kept_of(name: str) -> tuple[bytes, ...]:
     """Return the inputs that once broke a target: they are tried at each run of the tests."""
     return tuple(path.read_bytes() for path in sorted(CORPUS.glob(f"{name}-*")))
+
+
+def guided_of(name: str) -> tuple[bytes, ...]:
+    """Return the inputs that atheris kept for a target: each runs a line that the others do not."""
+    path = CORPUS / f"{name}.zip"
+    if not path.exists():
+        return ()
+    with zipfile.ZipFile(path) as package:
+        return tuple(package.read(each) for each in package.namelist())
+
+
+def pack(name: str, folder: Path) -> int:
+    """Keep what atheris kept, the shortest first, as far as a file of the repository may hold; return how many."""
+    kept, room = 0, PACKAGE
+    with zipfile.ZipFile(CORPUS / f"{name}.zip", "w", zipfile.ZIP_DEFLATED) as package:
+        for path in sorted(folder.iterdir(), key=lambda path: (path.stat().st_size, path.name)):
+            room -= path.stat().st_size
+            if room < 0:
+                break
+            package.writestr(zipfile.ZipInfo(path.name), path.read_bytes(), zipfile.ZIP_DEFLATED)
+            kept += 1
+    return kept

@@ -25,6 +25,7 @@ class Verdict:
 
     fault: str
     seconds: float
+    megabytes: int = 0  # by which the most that this process ever held rose
 
 
 @contextmanager
@@ -59,6 +60,7 @@ def tried(action: Callable[[], object]) -> Verdict:
     seconds = time.process_time() - start
     if not fault and seconds > SECONDS:
         fault = f"slow: {seconds:.1f} s"
-    if not fault and peak() - held > MEGABYTES:
-        fault = f"memory: {peak() - held} MB"
-    return Verdict(fault, seconds)
+    grew = peak() - held
+    if not fault and grew > MEGABYTES:
+        fault = f"memory: {grew} MB"
+    return Verdict(fault, seconds, grew)

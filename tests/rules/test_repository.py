@@ -53,7 +53,7 @@ def test_top_level_is_what_the_customer_fixed() -> None:
 
 
 def test_every_requirement_carries_a_hash() -> None:
-    for name in ("run", "test", "mutants"):
+    for name in ("run", "test", "mutants", "fuzz"):
         lines = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8").splitlines()
         pins = [line for line in lines if re.match(r"[A-Za-z0-9]", line)]
         assert pins
@@ -63,7 +63,7 @@ def test_every_requirement_carries_a_hash() -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     reasons = (ROOT / "docs" / "dependencies.md").read_text("utf-8").lower()
-    for name in ("run", "test", "mutants"):
+    for name in ("run", "test", "mutants", "fuzz"):
         for line in (ROOT / "requirements" / f"{name}.in").read_text("utf-8").splitlines():
             match = re.match(r"([a-z0-9-]+)", line)
             if match:
