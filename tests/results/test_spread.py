@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -11,6 +12,7 @@ from surveys.results.figures import Figure, Status
 from surveys.results.figures.model import Row
 from surveys.results.figures.spread import held_of, spread_figure
 from tests.results import demo
+from tests.results.small import figure as small_figure
 
 REN, PAY = "renouvellement/2025-2026", "remuneration/2024"
 
@@ -43,6 +45,28 @@ def test_every_mean_of_organisations_spreads_over_classes(name: str, say: Callab
             assert len(told) != 1  # what is left of the whole
     assert drawn
     say(f"spreads of means in {name}: {drawn} drawn, {hidden} classes hidden")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "classes"),
+    [
+        ("0.1", "0.14", [":0.10", "0.10:0.12", "0.12:0.14", "0.14:0.16", "0.16:"]),
+        ("10", "12", [":10", "10:11", "11:12", "12:13", "13:"]),
+        ("0", "60", [":50", "50:100", "100:150", "150:"]),
+        ("100", "310", [":200", "200:400", "400:600", "600:"]),
+        ("3000", "4300", [":3000", "3000:4000", "4000:5000", "5000:6000", "6000:"]),
+    ],
+)
+def test_classes_have_round_bounds_whatever_the_size_of_the_numbers(
+    low: str, high: str, classes: list[str]
+) -> None:
+    centres = [{"other": Decimal(low)}] * 4 + [{"other": Decimal(high)}] * 4
+    spread = spread_figure(small_figure("other", "kind: mean, value: '${other}'", *centres))
+    assert spread is not None
+    bounds = [tuple(Fraction(each) if each else None for each in name.split(":")) for name in classes]
+    told = [tuple(Fraction(each) if each else None for each in row.code.split(":")) for row in spread.rows]
+    assert told == bounds
+    assert [row.value for row in spread.rows if row.value] == [50, 50]
 
 
 def quartiles(figure: Figure) -> dict[str, Fraction | None]:

@@ -32,9 +32,10 @@ def write_ddi(
         f"<notes>{escape(' '.join(extract.statuses))}</notes></method></stdyDscr>\n"
     ).encode()
     for number, table in enumerate(tables, start=1):
+        count = table.expected if table.written is None else table.written
         yield (
             f'<fileDscr ID="F{number}"><fileTxt><fileName>{escape(table.name)}.csv</fileName>'
-            f"<dimensns><caseQnty>{table.written or table.expected or ''}</caseQnty>"
+            f"<dimensns><caseQnty>{'' if count is None else count}</caseQnty>"
             f"<varQnty>{len(table.fields)}</varQnty></dimensns></fileTxt></fileDscr>\n"
         ).encode()
     yield b"<dataDscr>\n"
