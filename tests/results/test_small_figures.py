@@ -65,6 +65,7 @@ def test_the_rows_of_a_table_each_have_their_base() -> None:
         ("b", 2, 8),
         ("c", 1, 10),
     ]
+    assert (written.n, written.supporters) == (3, 3)
     sums = figure("grid", "kind: sum_by_row, value: '${grid.*.got}'", *GRID)
     assert [(code, n, value) for code, n, value, _missing in rows(sums)] == [
         ("a", 2, 2),

@@ -119,7 +119,7 @@ def _is_merged(variable: Variable, body: Body, again: Body) -> bool:
     """Say whether fewer choices say the same: each of those that were chosen has one that stands for it."""
     choices = variable.kind.choice_list
     heirs = {choices.successor(text) for text in body["raw"]} if choices is not None else set()
-    return "" not in heirs and heirs == set(again["raw"])
+    return heirs == set(again["raw"])
 
 
 def places_of(questionnaire: Questionnaire, names: Iterable[str]) -> Mapping[str, int]:

@@ -72,7 +72,7 @@ class Changes(Facts):
                 there = self.shown(item.code) if owner == item.code else self.value(owner) is not None
                 if there and self.change_is_about(owner, answer.about):
                     reason, text = plausibility.read_reason(" ".join(answer.raw).strip())
-                    code, before, *now = (*answer.about, "", "")[: max(2, len(answer.about))]
+                    code, before, *now = answer.about
                     yield ExplainedChange(owner, code, before, " ".join(now), reason, text)
 
     def subject_of_change(self, owner: str) -> Raw:

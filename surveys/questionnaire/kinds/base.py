@@ -121,7 +121,7 @@ def as_text(value: object) -> str:
 def decode_decimal(stored: object) -> Decimal:
     """Return the number that was stored as text. Raises ``ValueError`` for anything that is not a plain number."""
     text = str(stored) if isinstance(stored, int) and not isinstance(stored, bool) else stored
-    if isinstance(text, str) and text.isascii() and text.lstrip("-").replace(".", "", 1).isdigit():
+    if isinstance(text, str) and text.isascii() and text.removeprefix("-").replace(".", "", 1).isdigit():
         return Decimal(text)
     raise ValueError("a stored number is text made of digits")
 

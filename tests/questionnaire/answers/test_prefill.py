@@ -74,6 +74,16 @@ def test_choices_that_no_longer_exist_are_not_offered() -> None:
     assert AnswerSheet(tiny("prefill_propose"), {}, {}, gone).offer("groups") is None
 
 
+def test_the_words_beside_other_are_never_offered() -> None:
+    text = source("prefill_propose").replace('label: "Formation"}', 'label: "Formation", other: true}')
+    known = replace(CONTEXT, previous={"groups": ("c",), "groups_autre": "Un atelier"})
+    found = AnswerSheet(questionnaire(text), {}, {}, known)
+    offer = found.offer("groups")
+    assert offer is not None
+    assert offer.raw == ("c",)
+    assert found.offer("groups_autre") is None
+
+
 def test_a_value_of_another_type_is_not_offered() -> None:
     odd = replace(CONTEXT, previous={"groups": Decimal(3), "remuneration:payroll_total": ("a",)})
     found = AnswerSheet(tiny("prefill_propose"), {}, {}, odd)

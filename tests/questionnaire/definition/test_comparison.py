@@ -60,6 +60,7 @@ def test_false_and_nothing_at_all_survive_being_written() -> None:
         ("compare: {amount: 2.5}", "compare: {explain: never}", "value.not_word", "page.hours.compare.explain"),
         ("compare: {amount: 2.5}", "compare: 30", "value.not_mapping", "page.hours.compare"),
         ('label: "Repère", required: true}', 'label: "Repère", compare: {percent: 3}}', "key.unknown", "page.staff.fields.ref.compare"),
+        ('unit: "$/h", label: "Taux horaire"}', 'unit: "$/h", label: "Taux horaire", compare: {amount: -1}}', "compare.not_positive", "page.staff.fields.pay.compare.amount"),
         ("field: name, mode", "field: name, unchanged: true, mode", "key.unknown", "page.org_name.prefill.unchanged"),
     ],
 )  # fmt: skip

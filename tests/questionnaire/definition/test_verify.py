@@ -123,10 +123,11 @@ QUESTION_FAULTS = {
     "an expression in « {{ }} »": ("{code: q, type: text, label: 'Combien {{ staff + 1 }}?'}", "piping.malformed", "label"),
     "a whole table in a sentence": ("{code: q, type: text, label: 'Combien {{ team }}?'}", "piping.unknown", "label"),
     "markup": ("{code: q, type: text, label: 'Combien <b>en tout</b>?'}", "text.markup", "label"),
+    "markup in a field": ("{code: q, type: roster, label: A, fields: [{code: f, type: text, label: 'Un <b>mot</b>'}]}", "text.markup", "fields.f.label"),
     "a promise of anonymity": ("{code: q, type: text, label: 'Ce sondage est anonyme.'}", "text.anonymous", "label"),
     "rows that no list gives": ("{code: q, type: matrix_single, label: A, rows: poste, scale: accord}", "list.unknown", "rows"),
     "no scale": ("{code: q, type: matrix_single, label: A, rows: postes}", "key.missing", ""),
-    "a bound above the other": ("{code: q, type: rating, min: 10, max: 0, label: A}", "setting.min_above_max", None),
+    "a bound above the other": ("{code: q, type: rating, min: 10, max: 0, label: A}", "setting.min_above_max", "min"),
     "an impossible reason": ("{code: q, type: text, label: A, allow: [inconnu]}", "value.not_word", "allow[1]"),
 }  # fmt: skip
 

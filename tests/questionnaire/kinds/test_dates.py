@@ -43,8 +43,9 @@ def test_a_month_is_text_in_a_file_and_a_day_in_expressions() -> None:
 def test_a_year_has_no_groups() -> None:
     kind = sample("year", min=2000, max="2030")
     assert kind.show(Decimal(2027)) == "2027"
-    assert [p.code for p in kind.check(Decimal(1999))] == ["date.too_early"]
-    assert [p.code for p in kind.check(Decimal(2031))] == ["date.too_late"]
+    (early,), (late,) = kind.check(Decimal(1999)), kind.check(Decimal(2031))
+    assert (early.code, early.params) == ("date.too_early", {"min": "2000"})
+    assert (late.code, late.params) == ("date.too_late", {"max": "2030"})
     assert kind.check(Decimal(2000)) == ()
 
 

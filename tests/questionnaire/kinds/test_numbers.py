@@ -104,6 +104,10 @@ def test_a_stored_number_is_exact_text() -> None:
     assert sample("integer").encode(Decimal("1E+3")) == "1000"
     assert sample("decimal").decode("1234.50") == Decimal("1234.5")
     assert sample("integer").decode(12) == 12
+    assert sample("decimal").decode("-0.5") == Decimal("-0.5")
+    for foreign in ("--5", "-", ".", "X5", "1.2.3", "5-", True, 1.5):
+        with pytest.raises(ValueError, match="stored number"):
+            sample("decimal").decode(foreign)
 
 
 def test_the_ends_of_a_scale_may_be_negative() -> None:

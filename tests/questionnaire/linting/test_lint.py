@@ -168,11 +168,25 @@ def test_a_questionnaire_says_what_it_is_for_and_its_rules_what_to_do() -> None:
     assert found(question.replace("MESSAGE", " ")) == {("lint.no_message", "error", "asked")}
 
 
+def test_what_is_of_the_whole_is_said_first_then_question_by_question() -> None:
+    asked = [
+        f'      - {{code: {code}, type: integer, label: "Combien?", hard: [{{rule: ". > 0", message: " "}}]}}\n'
+        for code in ("zone", "asked")
+    ]
+    made = load(HEAD.replace('purpose: "Savoir ce qui est sage."\n', "") + "".join(asked)).questionnaire
+    assert made is not None
+    told = [(problem.code, problem.where.partition(".")[0]) for problem in lint(made)]
+    assert told[0] == ("lint.no_purpose", "")
+    assert [where for code, where in told if code == "lint.no_message"] == ["zone", "asked"]
+
+
 def test_english_that_is_missing_or_left_behind_is_counted() -> None:
     question = '{code: asked, type: text, label: "Quoi?"}'
     made = load(f"{HEAD}      - {question}\n").questionnaire
     assert made is not None
-    every = tuple(English(pair.at, pair.french, "Something") for pair in pairs_of(made))
+    pairs = pairs_of(made)
+    assert {(pair.english, pair.state) for pair in pairs} == {("", "missing")}
+    every = tuple(English(pair.at, pair.french, "Something") for pair in pairs)
 
     def said(english: tuple[English, ...]) -> dict[str, object]:
         return {
