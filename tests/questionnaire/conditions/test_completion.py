@@ -56,6 +56,7 @@ CASES = {
     "${waiting_count} |": "> ",
     "${waiting_count} > 1 a|": "and ",
     "${waiting_count} > |": "${staff_fte}",
+    "${waiting_count} d|": "div ",
     "not(|": "answered(",
 }
 

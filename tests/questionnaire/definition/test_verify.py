@@ -234,6 +234,11 @@ def test_two_cycles_are_two_problems_and_each_is_told_from_its_first_question():
     assert found == [("sections.paie.a", "a → b → a"), ("sections.paie.c", "c → d → c")]
 
 
+def test_a_figure_of_a_figure_that_is_nearly_there_is_told_which():
+    (problem,) = load(with_statistic("kind: trend, of: pay_mediam, editions: ['2025']")).problems
+    assert (problem.params["given"], problem.params["suggestion"]) == ("pay_mediam", "pay_median")
+
+
 def test_columns_of_one_matrix_may_be_made_of_each_other_but_not_in_a_ring():
     sound = """
 - code: m

@@ -289,3 +289,5 @@ def test_uses_are_told_with_their_owner_and_their_text() -> None:
     assert columns
     assert all("target" in use.text for use in columns)
     assert uses_of(of, Place("section", "entente"))
+    owners = {use.owner.kind for use in uses_of(of, Place("item", "funding_sufficiency"))}
+    assert "statistic" in owners  # a figure is told by its own name, not by that of the question beside it

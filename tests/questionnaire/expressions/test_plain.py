@@ -203,3 +203,10 @@ def test_the_author_of_a_form_is_warned():
     assert warnings("${zz} = jr:choice-name(${t}, '${l}')") == [("unknown_name", "error")]
     assert warnings("jr:choice-name('a', '${zz}') = 'A'") == [("unknown_name", "error")]
     assert warnings("${t} + 1", "any") == []
+
+
+@pytest.mark.parametrize(("key", "found"), [("b", "9"), ("z", "")])
+def test_a_table_beside_a_form_gives_its_cell_or_nothing(key: str, found: str) -> None:
+    tables = {"fees": [{"code": "a", "amount": "5"}, {"code": "b", "amount": 9}, {"code": "b", "amount": 1}]}
+    line = {"expression": f"pulldata('fees', 'amount', 'code', '{key}')", "answers": {}, "tables": tables}
+    assert evaluate_line(line) == {"id": None, "type": "string", "value": found}

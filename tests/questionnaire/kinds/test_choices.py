@@ -105,6 +105,7 @@ def test_several_choices_fill_one_column_each() -> None:
         "s.aucune",
     ]
     assert kind.columns("s", "Sources")[0].label == "Sources – Dons privés ou fondations"
+    assert kind.columns("s")[0].label == "Dons privés ou fondations"
     assert kind.cells("s", ("dons",)) == {
         "s.dons": True,
         "s.surplus": False,

@@ -25,6 +25,7 @@ choices:
   avis:
     - {code: bas, label: "Bas", value: 1}
     - {code: haut, label: "Haut", value: 2}
+  sortie: [{code: oui, label: "Oui"}, {code: sans, label: "Sans local", exclusive: true}]
   neuf: [ROWS]
 sections:
   - code: page
@@ -135,6 +136,7 @@ HARD = [
         ("forced_confidence", 'type: money, label: "Salaire?", required: true, disclosure: confidential_pay', 'type: money, label: "Salaire?", required: true, allow: [pnr], disclosure: confidential_pay, purpose: "Comparer."'),
         ("no_purpose_of_pay", 'type: money, label: "Salaire?", disclosure: confidential_pay', 'type: money, label: "Salaire?", disclosure: confidential_pay, purpose: "Comparer."'),
         ("no_not_applicable", 'type: integer, label: "Combien de stagiaires, le cas échéant?", required: true', 'type: integer, label: "Combien de stagiaires, le cas échéant?", required: true, allow: [so]'),
+        ("no_not_applicable", 'type: single, choices: oui_non, label: "Si vous louez un local, est-il assez grand?", required: true', 'type: single, choices: sortie, label: "Si vous louez un local, est-il assez grand?", required: true'),
         ("no_not_applicable", 'type: integer, label: "Si vous louez un local, combien de mètres carrés?", required: true', """type: integer, label: "Si vous louez un local, combien de mètres carrés?", required: true, relevant: "${open} = 'oui'" """),
         ("hard_to_read", 'type: text, label: "Dans quelle mesure la comptabilisation administrative des interventions complexifie-t-elle l’accompagnement individualisé des personnes participantes dans vos établissements?"', 'type: text, label: "Est-ce que la façon de compter les heures vous gêne dans votre travail avec les gens que vous aidez?"'),
         ("forced_opinion", 'type: likert, scale: avis, label: "Avis?", required: true', 'type: likert, scale: avis, label: "Avis?", required: true, allow: [so]'),

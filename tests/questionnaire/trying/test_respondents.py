@@ -19,9 +19,16 @@ from surveys.questionnaire.trying import (
     imagine_respondents,
     measure_coverage,
 )
+from surveys.questionnaire.trying.chance import Chance
 
 WORLD = Context.at(datetime(2026, 10, 6, 14, tzinfo=UTC))
 TINY = sorted((Path(__file__).parents[2] / "questionnaires").glob("*.yaml"))
+
+
+def test_chance_between_two_bounds_reaches_both_and_nothing_else() -> None:
+    chance = Chance("bornes")
+    assert {chance.between(3, 5) for _ in range(60)} == {3, 4, 5}
+    assert chance.between(7, 7) == 7
 
 
 def read(text: str) -> Questionnaire:
