@@ -1,8 +1,9 @@
 """Inputs and requests without end: ``python benchmarks/fuzz.py SECONDS SEED [TARGET…] [--guided]``.
 
 Draws inputs from one seed for each reader of the pure rooms (``tests/fuzzing``) and requests for the whole application,
-and counts what fell, hung over two seconds of the processor, swelled by 300 MB, or answered 500. ``--guided`` lets
-atheris draw for the readers (``requirements/fuzz.txt``): it watches which lines run. What is found is written in
+and counts what fell, hung over two seconds of the processor, swelled by 300 MB, or answered 500. The target ``visits`` lets
+Hypothesis play a centre and the staff, ``api`` lets schemathesis ask what ``docs/api.yaml`` describes; ``--guided`` lets
+atheris draw for the readers, watching which lines run (both: ``requirements/fuzz.txt``). What is found is written in
 ``build/fuzz``, to be mended and kept in ``tests/fuzzing/corpus``; what was tried is added to ``fuzz.tsv``, which is
 printed when nothing is asked. ``--pack`` keeps what atheris found worth keeping, for the tests. Fails when anything was found.
 """
@@ -22,7 +23,7 @@ from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[0] = str(ROOT)  # in place of this folder, whose requests.py is not the library of that name
 
 from benchmarks.fuzzing import account  # noqa: E402
 from benchmarks.fuzzing.account import Line  # noqa: E402
@@ -34,7 +35,7 @@ from tests.fuzzing.watch import Verdict, tried  # noqa: E402
 
 FOUND = ROOT / "build" / "fuzz"
 CORPORA = FOUND / "guided"
-REQUESTS, VISITS = "requests", "visits"
+REQUESTS, VISITS, API = "requests", "visits", "api"
 SHARE = 1.0  # seconds in a row of one target, so that none is left out when the time ends
 
 
@@ -149,6 +150,12 @@ def main() -> int:
     elif names == [VISITS]:
         line = Line(VISITS, "visited", seed)
         visit(line, time.monotonic() + seconds)
+        rounds = iter([line])
+    elif names == [API]:
+        from benchmarks.fuzzing.interface import interrogate
+
+        line = Line(API, "asked", seed)
+        interrogate(line, seconds)
         rounds = iter([line])
     else:
         rounds = iter(drawn(names or [*TARGETS, REQUESTS], seconds, seed))

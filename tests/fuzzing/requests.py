@@ -46,8 +46,8 @@ API = {
     "format": ("csv", "csv-excel", "json"),
     "statut": ("sent", "superseded"),
     "disposition": ("wide", "long"),
-    "entetes": ("codes", "labels"),
-    "valeurs": ("codes", "labels"),
+    "entetes": ("code", "label", "both"),
+    "valeurs": ("code", "label", "both"),
     "section": ("salaires", "structure"),
     "statistique": ("pay_turnover_rate", "pay_gap_weighted"),
 }

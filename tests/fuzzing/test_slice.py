@@ -1,4 +1,4 @@
-"""A slice of the long run (``benchmarks/fuzz.py``): what once broke a reader, then a few hundred new inputs for each."""
+"""A slice of the long run (``benchmarks/fuzz.py``): what once broke a reader or led atheris to new lines, then a few hundred new inputs."""
 
 import random
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.fuzzing.mutator import mutate
-from tests.fuzzing.targets import TARGETS, kept_of, seeds_of
+from tests.fuzzing.targets import TARGETS, guided_of, kept_of, seeds_of
 from tests.fuzzing.watch import tried
 
 EACH = 150  # all of them take less than a minute of the processor
@@ -14,7 +14,7 @@ EACH = 150  # all of them take less than a minute of the processor
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_what_once_broke_a_reader_no_longer_does(name: str) -> None:
-    for data in kept_of(name):
+    for data in (*kept_of(name), *guided_of(name)):
         verdict = tried(lambda data=data: TARGETS[name](data))
         assert not verdict.fault, (verdict, data[:200])
 

@@ -7,14 +7,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import yaml
 from sqlalchemy import select
 
 from surveys.operations import linking, publishing, witnessing
 from surveys.operations.linking import EVERY_HOUR
 from surveys.operations.witnessing import LogFilters
 from surveys.questionnaire.problems import Problem
+from surveys.results.formats import SAYINGS, SHAPES
 from surveys.store.base import db, reading
 from surveys.store.live_links import LiveLink
+from surveys.web import api
+from tests.command_line import ROOT
 from tests.web import world
 from tests.web.conftest import Site
 from tests.web.forms import Form, page_of
@@ -152,3 +156,18 @@ def test_a_link_ends_at_its_date_and_rests_after_many_calls(site: Site, staff: C
         over = linking.open_link(token, now=now + timedelta(days=8))
         assert isinstance(over, Problem)
         assert over.code == "live.over"
+
+
+def test_the_description_for_programs_says_what_is_allowed_and_what_may_be_answered() -> None:
+    page = yaml.safe_load((ROOT / "docs" / "api.yaml").read_text("utf-8"))["paths"][DATA]["get"]
+    lists = {each["name"]: tuple(each["schema"].get("enum", ())) for each in page["parameters"]}
+    assert lists == {
+        "format": api.FORMATS_GIVEN,
+        "statut": ("sent", "superseded"),
+        "disposition": SHAPES,
+        "entetes": SAYINGS,
+        "valeurs": SAYINGS,
+        "section": (),
+        "statistique": (),
+    }
+    assert {int(status) for status in page["responses"]} == {200, 404, *api.STATUS.values()}
