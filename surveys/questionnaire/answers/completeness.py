@@ -6,6 +6,7 @@ is not judged again.
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import Any
 
 from surveys.questionnaire.answers.facts import NO_ANSWER
 from surveys.questionnaire.answers.judgement import Judgement
@@ -21,6 +22,24 @@ class Completeness(Judgement):
     @cached_property
     def _outcomes(self) -> dict[str, Mapping[str, Outcome]]:
         return {}
+
+    @cached_property
+    def _progresses(self) -> dict[str, Progress]:
+        return {}
+
+    @cached_property
+    def made(self) -> dict[str, dict[str, object]]:
+        """What those who draw made of each item, by the name that they give it: as good as what is known of the item."""
+        return {}
+
+    def known_by_item(self) -> tuple[dict[str, Any], ...]:
+        """Return all that was worked out so far, by item: the same dictionaries in the same order for every sheet."""
+        rows = (self._shown, self._rows, self._entries, self._begun, self._announced, self._roster_variables)
+        return (*rows, self._outcomes, self._progresses, self.made)
+
+    def known_by_name(self) -> tuple[dict[str, Any], ...]:
+        """Return all that was worked out so far, by the name of a variable, of a whole or of an explanation."""
+        return self._readings, self._states, self._checks, self._changes
 
     def problems(
         self, section_code: str | None = None, *, include_required: bool = True
@@ -50,6 +69,12 @@ class Completeness(Judgement):
         return sum(map(self._progress_of_item, self._items(section_code)), Progress())
 
     def _progress_of_item(self, item: Item) -> Progress:
+        known = self._progresses.get(item.code)
+        if known is None:
+            known = self._progresses[item.code] = self._look_how_far(item)
+        return known
+
+    def _look_how_far(self, item: Item) -> Progress:
         if isinstance(item, Roster):
             if not self.shown(item.code):
                 return Progress()

@@ -49,7 +49,7 @@ class Facts:
         self.answers = answers
         self.context = context
         self.plan: Plan = plan_of(questionnaire)
-        self._kept_entries = entries
+        self.kept_entries = entries
         self._entries: dict[str, tuple[str, ...]] = {}
         self._begun: dict[str, tuple[str, ...]] = {}
         self._roster_variables: dict[str, dict[str, Variable]] = {}
@@ -114,7 +114,7 @@ class Facts:
         known = self._begun.get(roster_code)
         if known is None:
             fixed = self._fixed(roster_code)
-            free = [entry for entry in self._kept_entries.get(roster_code, ()) if entry not in fixed]
+            free = [entry for entry in self.kept_entries.get(roster_code, ()) if entry not in fixed]
             awaited = self.plan.awaited.get(roster_code, ())
             if awaited:
                 named = (name for name, each in self.answers.items() if not each.blank)

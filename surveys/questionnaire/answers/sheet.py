@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
-from surveys.questionnaire.answers import concealment, document, memory, piping, prefill
+from surveys.questionnaire.answers import concealment, document, memory, piping, prefill, resuming
 from surveys.questionnaire.answers.completeness import Completeness
 from surveys.questionnaire.answers.counting import LEFT_OUT
 from surveys.questionnaire.answers.model import Answer, Context, Offer, Source
@@ -77,17 +77,22 @@ class AnswerSheet(Completeness):
         self, answers: Mapping[str, Answer], entries: Mapping[str, tuple[str, ...]] | None = None
     ) -> Self:
         """Return the sheet with other answers in place of some, and other entries if given."""
-        kept = self._kept_entries if entries is None else {**self._kept_entries, **entries}
+        kept = self.kept_entries if entries is None else {**self.kept_entries, **entries}
         return type(self)(self.questionnaire, {**self.answers, **answers}, kept, self.context)
 
     def saved(self, kept: Mapping[str, object]) -> Self:
         """Return the sheet with some answers as a submission's document just kept them."""
         answers, _ = document.read_document({"answers": kept})
-        return self.changed(answers)
+        return self.changed(answers).after(self)
+
+    def after(self, earlier: Self) -> Self:
+        """Return this sheet, knowing what an earlier one worked out of all that stands as it stood: see ``resuming``."""
+        resuming.resume(self, earlier)
+        return self
 
     def within(self, context: Context) -> Self:
         """Return the same answers in another context."""
-        return type(self)(self.questionnaire, self.answers, self._kept_entries, context)
+        return type(self)(self.questionnaire, self.answers, self.kept_entries, context)
 
     def strangers(self) -> tuple[str, ...]:
         """Return the names of answers that this questionnaire does not have, or that belong to a removed entry."""

@@ -6,6 +6,7 @@ Apart from the views because a page, a reply to autosave and a page of errors dr
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 from surveys.questionnaire.definition.model import Item, Matrix, Question, Roster, Section
 from surveys.web.drawing.fields import FieldDrawer, first_id, question_numbers
@@ -35,6 +36,13 @@ __all__ = [
 ]
 
 
+class _Drawn(NamedTuple):
+    """A view, and all that it was drawn for beside what its sheet knows."""
+
+    drawn_for: tuple[object, ...]
+    view: View
+
+
 class Drawer(FieldDrawer):
     """Draws the items of one sheet."""
 
@@ -58,14 +66,23 @@ class Drawer(FieldDrawer):
         ]
 
     def item(self, item: Item) -> View:
-        """Return the drawing of one item."""
-        match item:
-            case Question():
-                return draw_question(self, item, self.numbers.get(item.code))
-            case Matrix():
-                return draw_matrix(self, item, self.numbers[item.code])
-            case Roster():
-                return self.roster(item)
+        """Return the drawing of one item; that of a question or a matrix that stands as it stood is not made again."""
+        if isinstance(item, Roster):
+            return self.roster(item)
+        versions = tuple(self.versions.get(variable.name) for variable in self.sheet.variables(item))
+        drawn_for = (self.checked, self.current, versions)
+        made = self.sheet.made.setdefault(item.code, {})
+        known = made.get("view")
+        if self.typed or not isinstance(known, _Drawn) or known.drawn_for != drawn_for:
+            known = _Drawn(drawn_for, self._draw(item))
+            if not self.typed:
+                made["view"] = known
+        return known.view
+
+    def _draw(self, item: Question | Matrix) -> View:
+        if isinstance(item, Question):
+            return draw_question(self, item, self.numbers.get(item.code))
+        return draw_matrix(self, item, self.numbers[item.code])
 
     def roster(self, item: Roster, only: Collection[str] | None = None) -> TableView:
         """Return the drawing of a roster, or of it with some of its rows."""

@@ -21,10 +21,12 @@ from surveys.questionnaire.answers import Answer, AnswerSheet, Progress
 from surveys.questionnaire.definition.model import Questionnaire, Section
 from surveys.questionnaire.problems import Problem
 from surveys.web.drawing import Drawer
+from surveys.web.member import recollection
 from surveys.web.shared import display
 from surveys.web.shared.access import HALF_DAY, demand_fresh, me, membership, now, source_of_request
 
 blueprint = Blueprint("member", __name__, url_prefix="/sondages")
+blueprint.teardown_request(recollection.keep_for_the_next)
 
 CLOSED = {
     "edition.unknown": 404,
@@ -271,7 +273,8 @@ class Place:
             first_saved_at=submission.first_saved_at or outcome.saved_at,
             last_saved_at=outcome.saved_at,
         )
-        return Place(self.member, self.rights, kept, self.sheet.saved(outcome.written), self.address)
+        sheet = recollection.stand_for(self.sheet.saved(outcome.written))
+        return Place(self.member, self.rights, kept, sheet, self.address)
 
     def after(self, line: SectionLine) -> SectionLine | None:
         """Return the section that follows among this person's own."""
@@ -314,9 +317,8 @@ def enter(survey: str, edition: str, organisation: str, section: str = "") -> Pl
         abort(status_of(found))
     if found.submission.edition_status == "planned":
         abort(404)
-    place = Place(
-        member, rights, found.submission, found.sheet, Address(survey, edition, organisation, section)
-    )
+    sheet = recollection.resumed(survey, edition, organisation, found.sheet)
+    place = Place(member, rights, found.submission, sheet, Address(survey, edition, organisation, section))
     if request.method != "POST" and section in place.restricted:
         demand_fresh(HALF_DAY)  # only to read: what is typed is kept whenever one signed in
         witness(place, "section", section)

@@ -74,6 +74,7 @@ def draw_section(
         pieces=draw_pieces(
             views,
             place.address,
+            place.sheet,
             restricted=line.section.restricted,
             pasted=pasted_in(place, line.section, request.args.get("annule", "")[:40]),
         ),
