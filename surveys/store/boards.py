@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, and_, cast, exists, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from surveys.store.accounts import Organisation, Person, StaffRoleRow
@@ -62,8 +62,8 @@ def find_followed(survey: str, edition: str) -> tuple[Edition, Survey, str] | No
     return None if row is None else (row[0], row[1], row[2])
 
 
-def list_board(edition_id: int) -> list[BoardRow]:
-    """Return every member of an edition, by code, in one statement."""
+def list_board(edition_id: int, organisation: str = "") -> list[BoardRow]:
+    """Return every member of an edition, by code, in one statement; one of them alone when its code is given."""
     member = and_(
         Submission.edition_id == EditionMember.edition_id,
         Submission.organisation_id == EditionMember.organisation_id,
@@ -140,59 +140,91 @@ def list_board(edition_id: int) -> list[BoardRow]:
             ),
         )
         .outerjoin(Person, Person.id == FollowUp.owner_id)
-        .where(EditionMember.edition_id == edition_id)
+        .where(
+            EditionMember.edition_id == edition_id,
+            *([Organisation.code == organisation] if organisation else []),
+        )
         .order_by(Organisation.code)
     )
     return [BoardRow(*tuple(row)) for row in rows]
+
+
+def moved_since(edition_id: int, instant: datetime) -> bool:
+    """Say whether an answer, a copy, a step or a note of an edition came after an instant."""
+    here = Submission.edition_id == edition_id
+    found = (
+        exists().where(here, Submission.last_saved_at > instant),
+        exists().where(here, SentCopy.submission_id == Submission.id, SentCopy.sent_at > instant),
+        exists().where(here, HandoverRow.submission_id == Submission.id, HandoverRow.at > instant),
+        exists().where(FieldStep.edition_id == edition_id, FieldStep.at > instant),
+        exists().where(NoteRow.edition_id == edition_id, NoteRow.at > instant),
+    )
+    return bool(db.session.scalar(select(or_(*found))))
 
 
 @dataclass(frozen=True, slots=True)
 class PastRow:
     """What one member did in an edition before: when it first sent, and its last copy."""
 
-    edition_id: int
     edition: str
     opens_at: datetime
-    closes_at: datetime
     organisation_id: int
     attributes: Mapping[str, Any]
     sent_at: datetime | None  # the first time
     copy_id: int | None  # the last one
 
 
-def list_past(survey_id: int, before: datetime) -> list[PastRow]:
-    """Return the members of the editions of a survey that opened before an instant, the latest edition first."""
-    sent = (
-        select(
-            Submission.edition_id,
-            Submission.organisation_id,
-            func.min(SentCopy.sent_at).label("first"),
-            func.max(SentCopy.id).label("last"),
-        )
-        .join(SentCopy, SentCopy.submission_id == Submission.id)
-        .group_by(Submission.edition_id, Submission.organisation_id)
-        .subquery()
+def list_last(survey_id: int, before: datetime) -> list[PastRow]:
+    """Return the members of the last edition of a survey that opened before an instant, of those whose day of answers is known.
+
+    An import may have kept no day but that of its own, after the edition closed.
+    """
+    dated = exists().where(
+        Submission.edition_id == Edition.id,
+        SentCopy.submission_id == Submission.id,
+        SentCopy.sent_at < Edition.closes_at,
+    )
+    last = (
+        select(Edition.id)
+        .where(Edition.survey_id == survey_id, Edition.opens_at < before, Edition.status != "planned", dated)
+        .order_by(Edition.opens_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return _past(Edition.id == last)
+
+
+def list_before(survey_id: int, before: datetime, organisations: Collection[int]) -> list[PastRow]:
+    """Return what some members did in the editions of a survey that opened before an instant, the latest edition first."""
+    if not organisations:
+        return []
+    return _past(
+        Edition.survey_id == survey_id,
+        Edition.opens_at < before,
+        Edition.status != "planned",
+        EditionMember.organisation_id.in_(organisations),
+    )
+
+
+def _past(*asked: ColumnElement[bool]) -> list[PastRow]:
+    of = and_(
+        Submission.edition_id == EditionMember.edition_id,
+        Submission.organisation_id == EditionMember.organisation_id,
     )
     rows = db.session.execute(
         select(
-            Edition.id,
             Edition.code,
             Edition.opens_at,
-            Edition.closes_at,
             EditionMember.organisation_id,
             EditionMember.attributes,
-            sent.c.first,
-            sent.c.last,
+            select(func.min(SentCopy.sent_at))
+            .where(SentCopy.submission_id == Submission.id)
+            .scalar_subquery(),
+            select(func.max(SentCopy.id)).where(SentCopy.submission_id == Submission.id).scalar_subquery(),
         )
         .join(EditionMember, EditionMember.edition_id == Edition.id)
-        .outerjoin(
-            sent,
-            and_(
-                sent.c.edition_id == Edition.id,
-                sent.c.organisation_id == EditionMember.organisation_id,
-            ),
-        )
-        .where(Edition.survey_id == survey_id, Edition.opens_at < before, Edition.status != "planned")
+        .outerjoin(Submission, of)
+        .where(*asked)
         .order_by(Edition.opens_at.desc(), EditionMember.organisation_id)
     )
     return [PastRow(*tuple(row)) for row in rows]

@@ -4,7 +4,9 @@ Apart from accounts, which say who may come in: here is who there is, and since 
 who, when, before, after; it is only ever added to.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -118,6 +120,37 @@ def name_organisations(ids: set[int]) -> dict[int, str]:
 def list_people() -> list[Person]:
     """Return everyone, by name."""
     return list(db.session.scalars(select(Person).order_by(Person.name, Person.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWords:
+    """Someone as a list finds them, without what they are and where."""
+
+    id: int
+    name: str
+    email: str
+    active: bool
+
+
+def words_of_people(active: bool | None) -> list[PersonWords]:
+    """Return everyone in a state, by name."""
+    query = select(Person.id, Person.name, Person.email, Person.active).order_by(Person.name, Person.id)
+    if active is not None:
+        query = query.where(Person.active.is_(active))
+    return [PersonWords(row[0], row[1], row[2], row[3]) for row in db.session.execute(query)]
+
+
+def words_of_organisations() -> dict[int, list[str]]:
+    """Return the codes and names of the organisations of everyone, by the id of the person."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = db.session.execute(
+        select(MembershipRow.person_id, Organisation.code, Organisation.name).join(
+            Organisation, Organisation.id == MembershipRow.organisation_id
+        )
+    )
+    for person, code, name in rows:
+        found[person] += [code, name]
+    return found
 
 
 def memberships_by_person(people: Collection[int]) -> dict[int, list[tuple[Organisation, MembershipRow]]]:

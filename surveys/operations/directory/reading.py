@@ -38,12 +38,14 @@ from surveys.store.accounts import (
 from surveys.store.base import reading
 from surveys.store.directory import (
     DirectoryChange,
+    PersonWords,
     count_people,
     list_changes,
-    list_people,
     memberships_by_person,
     name_organisations,
     people_of,
+    words_of_organisations,
+    words_of_people,
 )
 from surveys.store.editions import editions_asking
 from surveys.store.questionnaires import list_latest_versions, questionnaire_of
@@ -90,24 +92,19 @@ def read_organisations(
 @reading
 def read_people(*, asked: str = "", active: bool | None = None, page: int = 1) -> PeoplePage:
     """Return a page of people by name: those whose name, address or organisations hold the words ``asked`` for."""
-    rows = [row for row in list_people() if active in (None, row.active)]
-    positions = memberships_by_person([row.id for row in rows])
-    found = [
-        row
-        for row in rows
-        if _holds(
-            asked,
-            (row.name, row.email, *(f"{each.code} {each.name}" for each, _ in positions[row.id])),
-        )
-    ]
+    found = words_of_people(active)
+    if asked.strip():
+        where = words_of_organisations()
+        found = [row for row in found if _holds(asked, (row.name, row.email, *where.get(row.id, ())))]
     shown, page, pages = _paged(found, page)
+    positions = memberships_by_person([row.id for row in shown])
     staff = people_with_staff_role()
     lines = tuple(_line(row, positions[row.id], is_staff=row.id in staff) for row in shown)
     return PeoplePage(lines, len(found), page, pages)
 
 
 def _line(
-    person: Person, positions: Sequence[tuple[Organisation, MembershipRow]], *, is_staff: bool
+    person: Person | PersonWords, positions: Sequence[tuple[Organisation, MembershipRow]], *, is_staff: bool
 ) -> PersonLine:
     return PersonLine(
         person.id,

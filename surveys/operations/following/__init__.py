@@ -4,7 +4,7 @@ Above the other operations because it reads what they keep and adds nothing to i
 sees how far a centre is, and what it sent.
 """
 
-from surveys.operations.following.boards import LINES_A_PAGE, read_board
+from surveys.operations.following.boards import has_moved, read_board
 from surveys.operations.following.centres import (
     Centre,
     Contact,
@@ -17,7 +17,6 @@ from surveys.operations.following.model import STATES, Board, Filters, Line, Rat
 from surveys.operations.following.progress import Sections
 
 __all__ = [
-    "LINES_A_PAGE",
     "STATES",
     "Board",
     "Centre",
@@ -28,6 +27,7 @@ __all__ = [
     "Line",
     "Rate",
     "Sections",
+    "has_moved",
     "read_board",
     "read_centre",
     "read_doubts",

@@ -1,11 +1,12 @@
 """The board of an edition: every member and its sections, rates by region against the same day of the last edition.
 
-Apart from one member's page. Four statements, whatever the number of members; what is filtered and cut into pages is
-filtered here, since the counts above are of all.
+Apart from one member's page. Five statements, whatever the number of members; what is filtered and cut into pages is
+filtered here, since the counts above are of all. Documents are read of the lines that are returned, and of no other.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from surveys.operations.following.model import STATES, Board, Filters, Line, Rate
@@ -14,12 +15,19 @@ from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
 from surveys.store.base import reading
-from surveys.store.boards import BoardRow, PastRow, find_followed, list_board, list_past
+from surveys.store.boards import BoardRow, PastRow, find_followed, list_board, list_last, moved_since
 from surveys.store.editions import Edition
 from surveys.store.questionnaires import questionnaire_of
 
 LINES_A_PAGE = 200
 QUIET = timedelta(days=7)
+
+
+@reading
+def has_moved(survey: str, edition: str, since: datetime) -> bool:
+    """Say whether anything that a board shows was done in an edition after an instant; true of one that is not there."""
+    found = find_followed(survey, edition)
+    return found is None or moved_since(found[0].id, since)
 
 
 @reading
@@ -30,23 +38,31 @@ def read_board(
     filters: Filters = Filters(),  # noqa: B008  # frozen
     page: int = 1,
     most: int = LINES_A_PAGE,
+    judged: bool = True,
     now: datetime,
 ) -> Board | Problem:
-    """Return the board of an edition, its lines filtered and cut to a page. Problem: ``edition.unknown``."""
+    """Return the board of an edition, its lines filtered and cut to a page. Problem: ``edition.unknown``.
+
+    ``judged``: how far each line's sections are, which costs the reading of drafts.
+    """
     found = find_followed(survey, edition)
     if found is None:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
     row, of, content_hash = found
     questionnaire = questionnaire_of(row.questionnaire_version_id, content_hash)
-    rows, past = list_board(row.id), list_past(of.id, row.opens_at)
-    sections = sections_of(questionnaire, content_hash, rows, past, now)
-    lines = [line_of(each, sections[each.code]) for each in rows]
-    chosen = [line for line in lines if _is_chosen(line, filters)]
+    rows, last = list_board(row.id), list_last(of.id, row.opens_at)
+    lines = [line_of(each, Sections(())) for each in rows]
+    chosen = [(line, each) for line, each in zip(lines, rows, strict=True) if _is_chosen(line, filters)]
     pages = max(1, -(-len(chosen) // most))
     page = min(max(page, 1), pages)
+    shown = chosen[(page - 1) * most : page * most]
+    if judged:
+        sections = sections_of(
+            questionnaire, content_hash, [each for _, each in shown], of.id, row.opens_at, now
+        )
+        shown = [(replace(line, sections=sections[line.code]), each) for line, each in shown]
     blank = AnswerSheet.blank(questionnaire, row.opens_at)
-    dated = _with_days(past)
-    rates = _rates(lines, row, dated, now)
+    rates = _rates(lines, row, last, now)
     return Board(
         survey=survey,
         edition=edition,
@@ -57,7 +73,7 @@ def read_board(
         grace_until=row.grace_until,
         sections=tuple(blank.text(section.title) for section in questionnaire.sections),
         regions=region_names(questionnaire, {line.region for line in lines}),
-        lines=tuple(chosen[(page - 1) * most : page * most]),
+        lines=tuple(line for line, _ in shown),
         chosen=len(chosen),
         page=page,
         pages=pages,
@@ -66,15 +82,9 @@ def read_board(
         waiting=sum(line.waiting for line in lines),
         rates=tuple(rates),
         whole=_total(rates),
-        last_edition=dated[0].edition if dated else "",
+        last_edition=last[0].edition if last else "",
         owners={line.owner_id: line.owner for line in lines if line.owner_id is not None},
     )
-
-
-def _with_days(past: Sequence[PastRow]) -> list[PastRow]:
-    """Return the members of the editions of which one knows the day of answers: an import may have kept none."""
-    known = {each.edition_id for each in past if each.sent_at is not None and each.sent_at < each.closes_at}
-    return [each for each in past if each.edition_id in known]
 
 
 def line_of(row: BoardRow, sections: Sections) -> Line:
@@ -127,6 +137,7 @@ def region_names(questionnaire: Questionnaire, codes: Collection[str]) -> Mappin
 def _is_chosen(line: Line, filters: Filters) -> bool:
     return (
         filters.region in ("", line.region)
+        and filters.organisation in ("", line.code)
         and filters.state in ("", line.state)
         and (filters.owner is None or filters.owner == line.owner_id)
     )
@@ -137,9 +148,8 @@ def _is_quiet(line: Line, now: datetime) -> bool:
     return begun and line.last_at is not None and line.last_at < now - QUIET
 
 
-def _rates(lines: Iterable[Line], row: Edition, past: Sequence[PastRow], now: datetime) -> list[Rate]:
+def _rates(lines: Iterable[Line], row: Edition, last: Sequence[PastRow], now: datetime) -> list[Rate]:
     """Return the rate of each region, in the order of codes, beside the same moment of the edition before."""
-    last = [each for each in past if each.edition_id == past[0].edition_id]
     since = now - row.opens_at
     sent, members, before, before_members = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for line in lines:

@@ -21,7 +21,8 @@ from surveys.results.dataset import Dataset
 from surveys.results.doubts import Doubt, by_organisation, find_doubts
 from surveys.store.accounts import members_of, name_people
 from surveys.store.base import reading
-from surveys.store.boards import find_followed, list_board, list_past, list_staff
+from surveys.store.boards import find_followed, list_board, list_staff
+from surveys.store.editions import count_members, find_edition
 from surveys.store.following import list_stand_ins, list_steps
 from surveys.store.handover import RemarkRow, list_handovers, list_remarks
 from surveys.store.mailings import Sent, list_sent
@@ -30,6 +31,10 @@ from surveys.store.notes import ThreadRow, list_threads
 from surveys.store.questionnaires import questionnaire_of
 
 _MOST_THREADS = 50
+
+
+# Values are compared while a page is drawn up to so many members: each one's answers are read, seven milliseconds a copy.
+MOST_COMPARED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class Centre:
     questions: tuple[tuple[str, tuple[Question, ...]], ...]  # by section's title
     messages: tuple[Sent, ...]
     doubts: tuple[DoubtfulValue, ...]
+    compared: bool  # an edition may be too large for its values to be compared while a page waits
     managers: tuple[tuple[int, str], ...]
     stands_in: bool  # the reader enters answers in its name now
 
@@ -105,14 +111,14 @@ def read_centre(
 ) -> Centre | Problem:
     """Return one centre of an edition for someone of the staff. Problem: ``edition.unknown``."""
     found = find_followed(survey, edition)
-    rows = [] if found is None else [row for row in list_board(found[0].id) if row.code == organisation]
+    rows = [] if found is None else list_board(found[0].id, organisation)
     if found is None or not rows:
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
     row, (of, held, content_hash) = rows[0], found
     questionnaire = questionnaire_of(of.questionnaire_version_id, content_hash)
-    past = [each for each in list_past(held.id, of.opens_at) if each.organisation_id == row.organisation_id]
-    sections = sections_of(questionnaire, content_hash, rows, past, now)
+    sections = sections_of(questionnaire, content_hash, rows, held.id, of.opens_at, now)
     blank = AnswerSheet.blank(questionnaire, of.opens_at)
+    compared = count_members(of.id) <= MOST_COMPARED
     stand_ins = list_stand_ins(of.id, row.organisation_id)
     return Centre(
         survey=survey,
@@ -145,7 +151,10 @@ def read_centre(
             for section in questionnaire.sections
         ),
         messages=tuple(list_sent(edition_id=of.id, organisation_id=row.organisation_id)),
-        doubts=_doubts(survey, edition, organisation, frozenset(roles), blank) if row.sent_at else (),
+        doubts=_doubts(survey, edition, organisation, frozenset(roles), blank)
+        if row.sent_at and compared
+        else (),
+        compared=compared,
         managers=tuple(list_staff("manager", now)),
         stands_in=any(each.person_id == by and each.ended_at is None for each, _ in stand_ins),
     )
@@ -216,8 +225,11 @@ def _doubts(
 def read_doubts(survey: str, edition: str) -> tuple[tuple[str, DoubtfulValue], ...] | Problem:
     """Return the doubtful values of an edition with the code of their centre, for those who may read every answer.
 
-    The centres in order, each one's farthest first. Problem: ``edition.unknown``.
+    The centres in order, each one's farthest first. Problems: ``edition.unknown``, ``edition.not_compared``.
     """
+    edition_found = find_edition(survey, edition)
+    if edition_found is not None and count_members(edition_found[0].id) > MOST_COMPARED:
+        return Problem("edition.not_compared", params={"most": MOST_COMPARED})
     dataset = publishing.read_dataset(survey, edition)
     if isinstance(dataset, Problem):
         return dataset

@@ -45,9 +45,10 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What of a board is asked for: a region, a state, an owner; blank: all."""
+    """What of a board is asked for: a region, a state, an owner, one member; blank: all."""
 
     region: str = ""
+    organisation: str = ""  # its code
     state: str = ""
     owner: int | None = None
 

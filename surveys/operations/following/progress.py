@@ -17,7 +17,7 @@ from surveys.questionnaire.answers import AnswerSheet, Context, Source
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.values import QUEBEC
 from surveys.store.base import db
-from surveys.store.boards import BoardRow, PastRow, read_documents
+from surveys.store.boards import BoardRow, list_before, read_documents
 from surveys.store.editions import values_of
 
 _MOST_KEPT = 5_000
@@ -51,10 +51,11 @@ def sections_of(
     questionnaire: Questionnaire,
     content_hash: str,
     rows: Sequence[BoardRow],
-    past: Sequence[PastRow],
+    survey_id: int,
+    opens_at: datetime,
     now: datetime,
 ) -> Mapping[str, Sections]:
-    """Return the sections of each member, by code; documents are read in one statement, of what moved only."""
+    """Return the sections of some members, by code; documents are read in one statement, of what moved only."""
     empty = Sections(("todo",) * len(questionnaire.sections))
     whole = Sections(("done",) * len(questionnaire.sections))
     found = {row.code: whole if row.status == "sent" else empty for row in rows}
@@ -64,6 +65,7 @@ def sections_of(
         kept = _kept.setdefault(db.engine, {})
         known = {key: kept[key] for key in drafts if key in kept}
     missing = {key: row for key, row in drafts.items() if key not in known}
+    past = list_before(survey_id, opens_at, [row.organisation_id for row in missing.values()])
     last = {each.organisation_id: each for each in reversed(past) if each.copy_id is not None}
     own = [each for row in missing.values() if (each := last.get(row.organisation_id))]
     documents, copies = read_documents(

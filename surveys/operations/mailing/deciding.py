@@ -142,7 +142,7 @@ def send_test(
     wrong = check_words(subject, body)
     if wrong is not None:
         return wrong
-    board = following.read_board(survey, edition, now=now)
+    board = following.read_board(survey, edition, judged=False, now=now)
     title = "" if isinstance(board, Problem) else board.title
     params = params_of(
         kind,
@@ -193,7 +193,9 @@ def resend(
     mailing = None if message is None else get_mailing(message.mailing_id)
     own = list_contacts(found[0].id, organisation).get(organisation, ())
     contact = next((each for each in own if each.person_id == person_id), None)
-    board = following.read_board(survey, edition, most=100_000, now=now)
+    board = following.read_board(
+        survey, edition, filters=following.Filters(organisation=organisation), now=now
+    )
     if message is None or mailing is None or mailing.edition_id != found[0].id or isinstance(board, Problem):
         return Problem("mailing.unknown")
     if contact is None or contact.organisation_id != message.organisation_id:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from surveys.operations import following
-from surveys.operations.following import Line
+from surveys.operations.following import Board, Line
 from surveys.operations.mailing.rules import may_be_reminded
 from surveys.questionnaire.problems import Problem
 from surveys.store.base import reading
@@ -54,23 +54,36 @@ class Plan:
 
 
 @reading
+def read_everyone(survey: str, edition: str, *, now: datetime) -> Board | Problem:
+    """Return the board of an edition with every line. Problem: ``edition.unknown``."""
+    return following.read_board(survey, edition, most=100_000, now=now)
+
+
+@reading
 def read_recipients(
-    survey: str, edition: str, *, kind: str, states: Collection[str], now: datetime
+    survey: str,
+    edition: str,
+    *,
+    kind: str,
+    states: Collection[str],
+    board: Board | None = None,
+    now: datetime,
 ) -> tuple[Recipient, ...] | Problem:
     """Return the centres in some states, each with who would be written to. Problem: ``edition.unknown``.
 
-    One person for each centre; when results are announced, everyone who answers for the whole of one.
+    One person for each centre; when results are announced, everyone who answers for the whole of one. ``board``: all lines of
+    the edition, when they were read already.
     """
     found = find_followed(survey, edition)
-    board = following.read_board(survey, edition, most=100_000, now=now)
-    if found is None or isinstance(board, Problem):
+    everyone = board or read_everyone(survey, edition, now=now)
+    if found is None or isinstance(everyone, Problem):
         return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
     contacts = list_contacts(found[0].id)
     reminded, silent = reminders_of(found[0].id), stopped(found[0].id)
     released_at = last_release_at(found[0].id)
     told = told_results(found[0].id, released_at) if released_at is not None else set()
     recipients: list[Recipient] = []
-    for line in board.lines:
+    for line in everyone.lines:
         if line.state not in states:
             continue
         own = contacts.get(line.code, ())

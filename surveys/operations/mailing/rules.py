@@ -5,6 +5,7 @@ Apart from the verbs, which all obey it.
 
 import re
 from datetime import datetime, timedelta
+from itertools import islice
 
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import QUEBEC
@@ -27,8 +28,11 @@ def may_be_reminded(reminded: Reminded | None, now: datetime) -> str:
     if reminded.count >= MOST_REMINDERS:
         return "enough"
     day, today = reminded.last_at.astimezone(QUEBEC).date(), now.astimezone(QUEBEC).date()
-    between = sum(is_working_day(day + n * _DAY) for n in range(1, (today - day).days + 1))
-    return "too_soon" if between < REST_DAYS else ""
+    since = (day + n * _DAY for n in range(1, (today - day).days + 1))
+    enough = islice(
+        (each for each in since if is_working_day(each)), REST_DAYS
+    )  # a year back is not counted whole
+    return "too_soon" if sum(1 for _ in enough) < REST_DAYS else ""
 
 
 def check_words(subject: str, body: str) -> Problem | None:

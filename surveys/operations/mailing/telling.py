@@ -45,7 +45,7 @@ def _parts(now: datetime) -> list[dict[str, Any]]:
     for each in read_editions():
         if each.status not in ("open", "closing"):
             continue
-        board = following.read_board(each.survey, each.edition, most=100_000, now=now)
+        board = following.read_board(each.survey, each.edition, most=100_000, judged=False, now=now)
         found = find_followed(each.survey, each.edition)
         if isinstance(board, Problem) or found is None:
             continue

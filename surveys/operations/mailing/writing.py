@@ -36,7 +36,7 @@ def _due(now: datetime) -> list[tuple[Mailing, str, str]]:
 
 
 def _write(mailing: Mailing, survey: str, edition: str, base_url: str, now: datetime) -> int:
-    board = following.read_board(survey, edition, now=now)
+    board = following.read_board(survey, edition, judged=False, now=now)
     found = read_recipients(survey, edition, kind=mailing.kind, states=mailing.states, now=now)
     if isinstance(board, Problem) or isinstance(found, Problem):
         return 0

@@ -61,6 +61,9 @@ def correct(survey: str, edition: str) -> Response | tuple[str, int]:
 def _draw(survey: str, edition: str, organisation: str, variable: str, problem: Problem | None = None) -> str:
     desk = correcting.read_desk(survey, edition, organisation.strip(), variable.strip())
     doubts = following.read_doubts(survey, edition)
+    not_compared = ""
+    if isinstance(doubts, Problem) and doubts.code == "edition.not_compared":
+        not_compared, doubts = texts.sentence(doubts), ()
     if isinstance(desk, Problem) or isinstance(doubts, Problem):
         abort(404)
     question, far = request.args.get("question", ""), request.args.get("ecart", "")
@@ -83,6 +86,7 @@ def _draw(survey: str, edition: str, organisation: str, variable: str, problem: 
         centre=organisation,
         variable=variable,
         doubts=shown,
+        not_compared=not_compared,
         questions=questions,
         question=question,
         far=far,

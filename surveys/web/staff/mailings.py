@@ -20,7 +20,7 @@ from surveys.operations.mailing import Recipient
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared import display, texts
 from surveys.web.shared.access import me, now, open_to
-from surveys.web.shared.asked import hour_of_day
+from surveys.web.shared.asked import hour_of_day, page_number
 from surveys.web.staff.follow_up import words
 from surveys.workdays import MORNING
 
@@ -66,6 +66,7 @@ DEFAULTS: dict[str, tuple[tuple[str, ...], str, str]] = {
     ),
 }
 PREVIEWS = 3
+MOST = 200  # lines on a page
 DONE = {
     "planifie": _l("L’envoi est planifié."),
     "annule": _l("L’envoi est annulé."),
@@ -93,7 +94,7 @@ def index(survey: str, edition: str) -> str:
 
 
 def _board(survey: str, edition: str) -> Board:
-    board = following.read_board(survey, edition, now=now())
+    board = following.read_board(survey, edition, judged=False, now=now())
     if isinstance(board, Problem):
         abort(404)
     return board
@@ -124,10 +125,13 @@ def _draw(
     problem: Problem | None = None,
     done: str = "",
 ) -> str:
-    board = _board(survey, edition)
-    found = mailings.read_recipients(survey, edition, kind=kind, states=states, now=now())
+    board = mailings.read_everyone(survey, edition, now=now())
+    if isinstance(board, Problem):
+        abort(404)
+    found = mailings.read_recipients(survey, edition, kind=kind, states=states, board=board, now=now())
     recipients = () if isinstance(found, Problem) else found
     written = [each for each in recipients if not each.why_not]
+    left_out = [each for each in recipients if each.why_not]
     wanted = request.values.get("centre", "")
     shown = [each for each in written if each.line.code == wanted] or written[:PREVIEWS]
     settings = current_app.config["SETTINGS"]
@@ -142,7 +146,8 @@ def _draw(
         all_states=words.STATES,
         day=request.form.get("jour", ""),
         recipients=written,
-        left_out=[each for each in recipients if each.why_not],
+        left_out=left_out[:MOST],
+        left_out_count=len(left_out),
         why_not=WHY_NOT,
         wanted=wanted,
         letters=[(each, _letter(each, board, kind, subject, body)) for each in shown],
@@ -253,10 +258,15 @@ def _draw_one(survey: str, edition: str, number: int, problem: Problem | None = 
     found = mailings.read_mailing(survey, edition, number)
     if isinstance(found, Problem):
         abort(404)
+    pages = max(1, -(-found.total // MOST))
+    page = min(max(page_number(), 1), pages)
     return render_template(
         "staff/mailings/mailing.html",
         board=_board(survey, edition),
         plan=found,
+        messages=found.messages[(page - 1) * MOST : page * MOST],
+        page=page,
+        pages=pages,
         kinds=KINDS,
         states=STATES,
         all_states=words.STATES,

@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "survey.unknown": "Le sondage %(survey)s n’existe pas. Vérifiez son code, par exemple renouvellement.",
     "survey.exists": "Le sondage %(survey)s existe déjà. Choisissez un autre code.",
     "edition.no_previous": "Il n’y a pas d’édition avant %(edition)s\u00a0: choisissez une autre couche de valeurs.",
+    "edition.not_compared": f"Cette édition compte plus de %(most)s organismes{_NB}: les valeurs qui se détachent n’y sont pas cherchées à l’affichage. Cherchez un centre et une question.",
     "edition.unknown": f"L’édition %(edition)s n’existe pas pour cet organisme. Vérifiez l’adresse{_NB}: elle s’écrit sondage/édition, par exemple renouvellement/2025-2026.",
     "edition.exists": "L’édition %(edition)s existe déjà. Choisissez un autre code, par exemple 2026-2027.",
     "edition.code": "Le code d’édition %(edition)s n’est pas permis. Écrivez des lettres, des chiffres et des traits d’union, par exemple 2026-2027.",

@@ -21,7 +21,7 @@ from surveys.operations.following import Board, Filters, Line, Rate
 from surveys.questionnaire.problems import Problem
 from surveys.web.shared import display
 from surveys.web.shared.access import me, now, open_to
-from surveys.web.shared.asked import page_number
+from surveys.web.shared.asked import PAGE, page_number
 from surveys.web.shared.fragments import fragment_response, partial, render_piece
 from surveys.web.staff.follow_up import words
 from surveys.workdays import working_days_left
@@ -83,7 +83,9 @@ class View:
     @property
     def query(self) -> dict[str, str]:
         """What the address asks for, to ask the same again."""
-        return {key: text for key, text in request.args.items() if key in ("region", "etat", "responsable")}
+        return {
+            key: text for key, text in request.args.items() if key in ("region", "etat", "responsable", PAGE)
+        }
 
     @property
     def asked(self) -> dict[str, str]:
@@ -147,7 +149,9 @@ def board(survey: str, edition: str) -> str:
 def changes(survey: str, edition: str) -> Response:
     """Give the pieces of the board that changed since the page looked (« vu »), and nothing when none did."""
     since = _moment(request.args.get("vu", ""))
-    view = _read(survey, edition, most=_EVERYTHING)
+    if since is not None and not following.has_moved(survey, edition, since):
+        return Response(status=204)
+    view = _read(survey, edition, page=page_number())
     moved = [line for line in view.board.lines if since is None or (line.moved_at and line.moved_at > since)]
     everyone = replace(view.board, lines=tuple(moved))
     if since is not None and not moved:
