@@ -411,6 +411,7 @@ def test_texts_never_enter_a_figure() -> None:
     )
     (found,) = compute_figures(answers)
     assert (found.n, found.value, found.excluded, found.missing, found.status) == (1, 1, 2, 1, Status.REVIEW)
+    assert (found.rounding, found.format) == (0, "number")  # so many texts: whole
     assert "Un mot" not in repr(found)
     item, statistic = definition.statistics[0]
     assert [each.text for each in quotations(answers, item, statistic)] == ["Un mot gardé"]

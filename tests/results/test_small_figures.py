@@ -79,6 +79,34 @@ def test_the_rows_of_a_table_each_have_their_base() -> None:
             assert all(part.parts.keys() <= {"of-01", "of-02", "of-03"} for part in parts)
 
 
+def test_a_ratio_by_row_is_made_of_those_who_filled_both_sides_of_the_row() -> None:
+    told = figure("grid", "kind: ratio_of_sums_by_row, num: got, den: asked", *GRID)
+    assert {(each.line, each.measure): dict(each.parts) for each in told.makeup} == {
+        ("a", "numerator"): {"of-01": (1,)},
+        ("a", "denominator"): {"of-01": (4,)},
+        ("b", "numerator"): {"of-01": (3,)},
+        ("b", "denominator"): {"of-01": (4,)},
+        ("c", "numerator"): {"of-03": (5,)},
+        ("c", "denominator"): {"of-03": (10,)},
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "terms"),
+    [
+        ("if(${open} = 'oui', ${other} * 2, ${amount})", [("other", 2, 3)]),
+        ("if(${open} = 'non', ${other}, ${amount})", [("amount", 1, 7)]),
+        ("sum(${other}, ${amount})", [("other", 1, 3), ("amount", 1, 7)]),
+    ],
+)
+def test_a_sum_is_made_of_the_answers_that_a_centre_really_brings(
+    value: str, terms: list[tuple[str, int, int]]
+) -> None:
+    found = figure("both", f'kind: sum, value: "{value}"', {"open": "oui", "amount": 7, "other": 3})
+    (made,) = found.makeup
+    assert [(term.variable, term.times, term.value) for term in made.terms["of-01"]] == terms
+
+
 def test_a_column_is_filled_by_who_answered_in_it() -> None:
     other = {"grid.a.asked": 4}
     sums = figure("grid", "kind: sum_by_row, value: '${grid.*.got}'", *GRID, other)
