@@ -5,6 +5,7 @@ from textwrap import indent
 import pytest
 
 from surveys.questionnaire.definition import load
+from surveys.questionnaire.problems import Problem
 from surveys.web.shared.texts import UNKNOWN, sentence
 
 WHOLE = """format: axtra-questionnaire/1
@@ -232,6 +233,14 @@ def test_two_cycles_are_two_problems_and_each_is_told_from_its_first_question():
     )
     found = [(p.where, p.params["path"]) for p in load(text).problems]
     assert found == [("sections.paie.a", "a → b → a"), ("sections.paie.c", "c → d → c")]
+
+
+def test_a_problem_that_is_placed_keeps_its_line_unless_another_is_given():
+    problem = Problem("setting.missing", "min", line=12)
+    assert (problem.at("page.q"), problem.at("page.q", 7)) == (
+        Problem("setting.missing", "page.q", line=12),
+        Problem("setting.missing", "page.q", line=7),
+    )
 
 
 def test_a_figure_of_a_figure_that_is_nearly_there_is_told_which():

@@ -175,10 +175,12 @@ def test_what_is_of_the_whole_is_said_first_then_question_by_question() -> None:
         f'      - {{code: {code}, type: integer, label: "Combien?", hard: [{{rule: ". > 0", message: " "}}]}}\n'
         for code in ("zone", "asked")
     ]
-    made = load(HEAD.replace('purpose: "Savoir ce qui est sage."\n', "") + "".join(asked)).questionnaire
+    head = HEAD.replace('purpose: "Savoir ce qui est sage."\n', "")
+    head = head.replace('label: "Ouvert?"', 'label: "Si vous louez, ouvert?", required: true')
+    made = load(head + "".join(asked)).questionnaire
     assert made is not None
     told = [(problem.code, problem.where.partition(".")[0]) for problem in lint(made)]
-    assert told[0] == ("lint.no_purpose", "")
+    assert told[:2] == [("lint.no_purpose", ""), ("lint.no_not_applicable", "open")]
     assert [where for code, where in told if code == "lint.no_message"] == ["zone", "asked"]
 
 
