@@ -131,6 +131,17 @@ class Visits(RuleBasedStateMachine):
             if mine:
                 self.writes({name: changed[name] for name in disputed})
 
+    @precondition(_is_open)
+    @rule(texts=typed, mine=st.booleans())
+    def quarrel(self, texts: dict[str, str], mine: bool) -> None:
+        """Let both write in the same questions from pages drawn at the same moment."""
+        self.draws("director")
+        self.draws("delegate")
+        self.saves("delegate", texts, mine)
+        self.saves(
+            "director", {name: TEXTS[name][TEXTS[name].index(text) - 1] for name, text in texts.items()}, mine
+        )
+
     def writes(self, texts: dict[str, str]) -> None:
         for name, text in texts.items():
             if self.answers.get(name, "") != text:
