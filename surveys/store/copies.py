@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select, true
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -233,6 +233,40 @@ class Earlier:
     sent_at: datetime | None
 
 
+# Made once: each page and each save of a centre asks it.
+_LAST = (
+    select(func.max(SentCopy.id))
+    .where(SentCopy.submission_id == Submission.id)
+    .correlate(Submission)
+    .scalar_subquery()
+)
+_EARLIER = (
+    select(
+        Survey.id,
+        Survey.code,
+        Edition.id,
+        Edition.code,
+        Edition.questionnaire_version_id,
+        func.coalesce(SentCopy.id, 0),
+        func.coalesce(SentCopy.content_hash, ""),
+        func.coalesce(SentCopy.questionnaire_version_id, 0),
+        SentCopy.sent_at,
+    )
+    .join(Survey, Survey.id == Edition.survey_id)
+    .outerjoin(
+        Submission,
+        (Submission.edition_id == Edition.id) & (Submission.organisation_id == bindparam("organisation")),
+    )
+    .outerjoin(SentCopy, SentCopy.id == _LAST)
+    .where(
+        (Edition.survey_id == bindparam("survey")) | Survey.code.in_(bindparam("others", expanding=True)),
+        Edition.opens_at < bindparam("before"),
+        Edition.id != bindparam("but"),
+    )
+    .order_by(Edition.opens_at.desc())
+)
+
+
 def list_earlier(
     survey_id: int,
     others: Collection[str],
@@ -245,36 +279,14 @@ def list_earlier(
 
     Each with what an organisation last sent in it; in one statement, and no document is read.
     """
-    last = (
-        select(func.max(SentCopy.id))
-        .where(SentCopy.submission_id == Submission.id)
-        .correlate(Submission)
-        .scalar_subquery()
-    )
-    mine = Edition.survey_id == survey_id
-    rows = db.session.execute(
-        select(
-            Survey.id,
-            Survey.code,
-            Edition.id,
-            Edition.code,
-            Edition.questionnaire_version_id,
-            func.coalesce(SentCopy.id, 0),
-            func.coalesce(SentCopy.content_hash, ""),
-            func.coalesce(SentCopy.questionnaire_version_id, 0),
-            SentCopy.sent_at,
-        )
-        .join(Survey, Survey.id == Edition.survey_id)
-        .outerjoin(
-            Submission,
-            (Submission.edition_id == Edition.id) & (Submission.organisation_id == organisation_id),
-        )
-        .outerjoin(SentCopy, SentCopy.id == last)
-        .where(mine | Survey.code.in_(others) if others else mine, Edition.opens_at < before)
-        .where(Edition.id != but if but is not None else true())
-        .order_by(Edition.opens_at.desc())
-    )
-    return [Earlier(*row) for row in rows]
+    asked = {
+        "survey": survey_id,
+        "others": tuple(others),
+        "before": before,
+        "organisation": organisation_id,
+        "but": but or 0,
+    }
+    return [Earlier(*row) for row in db.session.connection().execute(_EARLIER, asked)]
 
 
 def read_text_of(copy_id: int) -> str:

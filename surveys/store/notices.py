@@ -7,7 +7,7 @@ Refuses answers: here is what people were told, never what they said.
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, and_, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, and_, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.store.accounts import one_of
@@ -93,20 +93,25 @@ def find_last(edition_id: int) -> Notice | None:
     )
 
 
+# Made once: every page of a centre asks it.
+_LAST_READ = (
+    select(Notice, Acknowledgement.acknowledged_at)
+    .join(Edition, Edition.id == Notice.edition_id)
+    .join(Survey, Survey.id == Edition.survey_id)
+    .outerjoin(
+        Acknowledgement,
+        and_(Acknowledgement.notice_id == Notice.id, Acknowledgement.person_id == bindparam("person")),
+    )
+    .where(Survey.code == bindparam("survey"), Edition.code == bindparam("edition"))
+    .order_by(Notice.number.desc())
+    .limit(1)
+)
+
+
 def find_last_read(survey: str, edition: str, person_id: int) -> tuple[Notice, datetime | None] | None:
     """Return the notice of an edition that counts now, and when a person acknowledged that version; in one statement."""
-    row = db.session.execute(
-        select(Notice, Acknowledgement.acknowledged_at)
-        .join(Edition, Edition.id == Notice.edition_id)
-        .join(Survey, Survey.id == Edition.survey_id)
-        .outerjoin(
-            Acknowledgement,
-            and_(Acknowledgement.notice_id == Notice.id, Acknowledgement.person_id == person_id),
-        )
-        .where(Survey.code == survey, Edition.code == edition)
-        .order_by(Notice.number.desc())
-        .limit(1)
-    ).first()
+    asked = {"survey": survey, "edition": edition, "person": person_id}
+    row = db.session.execute(_LAST_READ, asked).first()
     return None if row is None else (row[0], row[1])
 
 

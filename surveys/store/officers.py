@@ -34,9 +34,12 @@ class Designation(Base):
     designated_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+_LAST = select(Designation).order_by(Designation.id.desc()).limit(1)  # made once: every page asks it
+
+
 def find_last_designation() -> Designation | None:
     """Return the designation that counts now."""
-    return db.session.scalar(select(Designation).order_by(Designation.id.desc()).limit(1))
+    return db.session.scalar(_LAST)
 
 
 def list_designations() -> list[tuple[Designation, bool]]:

@@ -5,7 +5,7 @@ Apart from the journal, which is for ever: this says nothing of the past and is 
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, delete, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,24 +35,29 @@ class Presence(Base):
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+# Made once: each save of an answer asks it.
+_PRESENCES = (
+    select(Presence.section, Presence.person_id, Person.name, Presence.seen_at)
+    .join(Person, Person.id == Presence.person_id)
+    .join(Edition, Edition.id == Presence.edition_id)
+    .join(Survey, Survey.id == Edition.survey_id)
+    .join(Organisation, Organisation.id == Presence.organisation_id)
+    .where(
+        Survey.code == bindparam("survey"),
+        Edition.code == bindparam("edition"),
+        Organisation.code == bindparam("organisation"),
+        Presence.seen_at > bindparam("since"),
+    )
+    .order_by(Presence.section, Person.name, Person.id)
+)
+
+
 def list_presences(
     survey: str, edition: str, organisation: str, since: datetime
 ) -> list[tuple[str, int, str, datetime]]:
     """Return who was there after an instant: section, person's id and name, last sign; by section and name."""
-    rows = db.session.execute(
-        select(Presence.section, Presence.person_id, Person.name, Presence.seen_at)
-        .join(Person, Person.id == Presence.person_id)
-        .join(Edition, Edition.id == Presence.edition_id)
-        .join(Survey, Survey.id == Edition.survey_id)
-        .join(Organisation, Organisation.id == Presence.organisation_id)
-        .where(
-            Survey.code == survey,
-            Edition.code == edition,
-            Organisation.code == organisation,
-            Presence.seen_at > since,
-        )
-        .order_by(Presence.section, Person.name, Person.id)
-    )
+    asked = {"survey": survey, "edition": edition, "organisation": organisation, "since": since}
+    rows = db.session.connection().execute(_PRESENCES, asked)
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 

@@ -28,7 +28,7 @@ class Completeness(Judgement):
         return {}
 
     @cached_property
-    def made(self) -> dict[str, dict[str, object]]:
+    def made(self) -> dict[str, dict[object, object]]:
         """What those who draw made of each item, by the name that they give it: as good as what is known of the item."""
         return {}
 

@@ -4,10 +4,11 @@ Apart from the views because a page, a reply to autosave and a page of errors dr
 (the sheet does) and to fetch (all is given): the same inputs always give the same drawing.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cached_property, partial
+from typing import NamedTuple, TypeVar, cast
 
+from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Item, Matrix, Question, Roster, Section
 from surveys.web.drawing.fields import FieldDrawer, first_id, question_numbers
 from surveys.web.drawing.questions import calculated_list, draw_question
@@ -30,10 +31,22 @@ __all__ = [
     "View",
     "controls_of",
     "first_id",
+    "made_once",
     "marks",
     "notes_of",
     "question_numbers",
 ]
+
+Made = TypeVar("Made")
+
+
+def made_once(sheet: AnswerSheet, view: View, name: object, make: Callable[[], Made]) -> Made:
+    """Return what is made of a view, kept with what its sheet knows of the item; made again when the view is another one."""
+    made = sheet.made.setdefault(view.code, {})
+    known = cast("tuple[View, Made] | None", made.get(name))
+    if known is None or known[0] is not view:
+        known = made[name] = (view, make())
+    return known[1]
 
 
 class _Drawn(NamedTuple):
@@ -45,6 +58,13 @@ class _Drawn(NamedTuple):
 
 class Drawer(FieldDrawer):
     """Draws the items of one sheet."""
+
+    def marks(self, views: Iterable[View]) -> dict[str, tuple[int, str]]:
+        """Return, for each variable of some views, its version and a mark of what stands in its field."""
+        found: dict[str, tuple[int, str]] = {}
+        for view in views:
+            found |= made_once(self.sheet, view, "marks", partial(marks, (view,)))
+        return found
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:

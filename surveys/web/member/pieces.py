@@ -11,27 +11,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import blake2b
 from threading import Lock
-from typing import NamedTuple
 
 from flask import render_template
 from markupsafe import Markup
 
 from surveys.questionnaire.answers import AnswerSheet
-from surveys.web.drawing import TableView, View
+from surveys.web.drawing import TableView, View, made_once
 from surveys.web.member.door import Address
 
 MOST = 8_000_000  # characters that a process keeps: some 80 large pages
 _SOMEWHERE = (
     f"centre-{secrets.token_hex(8)}"  # nobody can type it: it stands for a centre in the addresses of a piece
 )
-
-
-class _Key(NamedTuple):
-    """The key of a view drawn at an address."""
-
-    view: View
-    here: Address
-    key: bytes
 
 
 class Pieces:
@@ -80,17 +71,14 @@ def draw_pieces(
     def one(view: View) -> Markup:
         if restricted or (isinstance(view, TableView) and not view.matrix):
             return Markup(render_template(view.template, view=view, here=here, **more))  # noqa: S704 - an escaping template
-        drawn = pieces.get(key_of(view), lambda: render_template(view.template, view=view, here=stand_in))
+        key = made_once(
+            sheet,
+            view,
+            stand_in,
+            lambda: blake2b(repr((view, stand_in)).encode(), digest_size=20).digest(),
+        )
+        drawn = pieces.get(key, lambda: render_template(view.template, view=view, here=stand_in))
         return Markup(drawn.replace(_SOMEWHERE, here.organisation))  # noqa: S704 - an escaping template
-
-    def key_of(view: View) -> bytes:
-        made = sheet.made.setdefault(view.code, {})
-        known = made.get("piece")
-        if not isinstance(known, _Key) or known.view is not view or known.here != stand_in:
-            known = made["piece"] = _Key(
-                view, stand_in, blake2b(repr((view, stand_in)).encode(), digest_size=20).digest()
-            )
-        return known.key
 
     return [one(view) for view in views]
 

@@ -14,7 +14,7 @@ from surveys.operations import collecting
 from surveys.operations.collecting import SaveOutcome
 from surveys.questionnaire.answers import Answer
 from surveys.questionnaire.problems import Problem
-from surveys.web.drawing import View, marks, notes_of, posted
+from surveys.web.drawing import View, notes_of, posted
 from surveys.web.drawing.controls import Note
 from surveys.web.member import disputes, entries, presence, replies
 from surveys.web.member.door import Place, blueprint, enter, note_seen, status_of
@@ -83,7 +83,7 @@ def draw_section(
         refused=disputes.refusals(place, refused),
         following=place.after(line),
         present=presence.who_is_there(place, code),
-        versions=marks(views),
+        versions=drawer.marks(views),
         tab=replies.new_tab(),
         saved_at=place.submission.last_saved_at,
         done=entries.read_done(place, line.section, done),
