@@ -3,6 +3,7 @@
 import gzip
 import re
 
+import brotli
 from flask.testing import FlaskClient
 
 from surveys.web.shared.assets import mark_of, read_assets
@@ -46,7 +47,10 @@ def test_what_shrinks_is_sent_packed_to_who_reads_it(site: Site) -> None:
     plain, packed = client.get("/static/css/base.css"), client.get("/static/css/base.css", headers=PACKED)
     assert gzip.decompress(packed.data) == plain.data
     assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == ("gzip", "Accept-Encoding")
-    assert plain.headers["ETag"] != packed.headers["ETag"]
+    lighter = client.get("/static/css/base.css", headers={"Accept-Encoding": "gzip, br"})
+    assert lighter.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(lighter.data) == plain.data
+    assert len({answer.headers["ETag"] for answer in (plain, packed, lighter)}) == 3
     font = client.get("/static/fonts/texte.woff2", headers=PACKED)
     assert "Content-Encoding" not in font.headers
     assert font.mimetype == "font/woff2"
@@ -58,6 +62,9 @@ def test_a_page_is_sent_packed_to_who_reads_it(site: Site) -> None:
     assert packed.headers["Content-Encoding"] == "gzip"
     assert int(packed.headers["Content-Length"]) == len(packed.data)
     assert b"</html>" in gzip.decompress(packed.data)
+    lighter = client.get("/connexion", headers={"Accept-Encoding": "gzip, br"})
+    assert lighter.headers["Content-Encoding"] == "br"
+    assert b"</html>" in brotli.decompress(lighter.data)
     plain = client.get("/connexion")
     assert "Content-Encoding" not in plain.headers
     assert "Accept-Encoding" in plain.headers["Vary"]

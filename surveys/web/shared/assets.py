@@ -1,4 +1,4 @@
-"""The files that pages are made of (styles, scripts, fonts), served from memory under the mark of what they hold together.
+"""The files that pages are made of (styles, scripts, fonts), and what joins them, served from memory under one common mark.
 
 Apart from pages because they never change while a process lives. A mark stands in the path, so that what a script imports or a
 style names by a relative address carries it too, and is kept for a year; without a mark, or with that of another version,
@@ -11,40 +11,52 @@ import hashlib
 import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+import brotli
 from flask import Flask, Response, abort, request, url_for
+
+from surveys.web.shared.bundles import made
+from surveys.web.shared.headers import packing
 
 A_YEAR = 31_536_000
 MARK = 12  # characters
-_PACKED = frozenset({".css", ".js", ".svg"})
+_PACKED = (".css", ".js", ".svg")
 _LEAST_GAIN = 0.9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asset:
-    """A file as it is sent: its bytes, the same packed where that is worth it, its kind and its hash."""
+    """A file as it is sent: its bytes, its kind and its hash; the same packed, once someone asks, where that is worth it."""
 
     body: bytes
-    packed: bytes | None
     kind: str
     hash: str
+    packs: bool
+
+    @cached_property
+    def packed(self) -> dict[str, bytes]:
+        """The bytes by encoding: as small as can be, once a process (a tenth of a second for the largest)."""
+        if not self.packs:
+            return {}
+        found = {"br": brotli.compress(self.body, quality=11), "gzip": gzip.compress(self.body, 9, mtime=0)}
+        return {way: body for way, body in found.items() if len(body) < _LEAST_GAIN * len(self.body)}
 
 
 def read_assets(folder: Path) -> dict[str, Asset]:
-    """Return the files of a folder by their address in it."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            body = path.read_bytes()
-            packed = gzip.compress(body, 9, mtime=0) if path.suffix in _PACKED else b""
-            found[path.relative_to(folder).as_posix()] = Asset(
-                body,
-                packed if packed and len(packed) < _LEAST_GAIN * len(body) else None,
-                mimetypes.guess_type(path.name)[0] or "application/octet-stream",
-                hashlib.sha256(body).hexdigest(),
-            )
-    return found
+    """Return the files of a folder by their address in it, then the bundles made of them."""
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    return {name: _asset(name, body) for name, body in (files | made(files)).items()}
+
+
+def _asset(name: str, body: bytes) -> Asset:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Asset(body, kind, hashlib.sha256(body).hexdigest(), name.endswith(_PACKED))
 
 
 def mark_of(assets: dict[str, Asset]) -> str:
@@ -65,12 +77,12 @@ def register_assets(app: Flask, folder: Path) -> Callable[[str], str]:
         asset = assets.get(name if marked else filename)
         if asset is None:
             abort(404)
-        packed = asset.packed is not None and request.accept_encodings["gzip"] > 0
-        response = Response(asset.packed if packed else asset.body, content_type=_content_type(asset.kind))
-        response.set_etag(f"{asset.hash[:16]}{'z' if packed else ''}")
-        if packed:
-            response.headers["Content-Encoding"] = "gzip"
-        if asset.packed is not None:
+        way = packing(asset.packed)
+        response = Response(asset.packed.get(way, asset.body), content_type=_content_type(asset.kind))
+        response.set_etag(f"{asset.hash[:16]}{way[:1]}")
+        if way:
+            response.headers["Content-Encoding"] = way
+        if asset.packed:
             response.vary.add("Accept-Encoding")
         kept = marked and said == mark
         response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if kept else "no-cache"

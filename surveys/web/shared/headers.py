@@ -5,11 +5,17 @@ a page that needs one is a page to change.
 """
 
 import gzip
+from collections.abc import Container
 
+import brotli
 from flask import Flask, Response, current_app, request
 
 WORTH_PACKING = 1_000  # bytes
-PACKING = 6  # the usual: a large page in about a millisecond
+BROTLI, GZIP = (
+    5,
+    6,
+)  # a large page in about a millisecond by the first, half more by the second for a third more bytes
+WINDOW = 18  # as a power of two: 256 kB, more than the largest page and less memory than what is usual
 
 A_YEAR = 31_536_000  # seconds
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -50,7 +56,7 @@ def set_headers(response: Response) -> Response:
 
 
 def _pack(response: Response) -> None:
-    """Compress a page for a browser that reads gzip: a tenth of its weight goes on the line.
+    """Compress a page for a browser that reads it so: a fourteenth of its weight goes on the line, a tenth by gzip.
 
     What is typed stands beside the token of forms, which compression could tell bit by bit to who makes someone's browser ask
     again and again: the cookie of a session is never sent from another site but to open a page, so nobody can (BREACH).
@@ -58,10 +64,20 @@ def _pack(response: Response) -> None:
     if response.is_streamed or response.direct_passthrough or response.content_encoding:
         return
     response.vary.add("Accept-Encoding")
-    if request.accept_encodings["gzip"] <= 0 or (response.content_length or 0) < WORTH_PACKING:
+    way = packing(("br", "gzip"))
+    if not way or (response.content_length or 0) < WORTH_PACKING:
         return
-    response.set_data(gzip.compress(response.get_data(), PACKING, mtime=0))
-    response.headers["Content-Encoding"] = "gzip"
+    body = response.get_data()
+    if way == "br":
+        response.set_data(brotli.compress(body, quality=BROTLI, lgwin=WINDOW))
+    else:
+        response.set_data(gzip.compress(body, GZIP, mtime=0))
+    response.headers["Content-Encoding"] = way
+
+
+def packing(ways: Container[str]) -> str:
+    """Return the lightest of ``ways`` that whoever asks reads, or nothing."""
+    return next((way for way in ("br", "gzip") if way in ways and request.accept_encodings[way] > 0), "")
 
 
 def register_headers(app: Flask) -> None:
