@@ -195,15 +195,15 @@ def serve(web_only: bool) -> NoReturn:
 
     Réglages : PORT, DATABASE_URL, SURVEYS_DEMO et ceux de docs/reglages.md.
     """
-    from surveys.serving import become_gunicorn, empty_folder, gunicorn_command, run, why_not
+    from surveys.serving import add_up_in, become_gunicorn, empty_folder, gunicorn_command, run, why_not
 
     settings = read_settings(serving=True)
     obstacle = why_not(settings.host, settings.port)
     if obstacle is not None:
         refuse_problems([obstacle])
     measures = empty_folder(settings.measures_folder) if settings.metrics_token else None
-    if web_only and measures is not None:  # the library looks for it once, when the house opens
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(measures)
+    if web_only and measures is not None:
+        add_up_in(measures)
     with open_house(settings):
         _prepare_keys()
         if settings.demo:

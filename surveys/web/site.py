@@ -21,6 +21,7 @@ from surveys.web.drawing.controls import Control
 from surveys.web.shared import access, display, headers, navigation, officers, texts, tracks
 from surveys.web.shared.asked import Number
 from surveys.web.shared.assets import register_assets
+from surveys.web.shared.bodies import WholeBodies
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 MAX_BODY = 2 * 1024 * 1024  # of one request: a section of 5,000 filled variables is a tenth of it
@@ -51,6 +52,7 @@ def register(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         behind = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=behind, x_proto=behind, x_host=behind)  # type: ignore[method-assign]
+    app.wsgi_app = WholeBodies(app.wsgi_app)  # type: ignore[method-assign]
     tracks.register_tracks(app, settings)
     app.before_request(access.refuse_what_is_no_form)
     protection = CSRFProtect(app)
