@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, func, select
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, distinct, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -148,6 +148,16 @@ def last_copy_marks(edition_id: int) -> tuple[tuple[int, str], ...]:
         select(SentCopy.id, SentCopy.content_hash).where(SentCopy.id.in_(last)).order_by(SentCopy.id)
     )
     return tuple((row[0], row[1]) for row in rows)
+
+
+def count_senders() -> dict[int, int]:
+    """Return, by edition, how many organisations sent at least one copy."""
+    rows = db.session.execute(
+        select(Submission.edition_id, func.count(distinct(SentCopy.submission_id)))
+        .join(Submission, Submission.id == SentCopy.submission_id)
+        .group_by(Submission.edition_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def list_large(least: int) -> dict[tuple[str, str], str]:

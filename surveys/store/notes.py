@@ -32,6 +32,7 @@ class NoteRow(Base):
         ),
         CheckConstraint(one_of("side", NOTE_SIDES), name="side"),
         Index("ix_notes_edition_id_organisation_id", "edition_id", "organisation_id"),
+        Index("ix_notes_person_id", "person_id"),  # « mes renseignements »
     )
     frozen = True
     erasable = ("text",)

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from surveys.operations import accounts, assisting, collecting, fielding, following, handing, noting
+from surveys.operations import accounts, assisting, collecting, fielding, following, handing, noting, publishing
 from surveys.operations.following import Board, Filters
 from surveys.questionnaire.problems import Problem
 from surveys.store.base import db
 from tests.databases import Database
-from tests.small_survey import COMPLETE, DEFINITION, NOW, World, add, done, make_world, save
+from tests.small_survey import COMPLETE, DEFINITION, NOW, World, add, done, make_world, open_edition, save
 
 FIRST, SECOND, THIRD = (("petit", "2026", code) for code in ("06-01", "06-02", "03-01"))
 
@@ -119,6 +119,22 @@ def counted() -> Iterator[list[str]]:
         yield statements
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_the_editions_that_analysts_choose_from_are_read_together(world: World, database: Database) -> None:
+    publishing.list_results()
+    with counted() as few:
+        assert [each.members for each in publishing.list_results()] == [3]
+    for year in range(2010, 2020):
+        open_edition(str(year), NOW - timedelta(days=365 * (2026 - year)))
+    save(world.marie, COMPLETE)
+    assert isinstance(collecting.submit(*FIRST, key="k", by=world.marie, now=NOW), collecting.Receipt)
+    publishing.list_results()
+    with counted() as many:
+        found = publishing.list_results()
+    assert len(many) == len(few) <= 3, many
+    assert [each.sent for each in found if each.edition == "2026"] == [1]
+    assert len(found) == 11
 
 
 @pytest.mark.parametrize("centres", [10, 300])

@@ -21,13 +21,13 @@ from surveys.results.figures import Figure, compute_figure
 from surveys.results.figures.participation import participation
 from surveys.results.figures.reach import reach
 from surveys.store.base import reading
-from surveys.store.copies import last_copy_marks
+from surveys.store.copies import count_senders, last_copy_marks
 from surveys.store.corrections import count_corrections
 from surveys.store.editions import (
     Edition,
-    count_members,
     editions_before,
     find_edition,
+    list_dated,
     list_editions,
 )
 from surveys.store.questionnaires import questionnaire_of
@@ -67,20 +67,21 @@ class Results:
 
 @reading
 def list_results() -> tuple[EditionSummary, ...]:
-    """Return every edition that was opened, the latest first."""
+    """Return every edition that was opened, the latest first; in two statements, however many there are."""
+    senders = count_senders()
     return tuple(
         EditionSummary(
             survey=survey.code,
             edition=edition.code,
             title=AnswerSheet.blank(
-                questionnaire_of(edition.questionnaire_version_id), edition.opens_at
+                questionnaire_of(edition.questionnaire_version_id, content_hash), edition.opens_at
             ).title,
             status=edition.status,
             closes_at=edition.closes_at,
-            members=count_members(edition.id),
-            sent=len(last_copy_marks(edition.id)),
+            members=members,
+            sent=senders.get(edition.id, 0),
         )
-        for edition, survey in list_editions()
+        for edition, survey, content_hash, members in list_dated()
         if edition.status != "planned"
     )
 
