@@ -46,7 +46,9 @@ def real(house: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         path.chmod(0o700 if path.is_dir() else 0o600)
     for name, value in {**REAL, "SURVEYS_BACKUPS": str(tmp_path / "copies")}.items():
         monkeypatch.setenv(name, value)
-    write(house, "INSERT INTO worker_signs VALUES ('une-machine', ?)", NOW)
+    write(
+        house, "INSERT INTO worker_signs VALUES ('une-machine', ?)", datetime.now(UTC)
+    )  # not of the import: a suite lasts
     run("backup").done()
     return house
 

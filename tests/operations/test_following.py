@@ -7,7 +7,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from surveys.operations import accounts, assisting, collecting, fielding, following, handing, noting, publishing
+from surveys.operations import (
+    accounts,
+    assisting,
+    collecting,
+    fielding,
+    following,
+    handing,
+    noting,
+    publishing,
+)
 from surveys.operations.following import Board, Filters
 from surveys.questionnaire.problems import Problem
 from surveys.store.base import db

@@ -47,11 +47,18 @@ def test_a_board_is_filtered_and_cut_into_pages(staff: ReviewingClient, centre: 
 def test_what_moves_comes_by_itself_and_nothing_comes_when_nothing_moves(
     staff: ReviewingClient, centre: Centre, direction: ReviewingClient
 ):
-    page = page_of(staff.get(BOARD))
-    watch = next(each for each in page.root.all("span") if each["id"] == "guet")["hx-get"]
-    assert staff.get(watch).status_code == 204
+    pages = [page_of(staff.get(f"{BOARD}?page={number}")) for number in (1, 2, 3)]
+    watches = [
+        next(each for each in page.root.all("span") if each["id"] == "guet")["hx-get"] for page in pages
+    ]
+    here = next(at for at, page in enumerate(pages) if page.root.all("tr", id=f"c-{centre.code}"))
+    assert [staff.get(watch).status_code for watch in watches] == [204, 204, 204]
     fill(direction, centre, comment="Un mot")
-    pieces = staff.get(watch)
+    elsewhere = staff.get(watches[here - 1])
+    assert elsewhere.status_code == 200, "the counts of the whole are on every page"
+    assert 'hx-target="#compte"' in elsewhere.get_data(as_text=True)
+    assert 'hx-target="#c-' not in elsewhere.get_data(as_text=True)
+    pieces = staff.get(watches[here])
     assert pieces.status_code == 200
     text = pieces.get_data(as_text=True)
     assert f'hx-target="#c-{centre.code}"' in text
