@@ -10,8 +10,6 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,37 +17,19 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from flask.testing import FlaskClient  # noqa: E402
-from sqlalchemy import event  # noqa: E402
 
 from surveys.demonstration import load_demonstration  # noqa: E402
 from surveys.operations import accounts  # noqa: E402
 from surveys.store.accounts import STAFF_ROLES  # noqa: E402
-from surveys.store.base import db  # noqa: E402
 from surveys.store.migration import migrate  # noqa: E402
 from tests import crowd  # noqa: E402
 from tests.databases import make_settings, open_database  # noqa: E402
 from tests.rules.conftest import Site, furnished  # noqa: E402
 from tests.rules.doors import DOORS  # noqa: E402
+from tests.rules.test_queries import statements  # noqa: E402
 
 SECONDS, BYTES = 0.5, 1_000_000
 ADDRESSES = 8  # by endpoint
-
-
-@contextmanager
-def counting(site: Site) -> Iterator[list[str]]:
-    """Give the statements that run meanwhile."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    with site.app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def build(folder: Path, centres: int, editions: int) -> Site:
@@ -87,7 +67,7 @@ def enter(site: Site) -> FlaskClient:
 
 def ask(site: Site, client: FlaskClient, address: str) -> tuple[int, float, int, int, str]:
     """Return what an address answers: status, processor, statements, bytes, type."""
-    with counting(site) as asked:
+    with statements(site) as asked:
         began = time.process_time()
         answer = client.get(address, buffered=True)
         size = len(answer.get_data())

@@ -45,21 +45,17 @@ REASONED: dict[str, tuple[int, str]] = {
     "member.sent_copy": (28, A_COPY),
     "member.sent_copy_document": (20, A_COPY),
     "member.sent_copy_paper": (20, A_COPY),
-    "public.index": (20, BY_EDITION),
     "staff.analyses.analysis": (
         28,
         "opens the results of an edition and of those before it, then the pages of the analysis",
     ),
-    "staff.analyses.index": (24, BY_EDITION),
-    "staff.answers.choose": (22, BY_EDITION),
+    "staff.answers.choose": (17, BY_EDITION),
     "staff.crossings.index": (16, BY_EDITION),
     "staff.designer.differences": (16, "asks fourteen different things, each once"),
-    "staff.links.index": (24, BY_EDITION),
     "staff.mailings.compose": (
         22,
         "asks for the officer in each text that it shows, and for earlier editions",
     ),
-    "staff.results.index": (22, BY_EDITION),
 }
 
 

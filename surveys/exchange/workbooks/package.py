@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from surveys.exchange.pasting.grid import PASTED, Limits
 from surveys.questionnaire.problems import Problem
 
+# What reading a package raises when its bytes are spoilt: RuntimeError is zipfile's word for a part with a password, and
+# NotImplementedError for a compression that it does not know.
+SPOILT = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 MAX_NAMES = 2_000  # entries of the package
 
 
@@ -75,8 +78,7 @@ def reduce_package(
             if "xl/workbook.xml" not in names:
                 return _other(names)
             return _reduced(package, bounds or _bounds_of(limits), thin)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
-        # zipfile's own: RuntimeError is a part with a password, NotImplementedError a compression it does not know
+    except SPOILT:
         return Problem("workbook.unreadable")
 
 

@@ -29,10 +29,9 @@ def may_be_reminded(reminded: Reminded | None, now: datetime) -> str:
         return "enough"
     day, today = reminded.last_at.astimezone(QUEBEC).date(), now.astimezone(QUEBEC).date()
     since = (day + n * _DAY for n in range(1, (today - day).days + 1))
-    enough = islice(
-        (each for each in since if is_working_day(each)), REST_DAYS
-    )  # a year back is not counted whole
-    return "too_soon" if sum(1 for _ in enough) < REST_DAYS else ""
+    # Counted no further than what is enough: a reminder may be a year old.
+    rested = islice((each for each in since if is_working_day(each)), REST_DAYS)
+    return "too_soon" if sum(1 for _ in rested) < REST_DAYS else ""
 
 
 def check_words(subject: str, body: str) -> Problem | None:

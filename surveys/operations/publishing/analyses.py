@@ -26,7 +26,7 @@ from surveys.store.analyses import (
     list_analyses,
 )
 from surveys.store.base import db, reading
-from surveys.store.copies import last_copy_marks
+from surveys.store.copies import count_senders
 from surveys.store.editions import Edition, find_edition, list_editions
 from surveys.store.questionnaires import questionnaire_of
 
@@ -200,7 +200,8 @@ def open_saved(analysis_id: int, edition: str = "", *, by: int) -> OpenedAnalysi
     if seen is None:
         return Problem("analysis.gone")
     line = _line(*seen, by)
-    editions = [each for each, _ in list_editions(line.survey) if last_copy_marks(each.id)]
+    senders = count_senders()
+    editions = [each for each, _ in list_editions(line.survey) if senders.get(each.id)]
     here = next((each for each in editions if edition in ("", each.code)), None)
     if here is None:
         return unknown_edition(line.survey, edition or line.edition)

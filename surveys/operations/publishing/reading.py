@@ -21,7 +21,7 @@ from surveys.results.figures import Figure, compute_figure
 from surveys.results.figures.participation import participation
 from surveys.results.figures.reach import reach
 from surveys.store.base import reading
-from surveys.store.copies import count_senders, last_copy_marks
+from surveys.store.copies import count_senders
 from surveys.store.corrections import count_corrections
 from surveys.store.editions import (
     Edition,
@@ -202,10 +202,9 @@ _WORDS = frozenset({"verbatim_list", "case_extract"})
 
 def _last_answered(survey: str, but: str) -> Edition | None:
     """Return the last edition of a survey that members sent answers in."""
-    for edition, owner in list_editions():
-        if owner.code == survey and edition.code != but and last_copy_marks(edition.id):
-            return edition
-    return None
+    senders = count_senders()
+    answered = (each for each, _ in list_editions(survey) if each.code != but and senders.get(each.id))
+    return next(answered, None)
 
 
 def _participation(dataset: Dataset) -> tuple[Figure, ...]:

@@ -153,9 +153,8 @@ def changes(survey: str, edition: str) -> Response:
         return Response(status=204)
     view = _read(survey, edition, page=page_number())
     moved = [line for line in view.board.lines if since is None or (line.moved_at and line.moved_at > since)]
-    everyone = replace(
-        view.board, lines=tuple(moved)
-    )  # none, when who moved stands on another page: the counts come all the same
+    # None of them, when who moved stands on another page: the counts come all the same.
+    everyone = replace(view.board, lines=tuple(moved))
     drawn = _drawn(replace(view, board=everyone))
     pieces = [
         partial("compte", render_piece("staff/follow_up/_summary.html", **drawn)),
