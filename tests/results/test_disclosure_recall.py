@@ -14,6 +14,7 @@ from surveys.results.disclosure import (
     Told,
     attack_together,
     cross,
+    policy_of,
     protect,
     told_crossing,
     told_tables,
@@ -90,3 +91,37 @@ def test_counts_of_a_question_open_each_other_whatever_statistic_tells_them() ->
     others = [each for each in kept.values() if each.item != kept["ren_insufficient"].item]
     assert others
     assert all(each.status is not Status.SUPPRESSED for each in others)
+
+
+def test_two_counts_of_one_release_whose_difference_is_a_few_are_not_both_told() -> None:
+    """Who lost someone in the second year but not in the first are four: told both ways, they would be counted by subtraction."""
+    pay = demo.edition("remuneration/2024")
+    policy = policy_of(pay.questionnaire)
+    lost = {year: set[str]() for year in ("y1", "y2")}
+    for one in pay.respondents:
+        for year, who in lost.items():
+            if (one.sheet.value(f"departures.demission.{year}") or 0) > 0:
+                who.add(one.organisation)
+    behind = {
+        "pay_departure_any_y1": lost["y1"],
+        "pay_departure_any_y2": lost["y2"],
+        "pay_departure_both": lost["y1"] & lost["y2"],
+    }
+    few = range(1, policy.min_organisations)
+    everything = tuple(demo.figures("remuneration/2024").values())
+    all_told = [behind[name] for name in behind]
+    assert any(len(one - other) in few for one in all_told for other in all_told if other < one), (
+        "no leak to close"
+    )
+    told = {each.id: each for each in without_opened(pay, everything, Ledger(), policy)}
+    left = [behind[name] for name in behind if told[name].status is Status.COMPUTED]
+    assert len(left) == 2, "more is hidden than has to be"
+    assert not any(len(one - other) in few for one in left for other in left if other < one)
+    assert all(told[each.id] is each for each in everything if each.id not in behind), (
+        "another question is hidden"
+    )
+
+
+def test_counts_that_open_nothing_are_left_as_they_are() -> None:
+    everything = figures(65)
+    assert without_opened(edition(65), everything, Ledger(), POLICY) == everything

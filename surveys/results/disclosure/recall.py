@@ -5,6 +5,7 @@ back to them, and the counts of a question are linked whatever statistic counts 
 answer with what is new: it was proven when it was told.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -88,13 +89,14 @@ def without_opened(
     *,
     limits: Limits | None = None,
 ) -> tuple[Figure, ...]:
-    """Return figures without the counts that would open a cross-table: told by domain less finely, or not at all.
+    """Return figures without the counts that would open one another, or a cross-table: told less finely, or not at all.
 
-    ``ledger`` holds the cross-tables that were told. What could not be proven goes too.
+    ``ledger`` holds the cross-tables that were told; a question that two figures count is attacked by their difference even
+    without any. What could not be proven goes too.
     """
-    if not ledger.entries:
-        return tuple(figures)
+    several = Counter(counted(each.item) for each in figures if each.kind in _COUNTED and "@" not in each.id)
     known = {entry.table.variable for entry in ledger.entries}
+    known |= {variable for variable, times in several.items() if times > 1}
     safe = {figure.id: judged(figure, policy) for figure in figures if figure.kind in _COUNTED}
     gone: set[str] = set()
     for figure in figures:
