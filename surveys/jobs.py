@@ -66,11 +66,22 @@ def _keep_lines(payload: Mapping[str, Any], now: datetime) -> object:
     return working.enqueue("keep_lines", key=key, payload=payload, run_at=now, now=now)
 
 
+def _keep_pages(payload: Mapping[str, Any], now: datetime) -> object:
+    """Read some lines of the editions that a page counts, then ask to go on; once all are read, count."""
+    survey, edition, layer = payload["survey"], payload["edition"], payload["layer"]
+    if any(exporting.keep_lines(survey, each, layer) for each in publishing.list_counted(survey, edition)):
+        key = f"{payload['asked']} {now.isoformat()}"
+        return working.enqueue("keep_pages", key=key, payload=payload, run_at=now, now=now)
+    publishing.keep_pages(survey, edition, layer, now=now)
+    return None
+
+
 JOBS: Mapping[str, Work] = {
     "compute": _compute,
     "purge": _purge,
     "forget_openings": _forget_openings,
     "keep_lines": _keep_lines,
+    "keep_pages": _keep_pages,
 }
 
 

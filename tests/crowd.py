@@ -5,6 +5,9 @@ every edition, copies, notes, letters and traces. Refuses to go through the oper
 seconds, and nothing that is made so is told to anyone.
 """
 
+import hashlib
+import json
+import random
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -18,16 +21,20 @@ Run = Callable[[str], Any]
 # What a twin is numbered: its model's number, and this by its rank. Above every number of the demonstration.
 STEP = 100_000
 LINES_OF_JOURNAL = 5  # by submission: a journal is read by submission, never whole
+LEAST_VARIED = 20  # a smaller number may be a note or a rank
 LIGHT = '{"answers": {}, "entries": {}}'
 
 
 @contextmanager
-def raw(address: str) -> Iterator[Run]:
-    """Give what runs a statement in a database of this address, all of them in one transaction, below the guards of the store."""
+def raw(address: str, access: str = "write") -> Iterator[Run]:
+    """Give what runs a statement in a database of this address, all of them in one transaction, below the guards of the store.
+
+    ``access`` is what the guards of SQLite are told.
+    """
     url = make_url(address)
     if url.drivername == "sqlite":
         with closing(sqlite3.connect(url.database or "", isolation_level=None)) as connection:
-            connection.create_function("surveys_access", 0, lambda: "write")
+            connection.create_function("surveys_access", 0, lambda: access)
             connection.execute("BEGIN")
             yield connection.execute
             connection.execute("COMMIT")
@@ -127,6 +134,28 @@ def _leave_traces(run: Run) -> None:
         "INSERT INTO downloads (person_id, at, edition_id, format, filters) SELECT person_id, first_saved_at, edition_id, 'csv', '{}' "
         f"FROM {theirs}"
     )
+
+
+def vary(address: str) -> None:
+    """Give each twin numbers of its own in what it sent, where answers are not sealed; on SQLite."""
+    drawn = random.Random(5_000)
+    with raw(address, "erase") as run:
+        copies = run(
+            f"SELECT id FROM sent_copies WHERE id > {STEP} AND document LIKE '{{%' ORDER BY id"
+        ).fetchall()
+        for (copy,) in copies:
+            (text,) = run(f"SELECT document FROM sent_copies WHERE id = {copy}").fetchone()
+            document = json.loads(text)
+            for body in document["answers"].values():
+                value = body.get("value")
+                if isinstance(value, str) and value.isdecimal() and int(value) >= LEAST_VARIED:
+                    body["value"] = str(max(LEAST_VARIED, round(int(value) * drawn.uniform(0.7, 1.3))))
+                    body["raw"] = [body["value"]]
+            said = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace(
+                "'", "''"
+            )
+            mark = hashlib.sha256(said.encode()).hexdigest()
+            run(f"UPDATE sent_copies SET document = '{said}', content_hash = '{mark}' WHERE id = {copy}")
 
 
 def add_editions(address: str, editions: int) -> None:

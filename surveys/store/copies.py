@@ -124,6 +124,24 @@ def last_copies(edition_id: int) -> list[tuple[SentCopy, Organisation, EditionMe
     return [(copy, organisation, member) for copy, organisation, member in rows]
 
 
+def last_copy_hashes(edition_id: int) -> list[tuple[str, int, str]]:
+    """Return the code of each organisation that sent, with the id and hash of its last copy; no document is read."""
+    last = (
+        select(func.max(SentCopy.id))
+        .join(Submission, Submission.id == SentCopy.submission_id)
+        .where(Submission.edition_id == edition_id)
+        .group_by(SentCopy.submission_id)
+    )
+    rows = db.session.connection().execute(
+        select(Organisation.code, SentCopy.id, SentCopy.content_hash)
+        .join(Submission, Submission.organisation_id == Organisation.id)
+        .join(SentCopy, SentCopy.submission_id == Submission.id)
+        .where(SentCopy.id.in_(last))
+        .order_by(Organisation.code)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def list_named_copies(ids: Collection[int]) -> list[tuple[SentCopy, Organisation]]:
     """Return some copies with the organisations that sent them, by code."""
     rows = db.session.execute(
@@ -176,7 +194,27 @@ def list_large(least: int) -> dict[tuple[str, str], str]:
     }
 
 
-def mark_copies(editions: Collection[int]) -> tuple[int, int, str, str]:
+Marks = tuple[int, int, str, str]  # how many copies, the last one, the least and the greatest of their hashes
+
+
+def mark_each(editions: Collection[int]) -> dict[int, Marks]:
+    """Return, by edition, a mark of everything sent in it, in one statement: it begins with how many copies there are."""
+    rows = db.session.connection().execute(
+        select(
+            Submission.edition_id,
+            func.count(),
+            func.max(SentCopy.id),
+            func.min(SentCopy.content_hash),
+            func.max(SentCopy.content_hash),
+        )
+        .join(Submission, Submission.id == SentCopy.submission_id)
+        .where(Submission.edition_id.in_(editions))
+        .group_by(Submission.edition_id)
+    )
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
+
+
+def mark_copies(editions: Collection[int]) -> Marks:
     """Return a mark of everything sent in some editions, in one statement: it changes with every copy."""
     row = (
         db.session.connection()

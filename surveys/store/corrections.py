@@ -56,12 +56,12 @@ def list_corrections(edition_id: int) -> list[tuple[CorrectionLine, str]]:
     return [(line, code) for line, code in rows]
 
 
-def last_correction(edition_id: int) -> int:
-    """Return the id of the last line of an edition, 0 without any: it moves with every correction."""
+def last_correction(*edition_ids: int) -> int:
+    """Return the id of the last line of some editions, 0 without any: it moves with every correction."""
     return (
         db.session.scalar(
             select(func.coalesce(func.max(CorrectionLine.id), 0)).where(
-                CorrectionLine.edition_id == edition_id
+                CorrectionLine.edition_id.in_(edition_ids)
             )
         )
         or 0

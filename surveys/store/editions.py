@@ -4,7 +4,7 @@ Apart from submissions, which point here. The list of members and their attribut
 planned or opened, and never follow the directory afterwards.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, get_args
@@ -186,6 +186,17 @@ def list_attributes(edition_id: int) -> list[tuple[str, dict[str, Any]]]:
         .order_by(Organisation.code)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def mark_members(editions: Collection[int]) -> tuple[tuple[int, int, int], ...]:
+    """Return, by edition, how many members its list has and a sum that changes with any of them: lists are frozen line by line."""
+    rows = db.session.execute(
+        select(EditionMember.edition_id, func.count(), func.sum(EditionMember.organisation_id))
+        .where(EditionMember.edition_id.in_(editions))
+        .group_by(EditionMember.edition_id)
+        .order_by(EditionMember.edition_id)
+    )
+    return tuple((row[0], row[1], int(row[2])) for row in rows)
 
 
 def editions_asking(organisation_id: int) -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""Folios: lines of large editions as they were read from the answers, kept so that their files leave quickly.
+"""Folios: what was read of large editions, lines or what a page shows, kept so that files and pages leave quickly.
 
 Apart from the copies because a folio may be thrown away at any time: it is told by a key what it was made from, and is made
 again when that changed. In the database, not beside it, so that what destroys an edition's answers destroys these with them.
@@ -16,7 +16,7 @@ from surveys.store.base import Base, Line, UTCDateTime, db
 
 
 class Folio(Base):
-    """Some lines of an edition's main file. ``series`` says of which layer and copies."""
+    """Some lines of an edition's main file, or what its pages show. ``series`` says which, of which layer and copies."""
 
     __tablename__ = "folios"
 
@@ -30,6 +30,17 @@ class Folio(Base):
 def find_folio(key: str) -> bytes | None:
     """Return what a folio holds, ``None`` when it was never made or was thrown away."""
     return db.session.scalar(select(Folio.content).where(Folio.key == key))
+
+
+def last_folio(edition_id: int, series: str) -> tuple[str, datetime] | None:
+    """Return the key of the last folio made of a series, and when."""
+    row = db.session.execute(
+        select(Folio.key, Folio.made_at)
+        .where(Folio.edition_id == edition_id, Folio.series == series)
+        .order_by(Folio.made_at.desc(), Folio.key)
+        .limit(1)
+    ).first()
+    return None if row is None else (row[0], row[1])
 
 
 def list_folio_keys(edition_id: int) -> frozenset[str]:

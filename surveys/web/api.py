@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request, stream_with_context
 
 from surveys.operations import exporting, linking, publishing
 from surveys.operations.linking import Opened
+from surveys.operations.publishing import Preparation
 from surveys.questionnaire.problems import Problem
 from surveys.questionnaire.values import round_half_up
 from surveys.results.disclosure import ProtectedTable
@@ -27,7 +28,14 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 
 TOKEN = "jeton"  # noqa: S105 - the name of a parameter
 FORMATS_GIVEN = ("csv", "csv-excel", "json")
-STATUS = {"live.token": 401, "live.unknown": 401, "live.over": 403, "live.often": 429, "live.filter": 400}
+STATUS = {
+    "live.token": 401,
+    "live.unknown": 401,
+    "live.over": 403,
+    "live.often": 429,
+    "live.filter": 400,
+    "live.preparing": 503,
+}
 READ_FIRST = frozenset({"review", "case"})  # texts to read before they are quoted, one centre's own numbers
 COLUMNS = ("section", "statistic", "line", "column", "value", "text", "sign", "n", "members", "edition")
 
@@ -53,6 +61,8 @@ def _refuse(problem: Problem) -> Response:
     answer = Response(texts.sentence(problem) + "\n", status, mimetype="text/plain")
     if status == 401:
         answer.headers["WWW-Authenticate"] = "Bearer"
+    if status == 503:
+        answer.headers["Retry-After"] = "60"
     return _private(answer)
 
 
@@ -103,9 +113,13 @@ def _figures(opened: Opened) -> Response:
     file_format = _asked("format", FORMATS_GIVEN)
     if isinstance(file_format, Problem):
         return _refuse(file_format)
-    results = publishing.read_results(opened.survey, opened.edition, layer=opened.layer)
+    results = publishing.show_results(opened.survey, opened.edition, layer=opened.layer)
     if isinstance(results, Problem):
         return _refuse(results)
+    if isinstance(results, Preparation) or results.counted_at is not None:
+        publishing.ask_pages(opened.survey, opened.edition, layer=opened.layer, now=now())
+    if isinstance(results, Preparation):
+        return _refuse(Problem("live.preparing"))
     tables = [each for each in results.tables if each.figure.status.value not in READ_FIRST]
     for name, known in (
         ("section", {each.figure.section for each in tables}),

@@ -27,7 +27,7 @@ FOLIO = 500  # copies in a folio, about
 
 
 @lru_cache(maxsize=1)
-def _program() -> str:
+def program() -> str:
     """Return what changes with the code that reads answers: nothing that an older one read is used."""
     digest = hashlib.sha256()
     for room in (questionnaire, results):
@@ -87,7 +87,7 @@ class Binding:
         _drop(self.edition_id, self.series, keys)
 
     def _key(self, marks: tuple[Mark, ...]) -> str:
-        known = [_program(), self.edition_id, self.version_id, self.extract.edition, self.extract.layer]
+        known = [program(), self.edition_id, self.version_id, self.extract.edition, self.extract.layer]
         held = [(m.status, m.id, m.hash, m.organisation, m.attributes) for m in marks]
         layered = {
             m.organisation: self.answers[m.organisation] for m in marks if m.organisation in self.answers

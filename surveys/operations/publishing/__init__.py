@@ -4,6 +4,14 @@ One room for callers (``publishing.read_results``), split inside by noun. Statis
 Refuses to give an unprotected figure unless it is asked for by name, and to release what the attack did not leave clean.
 """
 
+from surveys.operations.publishing.ahead import (
+    Preparation,
+    ask_pages,
+    keep_pages,
+    list_counted,
+    read_preparation,
+    show_results,
+)
 from surveys.operations.publishing.analyses import (
     AnalysisLine,
     OpenedAnalysis,
@@ -90,6 +98,7 @@ __all__ = [
     "CrossingState",
     "EditionSummary",
     "OpenedAnalysis",
+    "Preparation",
     "QuotationState",
     "ReleaseState",
     "ReportState",
@@ -99,13 +108,16 @@ __all__ = [
     "add_theme",
     "approve_quotation",
     "ask_crossing",
+    "ask_pages",
     "ask_release",
     "ask_report",
     "begin_report",
     "compute",
     "compute_edition_figures",
     "is_revised",
+    "keep_pages",
     "keep_report",
+    "list_counted",
     "list_crossings",
     "list_released",
     "list_releases",
@@ -121,6 +133,7 @@ __all__ = [
     "read_benchmark",
     "read_choices",
     "read_dataset",
+    "read_preparation",
     "read_quotations",
     "read_release",
     "read_release_audit",
@@ -133,5 +146,6 @@ __all__ = [
     "rename_theme",
     "revise",
     "save_analysis",
+    "show_results",
     "snapshot",
 ]

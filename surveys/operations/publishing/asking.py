@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from surveys.operations.publishing.crossings import problem_of, tell_crossing, why_not_crossed
-from surveys.operations.publishing.datasets import unknown_edition
+from surveys.operations.publishing.datasets import forget_large, unknown_edition
 from surveys.operations.publishing.freezing import freeze, why_unreleased, why_untold
 from surveys.operations.publishing.releases import count_release, release, revise
 from surveys.operations.transaction import operation
@@ -118,6 +118,13 @@ def _ask(kind: ComputationKind, what: dict[str, Any], frozen: Snapshot, by: int 
 
 def compute(computation_id: int, *, now: datetime, limits: Limits | None = None) -> Problem | None:
     """Do what was asked, and write down how far it is; what is done already stays as it is."""
+    try:
+        return _compute(computation_id, now, limits)
+    finally:
+        forget_large()
+
+
+def _compute(computation_id: int, now: datetime, limits: Limits | None) -> Problem | None:
     about = _read(computation_id)
     if about is None:
         return None

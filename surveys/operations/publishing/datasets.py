@@ -7,10 +7,10 @@ changed: sent copies are frozen, so the marks of the last ones say whether anyth
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from threading import Lock
+from typing import TypeVar
 
-from surveys.operations.folding import find_binding
+from surveys.operations.folding import find_binding, folios
 from surveys.operations.layering import LayerAnswers, layer_answers
 from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.problems import Problem
@@ -47,12 +47,12 @@ def datasets_of(edition: Edition, survey: str, layer: Layer) -> tuple[Dataset, t
     if layer == "previous":
         return _previous_of(edition, survey), ()
     editions = [edition, *editions_before(edition, edition.survey_id)]
-    signed = _signed(editions)
+    signed = signed_of(editions)
     found = [replace(dataset_of(each, survey, layer), signed=signed[each.code]) for each in editions]
     return found[0], tuple(found[1:])
 
 
-def _signed(editions: Sequence[Edition]) -> Mapping[str, Mapping[str, tuple[Signature, ...]]]:
+def signed_of(editions: Sequence[Edition]) -> Mapping[str, Mapping[str, tuple[Signature, ...]]]:
     """Return what was signed of the changes of each edition since each of those before it: through every version between."""
     versions = signed_versions(editions[0].survey_id)
     return {
@@ -78,7 +78,7 @@ def comparison_of(before: Edition, after: Edition) -> Comparison:
     found = compare(
         questionnaire_of(before.questionnaire_version_id), questionnaire_of(after.questionnaire_version_id)
     )
-    return found.signed(_signed([after, before])[after.code][before.code])
+    return found.signed(signed_of([after, before])[after.code][before.code])
 
 
 def bare_dataset(edition: Edition, survey: str, asked: Questionnaire) -> Dataset:
@@ -88,8 +88,15 @@ def bare_dataset(edition: Edition, survey: str, asked: Questionnaire) -> Dataset
 
 
 _computing = Lock()  # two requests that want the same new figures compute them once
-_datasets_by_copies: dict[tuple[int, str, tuple[tuple[int, str], ...], str, int], Dataset] = {}
+_Key = TypeVar("_Key")
+_Made = TypeVar("_Made")
 _KEPT = 16
+MOST_SHEETS = (
+    2_000  # that a process keeps read: a larger edition stands alone, and goes when its work is done
+)
+# Each with how many sheets it holds.
+_datasets_by_copies: dict[tuple[int, str, tuple[tuple[int, str], ...], str, int], tuple[int, Dataset]] = {}
+_figures_by_datasets: dict[tuple["_Datasets", tuple[str, ...]], tuple[int, tuple[Figure, ...]]] = {}
 
 
 def dataset_of(edition: Edition, survey: str, layer: Layer) -> Dataset:
@@ -104,18 +111,29 @@ def dataset_of(edition: Edition, survey: str, layer: Layer) -> Dataset:
     )
     known = _datasets_by_copies.get(key)
     if known is not None:
-        return known
+        return known[1]
     dataset = _in_columns(edition, survey, layer) or _from_answers(edition, survey, layer)
     with _computing:
-        if (
-            dataset.columns is not None
-        ):  # hundreds of megabytes: an older one of the same edition goes at once
-            for other in [each for each in _datasets_by_copies if each[0] == edition.id]:
-                del _datasets_by_copies[other]
-        while len(_datasets_by_copies) >= _KEPT:
-            _datasets_by_copies.pop(next(iter(_datasets_by_copies)))
-        _datasets_by_copies[key] = dataset
+        _keep(_datasets_by_copies, key, dataset, len(dataset.respondents))
     return dataset
+
+
+def _keep(kept: dict[_Key, tuple[int, _Made]], key: _Key, made: _Made, sheets: int) -> None:
+    """Keep what was made, once the first ones kept have left it room."""
+    while kept and (len(kept) >= _KEPT or sum(held for held, _ in kept.values()) + sheets > MOST_SHEETS):
+        kept.pop(next(iter(kept)))
+    kept[key] = (sheets, made)
+
+
+def forget_large() -> None:
+    """Let the answers of large editions leave the memory: whoever read one does this when its work is done."""
+    with _computing:
+        for key in [key for key, (sheets, _) in _datasets_by_copies.items() if sheets >= folios.FOLIOS_FROM]:
+            del _datasets_by_copies[key]
+        for about in [
+            about for about, (sheets, _) in _figures_by_datasets.items() if sheets >= folios.FOLIOS_FROM
+        ]:
+            del _figures_by_datasets[about]
 
 
 def _from_answers(edition: Edition, survey: str, layer: Layer, snapshot: str = "") -> Dataset:
@@ -199,8 +217,15 @@ def figures_of(
     dataset: Dataset, earlier: tuple[Dataset, ...], strata: tuple[str, ...] = ()
 ) -> tuple[Figure, ...]:
     """Return the figures of a dataset beside those before it; two requests that want the same compute them once."""
+    about = (_Datasets(dataset, earlier), strata)
     with _computing:
-        return _compute(_Datasets(dataset, earlier), strata)
+        known = _figures_by_datasets.get(about)
+        if known is not None:
+            return known[1]
+        figures = compute_figures(dataset, {each.edition: each for each in earlier}, strata)
+        sheets = sum(len(each.respondents) for each in (dataset, *earlier))
+        _keep(_figures_by_datasets, about, figures, sheets)
+        return figures
 
 
 class _Datasets:
@@ -218,8 +243,3 @@ class _Datasets:
 
     def __hash__(self) -> int:
         return hash(self._key)
-
-
-@lru_cache(maxsize=_KEPT)
-def _compute(datasets: _Datasets, strata: tuple[str, ...]) -> tuple[Figure, ...]:
-    return compute_figures(datasets.dataset, {each.edition: each for each in datasets.earlier}, strata)

@@ -12,18 +12,18 @@ from surveys.questionnaire.problems import Problem
 from surveys.results.disclosure import Policy, changed_organisations
 from surveys.store import releases as store
 from surveys.store.base import canonical_json, db
-from surveys.store.copies import last_copies
+from surveys.store.copies import last_copy_hashes
 from surveys.store.editions import Edition
 from surveys.store.retention import is_destroyed
 
 
 def freeze(edition_id: int, *, by: int | None, now: datetime) -> store.Snapshot | Problem:
     """Return the freeze of the last copies of an edition; the same copies are the same one. Problem: ``release.nothing_sent``."""
-    listed = last_copies(edition_id)
+    listed = last_copy_hashes(edition_id)
     if not listed:
         return Problem("release.nothing_sent")
-    copies = {organisation.code: copy.id for copy, organisation, _ in listed}
-    sent = {organisation.code: copy.content_hash for copy, organisation, _ in listed}
+    copies = {organisation: copy for organisation, copy, _ in listed}
+    sent = {organisation: content for organisation, _, content in listed}
     code = hashlib.sha256(canonical_json(sent).encode()).hexdigest()[:12]
     row = store.find_snapshot(edition_id, code)
     if row is None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from surveys.operations.publishing.datasets import dataset_of, unknown_edition
+from surveys.operations.publishing.ahead import Preparation, said_in
+from surveys.operations.publishing.datasets import unknown_edition
 from surveys.operations.transaction import operation
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.identifying import Sort
@@ -32,6 +33,7 @@ from surveys.results.quoting import (
 from surveys.store import quotations as store
 from surveys.store.base import db, reading
 from surveys.store.editions import Edition, find_edition
+from surveys.store.questionnaires import questionnaire_of
 from surveys.store.releases import last_release_number
 
 NAME_LENGTH = 80
@@ -55,13 +57,17 @@ class QuotationState:
     text: str
     standing: Standing
     themes: tuple[int, ...]
-    suspected: tuple[Sort, ...]
     deeds: tuple[Deed, ...]
 
     @property
     def mark(self) -> str:
         """What names it."""
         return self.saying.mark
+
+    @property
+    def suspected(self) -> tuple[Sort, ...]:
+        """Which sorts of personal data it likely holds."""
+        return suspected(self.text)
 
     @property
     def state(self) -> QuoteState:
@@ -85,6 +91,7 @@ class Workbench:
     quotations: tuple[QuotationState, ...]
     questions: Mapping[str, str]  # by statistic
     released: int  # how many times the edition was released
+    counted_at: datetime | None = None  # kept since then, and copies were sent since: a large edition's
 
     def find(self, mark: str) -> QuotationState | None:
         """Return a text by its mark."""
@@ -92,27 +99,30 @@ class Workbench:
 
 
 @reading
-def read_quotations(survey: str, edition: str) -> Workbench | Problem:
-    """Return the texts of the last copies of an edition that may be quoted. Problem: ``edition.unknown``."""
+def read_quotations(survey: str, edition: str) -> Workbench | Preparation | Problem:
+    """Return the texts of the last copies of an edition that may be quoted, or how far they are where it is large.
+
+    Problem: ``edition.unknown``.
+    """
     found = find_edition(survey, edition)
     if found is None or found[0].status == "planned":
         return unknown_edition(survey, edition)
-    dataset = dataset_of(found[0], survey, "submitted")
-    said = sayings(dataset)
+    listed = said_in(found[0], survey)
+    if isinstance(listed, Preparation):
+        return listed
+    said, counted_at = listed
+    asked = questionnaire_of(found[0].questionnaire_version_id)
     deeds, places = _deeds(found[0].id), _themes(found[0].id)
-    blank = AnswerSheet.blank(dataset.questionnaire, found[0].opens_at)
+    blank = AnswerSheet.blank(asked, found[0].opens_at)
     return Workbench(
         survey,
         edition,
         blank.title,
         tuple(_theme(each, places, said) for each in store.list_themes(found[0].id)),
         tuple(_state(each, deeds.get(each.mark, ()), places.get(each.mark, ())) for each in said),
-        {
-            one.id: blank.text(item.label)
-            for item, one in dataset.questionnaire.statistics
-            if one.kind == "verbatim_list"
-        },
+        {one.id: blank.text(item.label) for item, one in asked.statistics if one.kind == "verbatim_list"},
         last_release_number(found[0].id),
+        counted_at,
     )
 
 
@@ -258,7 +268,8 @@ def _place(survey: str, edition: str, mark: str) -> tuple[Edition, Saying] | Pro
     found = find_edition(survey, edition, lock=True)
     if found is None:
         return unknown_edition(survey, edition)
-    said = {each.mark: each for each in sayings(dataset_of(found[0], survey, "submitted"))}
+    listed = said_in(found[0], survey)
+    said = {} if isinstance(listed, Preparation) else {each.mark: each for each in listed[0]}
     return (found[0], said[mark]) if mark in said else Problem("quotation.unknown")
 
 
@@ -289,7 +300,7 @@ def _themes(edition_id: int) -> dict[str, tuple[store.QuotationTheme, ...]]:
 def _state(one: Saying, deeds: tuple[Deed, ...], themes: tuple[store.QuotationTheme, ...]) -> QuotationState:
     stands = standing(deeds)
     text = cut(one.text, stands.cuts)
-    return QuotationState(one, text, stands, tuple(each.id for each in themes), suspected(text), deeds)
+    return QuotationState(one, text, stands, tuple(each.id for each in themes), deeds)
 
 
 def _theme(

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from surveys.operations.folding import folios
 from surveys.operations.publishing.datasets import dataset_of, datasets_of, figures_of, unknown_edition
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition import load_document, to_document
+from surveys.questionnaire.definition.model import Questionnaire
 from surveys.questionnaire.editing import Add, Edited, Place, apply
 from surveys.questionnaire.expressions import Expression
 from surveys.questionnaire.problems import Problem
@@ -63,6 +65,7 @@ class Results:
     revised: bool = False  # a revision was released
     previous: str = ""  # the edition before, whose answers are the layer « previous »
     spreads: Mapping[str, ProtectedTable] = field(default_factory=dict)  # of means: how their values spread
+    counted_at: datetime | None = None  # kept since then, and copies were sent since: a large edition's
 
 
 @reading
@@ -123,17 +126,17 @@ def read_results(survey: str, edition: str, *, layer: Layer = "submitted") -> Re
     before = editions_before(found[0], found[0].survey_id)
     if layer == "previous" and not before:
         return Problem("edition.no_previous", params={"edition": f"{survey}/{edition}"})
-    dataset, earlier = datasets_of(found[0], survey, layer)
+    return results_of(found[0], survey, before, layer)
+
+
+def results_of(edition: Edition, survey: str, before: Sequence[Edition], layer: Layer) -> Results:
+    """Return the same, of an edition and of those ``before`` it, within the transaction of whoever asks."""
+    dataset, earlier = datasets_of(edition, survey, layer)
     policy, figures = policy_of(dataset.questionnaire), figures_of(dataset, earlier)
     spreads = {each.id: protect_spread(each, policy) for each in figures if each.kind == "mean"}
     return Results(
         dataset=dataset,
-        title=AnswerSheet.blank(dataset.questionnaire, found[0].opens_at).title,
-        status=found[0].status,
-        blank=AnswerSheet.blank(dataset.questionnaire, found[0].opens_at),
         tables=protect(figures, policy),
-        previous=before[0].code if before else "",
-        revised=last_release_number(found[0].id) > 1,
         spreads={name: table for name, table in spreads.items() if table is not None},
         earlier={
             each.edition: protect(figures_of(each, earlier[place + 1 :]), policy_of(each.questionnaire))
@@ -141,19 +144,32 @@ def read_results(survey: str, edition: str, *, layer: Layer = "submitted") -> Re
         },
         participation=protect(_participation(dataset), policy) if layer != "previous" else (),
         layer=layer,
-        corrections=count_corrections(found[0].id),
+        **said_of(edition, before, dataset.questionnaire),
     )
+
+
+def said_of(edition: Edition, before: Sequence[Edition], asked: Questionnaire) -> dict[str, Any]:
+    """Return what results say of their edition as it is now, beside any figure."""
+    blank = AnswerSheet.blank(asked, edition.opens_at)
+    return {
+        "title": blank.title,
+        "status": edition.status,
+        "blank": blank,
+        "previous": before[0].code if before else "",
+        "revised": last_release_number(edition.id) > 1,
+        "corrections": count_corrections(edition.id),
+    }
 
 
 @reading
 def preview_reach(survey: str, conditions: Sequence[Expression], *, but: str) -> ProtectedTable | Problem:
     """Return how many respondents of the last edition would have met conditions, protected; ``but`` is not looked at.
 
-    Problems: ``preview.no_edition`` and those of ``figures.reach``.
+    Problems: ``preview.no_edition``, ``preview.large`` and those of ``figures.reach``.
     """
     last = _last_answered(survey, but)
-    if last is None:
-        return Problem("preview.no_edition")
+    if isinstance(last, Problem):
+        return last
     dataset = dataset_of(last, survey, "submitted")
     figure = reach(dataset, conditions)
     if isinstance(figure, Problem):
@@ -167,14 +183,14 @@ def preview_figure(
 ) -> Results | Problem:
     """Return a statistic that is being written, on the answers of the last edition, protected by that edition's rules.
 
-    Problems: ``preview.no_edition``, ``preview.words`` (quotes and cases are for analysts), ``preview.not_asked`` (that
+    Problems: ``preview.no_edition``, ``preview.large``, ``preview.words`` (quotes and cases are for analysts), ``preview.not_asked`` (that
     edition lacks what the statistic reads), and what the definition says of it.
     """
     if statistic.get("kind") in _WORDS:
         return Problem("preview.words")
     last = _last_answered(survey, but)
-    if last is None:
-        return Problem("preview.no_edition")
+    if isinstance(last, Problem):
+        return last
     dataset = dataset_of(last, survey, "submitted")
     asked = dataset.questionnaire
     if item not in asked.items:
@@ -200,11 +216,16 @@ _TRIED = "statistic_that_is_tried"
 _WORDS = frozenset({"verbatim_list", "case_extract"})
 
 
-def _last_answered(survey: str, but: str) -> Edition | None:
-    """Return the last edition of a survey that members sent answers in."""
+def _last_answered(survey: str, but: str) -> Edition | Problem:
+    """Return the last edition of a survey that members sent answers in.
+
+    Problems: ``preview.no_edition``, ``preview.large`` (its answers are too many to be read while someone types).
+    """
     senders = count_senders()
-    answered = (each for each, _ in list_editions(survey) if each.code != but and senders.get(each.id))
-    return next(answered, None)
+    for each, _ in list_editions(survey):
+        if each.code != but and senders.get(each.id):
+            return each if senders[each.id] < folios.FOLIOS_FROM else Problem("preview.large")
+    return Problem("preview.no_edition")
 
 
 def _participation(dataset: Dataset) -> tuple[Figure, ...]:

@@ -29,6 +29,7 @@ from surveys.results.disclosure.gateway import (
     protect_edition,
     protect_spread,
 )
+from surveys.results.disclosure.keeping import Tables, tables_from, tables_record
 from surveys.results.disclosure.ledger import Ledger
 from surveys.results.disclosure.participation import participation_figures
 from surveys.results.disclosure.policy import Policy, policy_of, read_policy
@@ -70,6 +71,7 @@ __all__ = [
     "Reference",
     "ReleasedQuotation",
     "Table",
+    "Tables",
     "ThemeCounts",
     "Told",
     "Violation",
@@ -101,6 +103,8 @@ __all__ = [
     "release_quotations",
     "released_tables",
     "suppress",
+    "tables_from",
+    "tables_record",
     "told_crossing",
     "told_tables",
     "without_opened",

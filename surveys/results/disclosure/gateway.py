@@ -118,6 +118,13 @@ def protect_crossing(crossed: Crossed, policy: Policy) -> ProtectedTable:
     return _sealed((crossed.figure,), policy)[0]
 
 
+def reopened(figure: Figure, policy: Policy, hidden: int) -> ProtectedTable:
+    """Return a table that was made here and kept (``keeping``). Raises ValueError for a figure that nothing judged."""
+    if figure.makeup or figure.status is Status.COMPUTED:
+        raise ValueError(f"{figure.id} never went through disclosure control")
+    return ProtectedTable(figure, policy, hidden, _SEAL)
+
+
 def _first(figures: list[Figure], policy: Policy) -> dict[str, Figure]:
     """Return every figure, safe by itself, with its question's other statistics and with those it is made of."""
     return _agreed({figure.id: _judged(figure, policy) for figure in figures})

@@ -9,13 +9,14 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from surveys.operations import publishing, witnessing
-from surveys.operations.publishing import QuotationState, Workbench
+from surveys.operations.publishing import Preparation, QuotationState, Workbench
 from surveys.operations.witnessing import Look
 from surveys.questionnaire.problems import Problem
 from surveys.results.quoting import cut
 from surveys.web.shared import texts
 from surveys.web.shared.access import HALF_DAY, me, now, open_to, source_of_request
 from surveys.web.shared.asked import page_number, whole_number
+from surveys.web.staff.results import await_pages
 
 blueprint = Blueprint("quotations", __name__, url_prefix="/resultats/<survey>/<edition>/citations")
 
@@ -185,6 +186,10 @@ def _read(survey: str, edition: str) -> Workbench:
     found = publishing.read_quotations(survey, edition)
     if isinstance(found, Problem):
         abort(404)
+    if isinstance(found, Preparation):
+        await_pages(found)
+    if found.counted_at is not None:
+        publishing.ask_pages(survey, edition, now=now())
     return found
 
 

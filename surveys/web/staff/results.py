@@ -6,16 +6,17 @@ answers leave only as files, by ``answers``.
 
 from fractions import Fraction
 from itertools import groupby
+from typing import NoReturn
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, make_response, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from surveys.operations import publishing
-from surveys.operations.publishing import Results
+from surveys.operations.publishing import Preparation, Results
 from surveys.questionnaire.problems import Problem
 from surveys.results.dataset import LAYERS, Layer
 from surveys.web.shared import display
-from surveys.web.shared.access import me, open_to
+from surveys.web.shared.access import me, now, open_to
 from surveys.web.staff.drawing import Page, draw_figure, draw_line, label_of, place_of, print_cell, shorten
 from surveys.web.staff.drawing.participation import draw_participation
 
@@ -120,10 +121,15 @@ def _results(survey: str, edition: str) -> Results:
     Two layers side by side tell what one centre was corrected to: only those who may read answers have another than
     the one sent.
     """
+    return read_page(survey, edition, _layer())
+
+
+def _layer() -> Layer:
+    """Return the layer that is asked for; 404 for one that is not there, or not for who is asking."""
     layer = next((each for each in LAYERS if each == request.args.get("couche", "submitted")), None)
     if layer is None or layer not in LAYER_NAMES or not may_read_layer(layer):
         abort(404)
-    return read_page(survey, edition, layer)
+    return layer
 
 
 def may_read_layer(layer: Layer) -> bool:
@@ -132,11 +138,44 @@ def may_read_layer(layer: Layer) -> bool:
 
 
 def read_page(survey: str, edition: str, layer: Layer) -> Results:
-    """Return the results of an edition in a layer that may be read; 404 where there is none."""
-    results = publishing.read_results(survey, edition, layer=layer)
+    """Return the results of an edition in a layer that may be read; 404 where there is none.
+
+    Those of a large edition are counted beforehand: until they are, the answer is a page that says how far it is.
+    """
+    results = publishing.show_results(survey, edition, layer=layer)
     if isinstance(results, Problem):
         abort(404)
+    if isinstance(results, Preparation):
+        await_pages(results)
+    if results.counted_at is not None:
+        publishing.ask_pages(survey, edition, layer=layer, now=now())
     return results
+
+
+def await_pages(found: Preparation) -> NoReturn:
+    """Ask for what a page shows, and answer in its place with how far it is."""
+    publishing.ask_pages(found.survey, found.edition, layer=found.layer, now=now())
+    there = request.full_path.rstrip("?") if request.method == "GET" else _address(found)
+    abort(make_response(_draw_preparation(found, there)))
+
+
+def _address(found: Preparation) -> str:
+    layer = None if found.layer == "submitted" else found.layer
+    return url_for("staff.results.edition", survey=found.survey, edition=found.edition, couche=layer)
+
+
+def _draw_preparation(found: Preparation, there: str) -> str:
+    return render_template("staff/results/preparation.html", found=found, there=there)
+
+
+@blueprint.get("/<survey>/<edition>/preparation")
+@open_to("staff", *READERS)
+def preparation(survey: str, edition: str) -> str:
+    """Show how far what the pages of a large edition show is."""
+    found = publishing.read_preparation(survey, edition, layer=_layer())
+    if isinstance(found, Problem):
+        abort(404)
+    return _draw_preparation(found, _address(found))
 
 
 def _offered(results: Results) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "statistic.no_kind": "Choisissez un calcul que cette question peut nourrir.",
     "statistic.no_title": "Inscrivez le titre de la figure, par exemple «\u00a0Organismes en déficit\u00a0».",
     "preview.no_edition": "Aucune édition de ce sondage n’a encore de réponses transmises\u00a0: il n’y a rien à montrer d’avance.",
+    "preview.large": "L’édition précédente compte trop de réponses pour qu’elles soient relues pendant la frappe\u00a0: rien n’en est montré d’avance.",
     "preview.not_asked": "L’édition précédente ne posait pas tout ce que cette statistique demande\u00a0: elle ne peut pas être essayée sur ses données.",
     "preview.words": "Les citations et les cas se lisent dans les résultats, une fois l’édition close\u00a0: ils ne sont pas montrés d’avance.",
 }

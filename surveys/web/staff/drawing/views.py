@@ -4,6 +4,7 @@ Apart from what draws them because templates read them and nothing else. Refuses
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from flask_babel import gettext as _
@@ -33,6 +34,7 @@ class Page:
     sign: str  # p, r or nothing
     layer: Layer
     corrections: int
+    counted_at: datetime | None = None  # a large edition's, where something was sent since
 
     @property
     def responses(self) -> str:
@@ -66,6 +68,7 @@ class Page:
             sign=STAGES[stage],
             layer=results.layer,
             corrections=results.corrections,
+            counted_at=results.counted_at,
         )
 
 
