@@ -12,9 +12,12 @@ from surveys import jobs
 from surveys.operations import publishing
 from surveys.operations.folding import folios
 from surveys.operations.publishing import Preparation, Results
+from surveys.results.dataset import LAYERS
 from surveys.store.base import db, reading
 from surveys.store.folios import Folio
 from tests.databases import make_settings, open_database
+from tests.operations.test_exporting import LATER, send
+from tests.small_survey import World
 
 PAY = ("remuneration", "2024")  # two editions before it, restricted sections
 
@@ -43,3 +46,20 @@ def test_kept_results_are_those_of_the_answers_and_are_sealed(
         contents = reading(lambda: list(db.session.query(Folio.content).filter(Folio.series.like("%s%"))))()
         assert len(contents) == 2
         assert all(zlib.decompress(content).startswith(b"s1.") for (content,) in contents)
+
+
+def test_results_are_kept_and_found_again_in_both_databases(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folios, "FOLIOS_FROM", 1)
+    send(world, "k1", staff="12")
+    for layer in LAYERS[:3]:
+        assert isinstance(publishing.show_results("petit", "2026", layer=layer), Preparation)
+        publishing.keep_pages("petit", "2026", layer, now=LATER)
+        shown = publishing.show_results("petit", "2026", layer=layer)
+        assert isinstance(shown, Results)
+        assert len(shown.dataset.respondents) == 1
+        assert shown.tables == publishing.read_results("petit", "2026", layer=layer).tables  # type: ignore[union-attr]
+    preparation = publishing.read_preparation("petit", "2026")
+    assert isinstance(preparation, Preparation)
+    assert preparation.ready

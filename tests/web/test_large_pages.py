@@ -64,7 +64,11 @@ def ask(app: Flask, client: FlaskClient, page: str) -> str:
 
 def shown(text: str) -> str:
     """Return a page without what changes each time: its tokens, the seconds that are left, and the name of the freeze."""
-    return re.sub(r'name="csrf_token" value="[^"]*"|"X-CSRFToken":"[^"]*"|[Gg]el(\s|&nbsp;)[0-9a-f]{12}|data-left="\d+"', "", text)
+    return re.sub(
+        r'name="csrf_token" value="[^"]*"|"X-CSRFToken":"[^"]*"|[Gg]el(\s|&nbsp;)[0-9a-f]{12}|data-left="\d+"',
+        "",
+        text,
+    )
 
 
 def test_each_page_answers_at_once_and_then_shows_what_it_shows_of_a_small_edition(
