@@ -47,7 +47,9 @@ PURPOSES = {
     "live_links": _l(
         "donner à un programme les données d’une édition, au nom d’une personne et selon ses accès"
     ),
-    "folios": _l("écrire vite les fichiers des grandes éditions et montrer vite leurs pages; refait des réponses à tout moment"),
+    "folios": _l(
+        "écrire vite les fichiers des grandes éditions et montrer vite leurs pages; refait des réponses à tout moment"
+    ),
     "downloads": _l("savoir qui a emporté des réponses"),
     "draft_judgements": _l("signer les écarts d’un brouillon de questionnaire"),
     "draft_names": _l("nommer les étapes d’un brouillon de questionnaire"),
