@@ -4,7 +4,6 @@ Apart from what times pages because bytes do not depend on how busy a machine is
 headers included. Refuses to count what a page asks for after it has been quiet for two seconds (who is there, every 20 s).
 """
 
-import shutil
 import sys
 import tempfile
 from collections import Counter
@@ -18,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.ground import serving, six_pages  # noqa: E402
 from benchmarks.pages import SECRET, Browser  # noqa: E402
 from tests.databases import make_settings  # noqa: E402
-from tests.journeys.conftest import ARGUMENTS  # noqa: E402
+from tests.journeys.conftest import ARGUMENTS, chromium  # noqa: E402
 
 
 def visit(page: Page, address: str) -> tuple[list[str], Counter[str]]:
@@ -60,11 +59,9 @@ def main() -> None:
             serving.served("wsgi:app", environment, workers=1) as server,
             sync_playwright() as playwright,
         ):
-            chromium = playwright.chromium.launch(
-                executable_path=shutil.which("chromium") or "chromium", args=ARGUMENTS
-            )
+            launched = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
             url = f"http://127.0.0.1:{server.port}"
-            context = chromium.new_context(
+            context = launched.new_context(
                 locale="fr-CA", viewport={"width": 1280, "height": 900}, base_url=url
             )
             context.add_cookies([{"name": "session", "value": reader.cookie.partition("=")[2], "url": url}])
@@ -73,7 +70,7 @@ def main() -> None:
                 asked, weights = visit(page, reader.path)
                 print(f"{which}: {len(asked)} requests, {sum(weights.values()) / 1000:.1f} kB", dict(weights))
                 print("  ", *asked)
-            chromium.close()
+            launched.close()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The real server and the real browser: gunicorn on a free loopback port, Chromium as people have it.
+"""The real server and the real browser: gunicorn on a free loopback port, Chromium's engine as people have it.
 
 Apart from the web's own tests because these go through sockets, processes and scripts. Each test has a centre of its
 own, so that they may share one server by database.
@@ -29,6 +29,8 @@ from tests.web import world
 from tests.web.world import Centre
 
 ROOT = Path(__file__).parents[2]
+# The first draws the same pages without the windows around them, for two thirds of the work.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--headless",
@@ -107,12 +109,17 @@ def serve(settings: Settings, folder: Path) -> Iterator[Site]:
         process.wait(10)
 
 
+def chromium() -> str:
+    """Return the browser of this machine."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert found, "a Chromium is needed: make browser"
+    return found
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert found, "a Chromium is needed: make browser"
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        launched = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield launched
         launched.close()
 

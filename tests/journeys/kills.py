@@ -19,7 +19,6 @@ import contextlib
 import itertools
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -40,7 +39,7 @@ from surveys.operations import accounts, collecting
 from tests.databases import Database
 from tests.faults.breaking import locked
 from tests.faults.house import children_of
-from tests.journeys.conftest import ARGUMENTS, ROOT, free_port
+from tests.journeys.conftest import ARGUMENTS, ROOT, chromium, free_port
 from tests.web import world
 from tests.web.world import Centre
 
@@ -500,9 +499,3 @@ class Run:
 def schedule(count: int, start: int = 0) -> list[tuple[int, str]]:
     """Return ``count`` seeds with the fault of each: every sort in its turn."""
     return [(seed, FAULTS[seed % len(FAULTS)]) for seed in range(start, start + count)]
-
-
-def chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert found, "a Chromium is needed: make browser"
-    return found

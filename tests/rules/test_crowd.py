@@ -14,7 +14,7 @@ import pytest
 from surveys.store.base import db
 from tests import crowd
 from tests.rules.conftest import furnished
-from tests.rules.test_queries import count
+from tests.rules.test_queries import count, opens
 
 CENTRES = 4_911  # with the eighty-nine of the demonstration: five thousand
 BYTES = 1_000_000  # of HTML
@@ -51,6 +51,7 @@ def test_five_thousand_centres_leave_every_list_usable(
     shutil.copy(demonstration_template, tmp_path / "surveys.db")
     site = furnished(tmp_path)
     asked = [(site.client(persona), address) for persona, pages in PAGES.items() for address in pages]
+    assert [address for client, address in asked if not opens(client, address)] == []
     before = [len(count(site, client, address)) for client, address in asked]
     crowd.grow(f"sqlite:///{site.database}", CENTRES, answers=False)
     took, heaviest = {}, {}

@@ -77,8 +77,7 @@ def statements(site: Site) -> Iterator[list[str]]:
 
 
 def count(site: Site, client: FlaskClient, address: str) -> list[str]:
-    """Return what a page asks once what never changes is known."""
-    client.get(address, buffered=True)
+    """Return what a page asks that was asked before: what never changes is known then."""
     with statements(site) as asked:
         assert client.get(address, buffered=True).status_code == 200, address
     return asked
@@ -165,6 +164,7 @@ def walk(site: Site) -> Asked:
                 break
     grow(str(site.database), MORE)
     for endpoint, (address, before, _) in found.items():
+        assert opens(whose[endpoint], address), address
         found[endpoint] = address, before, count(site, whose[endpoint], address)
     with site.app.app_context():
         db.engine.dispose()

@@ -80,7 +80,8 @@ def test_every_door_opens_to_its_roles_and_to_nobody_else(
 ) -> None:
     client, tried = doors.enter(person), 0
     for address in dict.fromkeys(doors.addresses(rule)[0] for rule in doors.rules):
-        for verb in ("GET", "HEAD", "POST", *OTHER_VERBS):
+        # A verb that no view knows is refused before anybody is asked who they are: one person is enough.
+        for verb in ("GET", "HEAD", "POST", *(OTHER_VERBS if person.is_stranger else ())):
             line = line_of(doors, address, verb)
             assert (line is None) or (verb if verb != "HEAD" else "GET") in line.verbs
             promised = 405 if line is None else expected(line, person, verb)
