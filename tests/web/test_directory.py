@@ -171,6 +171,7 @@ def test_something_kept_of_organisations_is_defined_then_filled(manager: Reviewi
     }
     assert manager.post(address, data={**sent, "choices": "Nord"}).status_code == 422
     assert manager.post(address, data=sent).status_code == 303
+    assert "choix dans une liste\u00a0: Nord; Sud" in page_of(manager.get(address)).text
     form = Form(page_of(manager.get(f"{organisation(centre)}modification")), "/modification")
     done = form.fill("attributes.reseau", "Sud").press(manager)
     assert "Sud" in page_of(manager.get(done.headers["Location"])).text
