@@ -1,8 +1,8 @@
 """The pages that count answers before five thousand sent copies: what they take before, while and after the worker computes.
 
-The demonstration, grown and varied by ``tests/crowd.py``, on SQLite; ``python benchmarks/results.py [CENTRES]``. One person with
-every role asks the pages of Results of the two great editions: first when nothing is kept (each page answers how far it is), then
-once the worker did what was asked. Prints by address the processor, the statements and the bytes; what the worker took, and the
+The demonstration, grown and varied by ``tests/crowd.py``, on SQLite; ``python benchmarks/results.py [EDITION [CENTRES]]``. One person
+with every role asks the pages of Results of an edition: first when nothing is kept (each page answers how far it is), then once the
+worker did what was asked. Prints by address the processor, the statements and the bytes; what the worker took, and the
 memory of this process at each step (one process does both here; the pages come first, so that theirs is told apart).
 """
 
@@ -18,10 +18,12 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.staff import BYTES, SECONDS, ask, build, enter  # noqa: E402
 from surveys import jobs  # noqa: E402
+from surveys.operations import publishing  # noqa: E402
 from tests import crowd  # noqa: E402
 from tests.rules.conftest import Site  # noqa: E402
 
-EDITIONS = ("renouvellement/2025-2026", "remuneration/2024")
+EDITION = "renouvellement/2025-2026"  # or remuneration/2024, two editions before it and restricted sections
+STATISTICS = {EDITION: "ren_rounds_mean", "remuneration/2024": "pay_le2_trend"}
 ROOM = "/gestion/resultats"
 ROUNDS = 2_000  # jobs, at most
 
@@ -31,7 +33,6 @@ def pages(edition: str) -> tuple[str, ...]:
     here = f"{ROOM}/{edition}"
     return (
         f"{here}/",
-        f"{here}/?couche=corrected",
         f"{here}/preparation",
         f"{here}/citations/",
         f"{here}/citations/?mots=temps&etat=unread&page=3",
@@ -49,7 +50,7 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def walk(site: Site, addresses: list[str]) -> int:
+def walk(site: Site, addresses: tuple[str, ...]) -> int:
     """Print the line of each address; return how many are over."""
     client, over = enter(site), 0
     print(f"{'first':>7}{'again':>7}{'stmts':>6}{'kB':>7}{'MiB':>7}  address")
@@ -66,8 +67,8 @@ def walk(site: Site, addresses: list[str]) -> int:
     return over
 
 
-def work(site: Site) -> None:
-    """Do every job that waits, as the worker does, and tell what each sort took."""
+def work(site: Site, edition: str) -> None:
+    """Ask for the pages as the clock does, do every job that waits, and tell what each sort took."""
     took: dict[str, list[float]] = {}
     now = datetime.now(UTC) + timedelta(minutes=1)
 
@@ -82,6 +83,7 @@ def work(site: Site) -> None:
         return run  # type: ignore[return-value]
 
     with site.app.app_context():
+        publishing.ask_pages(*edition.split("/"), now=now - timedelta(seconds=1))
         for _ in range(ROUNDS):
             if not jobs.do_next(now=now, jobs={name: timed(name) for name in jobs.JOBS}):
                 break
@@ -92,9 +94,9 @@ def work(site: Site) -> None:
     print(f"worker: {memory():.0f} MiB at most", flush=True)
 
 
-def main(centres: int = 4_911) -> None:
+def main(edition: str = EDITION, centres: str = "6760") -> None:
     with tempfile.TemporaryDirectory(prefix="results-") as name:
-        site = build(Path(name), centres, 0)
+        site = build(Path(name), int(centres), 0)
         crowd.vary(site.app.config["SETTINGS"].database_url)
         with crowd.raw(site.app.config["SETTINGS"].database_url) as run:
             listed = run(
@@ -102,12 +104,11 @@ def main(centres: int = 4_911) -> None:
                 "JOIN editions e ON e.id = s.edition_id GROUP BY e.code"
             ).fetchall()
         print("senders: " + ", ".join(f"{code} {count:,}" for code, count in listed), flush=True)
-        addresses = [each for edition in EDITIONS for each in pages(edition)]
-        over = walk(site, addresses)
-        work(site)
-        over += walk(site, addresses)
+        over = walk(site, pages(edition))
+        work(site, edition)
+        over += walk(site, (*pages(edition), f"{ROOM}/{edition}/statistiques/{STATISTICS[edition]}"))
         print(f"{over} over")
 
 
 if __name__ == "__main__":
-    main(*(int(each) for each in sys.argv[1:]))
+    main(*sys.argv[1:])

@@ -35,6 +35,7 @@ from surveys.traces import trace_of
 
 LOOK = timedelta(seconds=30)  # between two looks at what the clock or people brought
 IDLE = 1.0  # seconds between two looks when nothing waits
+COUNTED = timedelta(hours=1)  # between two countings of a large edition while its answers come
 MOVED = timedelta(minutes=2)  # between two turns of the loop: the clock was set, or the machine slept
 BELIEVED_AFTER = timedelta(minutes=10)
 TROUBLE = 5.0  # seconds after an error, so that a database that is down is not hammered
@@ -169,6 +170,7 @@ class Watch:
     looked_at: datetime | None = None
     known: notifying.Known = field(default_factory=notifying.Known)
     kept: dict[tuple[str, str], str] = field(default_factory=dict)  # large editions, as their lines were kept
+    counted: dict[tuple[str, str], str] = field(default_factory=dict)  # the same, as their pages were made
     seen: tuple[datetime, float] | None = None  # both clocks at the last turn of the loop
     believed_at: float = 0.0  # from this tick on
 
@@ -212,7 +214,7 @@ def look(now: datetime, watch: Watch = _watch, *, base_url: str = "") -> bool:
 
 
 def _keep_large(now: datetime, watch: Watch) -> int:
-    """Ask that the lines of large editions be kept read where copies were sent; return how many were asked."""
+    """Ask that the lines of large editions be kept read where copies were sent, and their pages; return how many lines were asked."""
     asked = 0
     for (survey, edition), mark in exporting.list_large_editions().items():
         if watch.kept.get((survey, edition)) != mark:
@@ -220,4 +222,9 @@ def _keep_large(now: datetime, watch: Watch) -> int:
             key = exporting.key_of(survey, edition, "submitted", mark)
             asked += working.enqueue("keep_lines", key=key, payload=payload, run_at=now, now=now)
             watch.kept[survey, edition] = mark
+        # What is made of these copies is not looked at again; corrections, for one, are asked for by whoever reads them.
+        if watch.counted.get((survey, edition)) != mark and publishing.ask_pages(
+            survey, edition, now=now, every=COUNTED
+        ):
+            watch.counted[survey, edition] = mark
     return asked

@@ -116,8 +116,6 @@ def _figures(opened: Opened) -> Response:
     results = publishing.show_results(opened.survey, opened.edition, layer=opened.layer)
     if isinstance(results, Problem):
         return _refuse(results)
-    if isinstance(results, Preparation) or results.counted_at is not None:
-        publishing.ask_pages(opened.survey, opened.edition, layer=opened.layer, now=now())
     if isinstance(results, Preparation):
         return _refuse(Problem("live.preparing"))
     tables = [each for each in results.tables if each.figure.status.value not in READ_FIRST]

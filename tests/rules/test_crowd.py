@@ -1,7 +1,7 @@
 """The pages of the staff before five thousand centres: as many statements as at eighty-nine, and no list drawn whole.
 
 Apart from ``test_queries``, which asks every address of fewer centres: here the size is the subject. Pages that count answers are
-not here: what they cost is that of reading a copy (``benchmarks/staff.py`` prints them).
+not here: a large edition's are kept beforehand (``tests/web/test_large_pages.py``, ``benchmarks/results.py``).
 """
 
 import shutil

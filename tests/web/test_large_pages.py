@@ -17,6 +17,7 @@ from surveys.store.base import db
 from tests import moyens
 from tests.web.forms import Form, page_of
 from tests.web.releasing import ANALYST, CODES, OPENED, sign_in
+from tests.web.reviewer import ReviewingClient
 from tests.web.test_quotations import FIRST, SECOND, address, answers, app, approve
 
 __all__ = ["app"]  # the survey with texts to quote, twenty centres in thirty
@@ -71,6 +72,13 @@ def shown(text: str) -> str:
     )
 
 
+def prepare(app: Flask, client: ReviewingClient) -> None:
+    """Press the button of the page that waits, then do the work."""
+    pressed = Form(page_of(client.get(RESULTS)), "/preparation").press(client, "Préparer maintenant")
+    assert (pressed.status_code, pressed.headers["Location"]) == (303, RESULTS)
+    work(app)
+
+
 def test_each_page_answers_at_once_and_then_shows_what_it_shows_of_a_small_edition(
     app: Flask, large: Callable[[], None]
 ) -> None:
@@ -87,7 +95,7 @@ def test_each_page_answers_at_once_and_then_shows_what_it_shows_of_a_small_editi
         assert waiting.root.one(id="etat")["hx-get"] == f"{ROOM}/preparation"
         assert "en préparation" in ask(app, clients[page], page)
     assert "Tout est prêt" not in analyst.get(f"{ROOM}/preparation").get_data(as_text=True)
-    work(app)
+    prepare(app, analyst)
     assert "Tout est prêt" in page_of(analyst.get(f"{ROOM}/preparation")).text
     assert {page: shown(ask(app, clients[page], page)) for page in PAGES} == small
 
@@ -97,8 +105,7 @@ def test_what_is_large_does_not_stay_in_the_memory(app: Flask, large: Callable[[
     large()
     with app.app_context():
         datasets.forget_large()
-    client.get(RESULTS)
-    work(app)
+    prepare(app, client)
     for page in (RESULTS, FIGURE):
         client.get(page)
     assert not datasets._datasets_by_copies
@@ -106,12 +113,11 @@ def test_what_is_large_does_not_stay_in_the_memory(app: Flask, large: Callable[[
 
 
 def test_a_copy_that_comes_leaves_the_last_figures_with_their_moment(
-    app: Flask, large: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    app: Flask, large: Callable[[], None]
 ) -> None:
     client = sign_in(app, ANALYST)
     large()
-    client.get(RESULTS)
-    work(app)
+    prepare(app, client)
     assert "20 répondants sur 30" in (before := page_of(client.get(RESULTS))).text
     assert "a été préparé le" not in before.text
     with app.app_context():
@@ -119,20 +125,37 @@ def test_a_copy_that_comes_leaves_the_last_figures_with_their_moment(
     late = page_of(client.get(RESULTS)).text
     assert "20 répondants sur 30" in late
     assert "a été préparé le" in late
-    work(app)
-    assert "20 répondants sur 30" in page_of(client.get(RESULTS)).text  # ten minutes have not gone by
-    monkeypatch.setattr("surveys.operations.publishing.ahead.AGAIN", timedelta(days=-1))
-    client.get(RESULTS)
-    work(app)
+    prepare(app, client)
     fresh = page_of(client.get(RESULTS)).text
     assert "22 répondants sur 30" in fresh
     assert "a été préparé le" not in fresh
 
 
+def test_the_clock_asks_before_anybody_does_and_then_every_hour(
+    app: Flask, large: Callable[[], None]
+) -> None:
+    client = sign_in(app, ANALYST)
+    large()
+    client.get(RESULTS)
+    work(app)
+    assert "en préparation" in client.get(RESULTS).get_data(as_text=True)  # to look asks for nothing
+    now = datetime.now(UTC)
+    watch = jobs.Watch(purged_on=f"{now:%Y-%m-%d}")
+    for minutes, respondents in ((0, 20), (30, 20), (120, 22)):
+        with app.app_context():
+            jobs.look(now + timedelta(minutes=minutes), watch)
+        work(app, now + timedelta(minutes=minutes))
+        assert f"{respondents} répondants sur 30" in page_of(client.get(RESULTS)).text
+        if not minutes:
+            with app.app_context():
+                moyens.send_late(CODES, lambda place: answers(place - 3), 20, 22, now=OPENED)
+
+
 def test_a_text_of_a_large_edition_is_approved_by_two(app: Flask, large: Callable[[], None]) -> None:
     large()
     first, second = sign_in(app, FIRST), sign_in(app, SECOND)
-    first.get(QUOTES)
+    with app.app_context():
+        publishing.ask_pages("moyens", "2026", now=datetime.now(UTC))
     work(app)
     where = address(first, "centre d.")
     assert "Votre avis est enregistré." in approve(first, where).text

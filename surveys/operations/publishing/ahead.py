@@ -32,7 +32,6 @@ from surveys.store.questionnaires import questionnaire_of
 from surveys.store.sealing import open_text, vault
 
 JOB = "keep_pages"
-AGAIN = timedelta(minutes=10)  # while copies come, figures are counted again no more often than that
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,11 @@ def _ground(edition: Edition, survey: str, layer: Layer) -> _Ground:
     return _Ground(survey, listed, layer, mark_each([each.id for each in listed]))
 
 
+def _alone(edition: Edition, survey: str) -> _Ground:
+    """Return the same of one edition: its texts rest on no other."""
+    return _Ground(survey, (edition,), "submitted", mark_each([edition.id]))
+
+
 # ── what a page shows ──
 
 
@@ -136,7 +140,7 @@ def said_in(edition: Edition, survey: str) -> tuple[tuple[Saying, ...], datetime
 
     With when they were kept, where something changed since.
     """
-    ground = _ground(edition, survey, "submitted")
+    ground = _alone(edition, survey)
     if not ground.is_large:
         return sayings(dataset_of(edition, survey, "submitted")), None
     last = _last(ground, _TEXTS)
@@ -212,28 +216,33 @@ def _texts(key: str) -> tuple[Saying, ...]:
 # ── the work ──
 
 
-def ask_pages(survey: str, edition: str, *, layer: Layer = "submitted", now: datetime) -> None:
-    """Ask that what the pages of a large edition show be made, once for the same answers; nothing where it is made.
+def ask_pages(
+    survey: str, edition: str, *, layer: Layer = "submitted", now: datetime, every: timedelta = timedelta()
+) -> bool:
+    """Ask that what the pages of a large edition show be made, once for the same answers; say whether it is made already.
 
-    What was made less than ten minutes ago stays meanwhile, whatever was sent since.
+    What was made less than ``every`` ago stays meanwhile, whatever was sent since.
     """
-    key = _wanted(survey, edition, layer, now)
-    if key is not None:
-        _ask(key, {"survey": survey, "edition": edition, "layer": layer, "asked": key}, now)
+    wanted = _wanted(survey, edition, layer, now, every)
+    if wanted:
+        _ask(wanted, {"survey": survey, "edition": edition, "layer": layer, "asked": wanted}, now)
+    return wanted is None
 
 
 @reading
-def _wanted(survey: str, edition: str, layer: Layer, now: datetime) -> str | None:
-    """Return under which key to ask, ``None`` where there is nothing to ask for."""
+def _wanted(survey: str, edition: str, layer: Layer, now: datetime, every: timedelta) -> str | None:
+    """Return under which key to ask, empty where it is not the hour yet, ``None`` where there is nothing to ask for."""
     found = find_edition(survey, edition)
     ground = None if found is None else _ground(found[0], survey, layer)
     if ground is None or not ground.is_large:
         return None
     key, last = _key(ground, _pages(layer)), _last(ground, _pages(layer))
-    if last is not None and (last[0] == key or now - last[1] < AGAIN):
+    if last is not None and last[0] == key:
         return None
+    if last is not None and every and now - last[1] < every:
+        return ""
     asked = f"{JOB}:{key[:40]}:{now:%Y-%m-%dT%H}"  # a work that was given up is asked again the next hour
-    return None if find_job(asked) is not None else asked
+    return "" if find_job(asked) is not None else asked
 
 
 @operation
@@ -277,11 +286,10 @@ def _make(survey: str, edition: str, layer: Layer) -> _Made | None:
     if last is not None and last[0] == key:
         return None
     texts = [(_pages(layer), key, canonical_json(_record(ground)))]
-    if layer == "submitted":
-        said = sayings(dataset_of(ground.edition, survey, layer))
-        texts.append(
-            (_TEXTS, _key(ground, _TEXTS), canonical_json({"said": [astuple(each) for each in said]}))
-        )
+    own = _alone(ground.edition, survey)
+    if layer == "submitted" and own.is_large:
+        said = [astuple(each) for each in sayings(dataset_of(ground.edition, survey, layer))]
+        texts.append((_TEXTS, _key(own, _TEXTS), canonical_json({"said": said})))
     restricted = any(
         section.restricted
         for each in ground.editions

@@ -39,14 +39,16 @@ def unknown_edition(survey: str, edition: str) -> Problem:
     return Problem("edition.unknown", params={"edition": f"{survey}/{edition}"})
 
 
-def datasets_of(edition: Edition, survey: str, layer: Layer) -> tuple[Dataset, tuple[Dataset, ...]]:
-    """Return the dataset of an edition and those of the editions before it, the latest first.
+def datasets_of(
+    edition: Edition, survey: str, layer: Layer, before: Sequence[Edition] | None = None
+) -> tuple[Dataset, tuple[Dataset, ...]]:
+    """Return the dataset of an edition and those of the editions ``before`` it, the latest first.
 
     Beside what members had said before (``previous``) stands nothing: it is an earlier edition already.
     """
     if layer == "previous":
         return _previous_of(edition, survey), ()
-    editions = [edition, *editions_before(edition, edition.survey_id)]
+    editions = [edition, *(editions_before(edition, edition.survey_id) if before is None else before)]
     signed = signed_of(editions)
     found = [replace(dataset_of(each, survey, layer), signed=signed[each.code]) for each in editions]
     return found[0], tuple(found[1:])

@@ -131,7 +131,7 @@ def read_results(survey: str, edition: str, *, layer: Layer = "submitted") -> Re
 
 def results_of(edition: Edition, survey: str, before: Sequence[Edition], layer: Layer) -> Results:
     """Return the same, of an edition and of those ``before`` it, within the transaction of whoever asks."""
-    dataset, earlier = datasets_of(edition, survey, layer)
+    dataset, earlier = datasets_of(edition, survey, layer, before)
     policy, figures = policy_of(dataset.questionnaire), figures_of(dataset, earlier)
     spreads = {each.id: protect_spread(each, policy) for each in figures if each.kind == "mean"}
     return Results(

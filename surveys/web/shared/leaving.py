@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from surveys.operations import exporting
-from surveys.operations.exporting import Left
+from surveys.operations.exporting import KeptLines, Left
 from surveys.questionnaire.definition.model import Roster
 from surveys.questionnaire.problems import Problem
 from surveys.results.formats import FORMATS, MAIN, Extract, Tally, count_lines, export
@@ -55,12 +55,16 @@ def leave(
     return _counted(pieces, extract, begun, seen)
 
 
-def announce(extract: Extract) -> dict[str, int]:
-    """Return how many lines each table will have, counted apart from the file; rows of rosters only where it is quick."""
+def announce(extract: Extract, kept: KeptLines | None = None) -> dict[str, int]:
+    """Return how many lines each table will have, counted apart from the file; rows of rosters only where it is quick.
+
+    ``kept``: how far the lines of these copies are kept read, from whoever asked already.
+    """
     rosters = any(isinstance(item, Roster) for item in extract.questionnaire.items.values())
     if not rosters:
         return {MAIN: extract.count}
-    return count_lines(extract) if extract.count < SLOW or _is_ready(extract) else {MAIN: extract.count}
+    quick = extract.count < SLOW or (_is_ready(extract) if kept is None else kept.complete)
+    return count_lines(extract) if quick else {MAIN: extract.count}
 
 
 def _is_ready(extract: Extract) -> bool:

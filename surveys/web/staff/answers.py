@@ -21,7 +21,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from surveys.config import Settings
-from surveys.operations import exporting, working
+from surveys.operations import exporting, publishing, working
 from surveys.questionnaire.answers import AnswerSheet
 from surveys.questionnaire.definition.model import Roster
 from surveys.questionnaire.problems import Problem
@@ -54,19 +54,20 @@ def choose(survey: str, edition: str) -> str:
     extract = exporting.read_extract(survey, edition, choices=Choices(ALL_CLASSES))
     if isinstance(extract, Problem):
         abort(404)
+    kept = exporting.read_kept_lines(survey, edition)
     return render_template(
         "staff/answers/choose.html",
         survey=survey,
         edition=edition,
         title=AnswerSheet.blank(extract.questionnaire, now()).title,
         count=extract.count,
-        announced=announce(extract),
+        announced=announce(extract, kept),
         titles=_titles(extract),
-        kept=exporting.read_kept_lines(survey, edition),
+        kept=kept,
         taken=exporting.read_taken(survey, edition, by=me().person_id),
         most=MOST_ROSTER_ROWS,
         rare=exporting.read_rare(survey, edition),
-        has_previous=not isinstance(exporting.read_extract(survey, edition, layer="previous"), Problem),
+        has_previous=len(publishing.list_counted(survey, edition)) > 1,
     )
 
 

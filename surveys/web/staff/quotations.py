@@ -188,8 +188,6 @@ def _read(survey: str, edition: str) -> Workbench:
         abort(404)
     if isinstance(found, Preparation):
         await_pages(found)
-    if found.counted_at is not None:
-        publishing.ask_pages(survey, edition, now=now())
     return found
 
 

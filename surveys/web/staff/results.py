@@ -8,8 +8,9 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NoReturn
 
-from flask import Blueprint, abort, make_response, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
 
 from surveys.operations import publishing
 from surveys.operations.publishing import Preparation, Results
@@ -147,14 +148,11 @@ def read_page(survey: str, edition: str, layer: Layer) -> Results:
         abort(404)
     if isinstance(results, Preparation):
         await_pages(results)
-    if results.counted_at is not None:
-        publishing.ask_pages(survey, edition, layer=layer, now=now())
     return results
 
 
 def await_pages(found: Preparation) -> NoReturn:
-    """Ask for what a page shows, and answer in its place with how far it is."""
-    publishing.ask_pages(found.survey, found.edition, layer=found.layer, now=now())
+    """Answer in the place of a page with how far what it shows is."""
     there = request.full_path.rstrip("?") if request.method == "GET" else _address(found)
     abort(make_response(_draw_preparation(found, there)))
 
@@ -176,6 +174,17 @@ def preparation(survey: str, edition: str) -> str:
     if isinstance(found, Problem):
         abort(404)
     return _draw_preparation(found, _address(found))
+
+
+@blueprint.post("/<survey>/<edition>/preparation")
+@open_to("staff", *READERS)
+def prepare(survey: str, edition: str) -> Response:
+    """Ask that what the pages of a large edition show be made now, rather than when the clock asks."""
+    found = publishing.read_preparation(survey, edition, layer=_layer())
+    if isinstance(found, Problem):
+        abort(404)
+    publishing.ask_pages(survey, edition, layer=found.layer, now=now())
+    return redirect(_address(found), code=303)
 
 
 def _offered(results: Results) -> tuple[tuple[str, str], ...]:

@@ -15,6 +15,6 @@ SENTENCES: dict[str, str] = {
     "live.unknown": "Ce jeton n’ouvre rien. Faites un nouveau lien dans Résultats, Liens de données.",
     "live.over": "Ce lien a pris fin, ou vos accès ont changé. Faites un nouveau lien dans Résultats, Liens de données.",
     "live.often": "Ce lien a servi %(most)s fois en une heure. Attendez une heure, puis recommencez.",
-    "live.preparing": "Cette édition est grande et ses statistiques sont en préparation. Recommencez dans une minute.",
+    "live.preparing": "Cette édition est grande et ses statistiques sont en préparation. Recommencez dans quelques minutes.",
     "live.filter": "Le filtre %(name)s ne peut pas valoir %(value)s. Corrigez l’adresse.",
 }
